@@ -1,0 +1,100 @@
+//! Runs a learner's program, compares what it did with the reference, and explains the difference.
+//!
+//! The verdict never shares a process with the code that it judges: the learner's [`Program`] is a
+//! child process with a deadline, and what it prints is not believed. A graded test is a file of
+//! [`checks!`].
+
+mod difference;
+mod exercise;
+mod generated;
+mod lesson;
+mod page;
+mod program;
+mod record;
+mod reference;
+mod root;
+
+pub use difference::{Difference, Pair};
+pub use exercise::{Bench, Check, Exercise, Failure, Mistake, Report, Verdict};
+pub use fastrand::Rng;
+pub use generated::{Generator, STORIES, stories};
+pub use lesson::Lesson;
+pub use page::{Page, Section, id_of};
+pub use program::{DEADLINE, Ended, Program, Run, Running};
+pub use record::{Outcome, Record, parse as parse_records};
+pub use reference::{mistakes_are_told, reference_traces};
+pub use root::root;
+
+/// Makes a graded test: a plain `#[test]` for each check.
+///
+/// ```ignore
+/// grader::checks! {
+///     exercise: "accept",
+///     mistakes: MISTAKES,
+///
+///     #[points(2)]
+///     fn the_listener_keeps_waiting(bench) {
+///         bench.plays(&["next_client"])
+///     }
+/// }
+/// ```
+///
+/// In a package with the feature `reference` two more tests prove the grader itself: the reference's
+/// traces are pinned by insta, and every known mistake is told its own name.
+#[macro_export]
+macro_rules! checks {
+    (
+        exercise: $exercise:literal,
+        mistakes: $mistakes:expr,
+        $(generator: $generator:expr,)?
+
+        $(
+            #[points($points:literal)]
+            fn $name:ident($bench:ident) $body:block
+        )*
+    ) => {
+        static EXERCISE: $crate::Exercise = $crate::Exercise::new(
+            $exercise,
+            &[$($crate::Check {
+                name: stringify!($name),
+                points: $points,
+                judge: |$bench| $body,
+            }),*],
+            $mistakes,
+            env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"))),
+            env!("CARGO_TARGET_TMPDIR"),
+        );
+
+        $(
+            #[test]
+            fn $name() -> $crate::Verdict {
+                EXERCISE.verdict(stringify!($name))
+            }
+        )*
+
+        #[cfg(feature = "reference")]
+        mod reference {
+            use super::*;
+
+            #[test]
+            fn snapshots_pin_the_reference() {
+                let generator: &[$crate::Generator] = &[$($generator)?];
+                for (name, text) in $crate::reference_traces(&EXERCISE, generator.first()).unwrap() {
+                    insta::with_settings!({
+                        snapshot_path => $crate::root().join("tests/snapshots"),
+                        prepend_module_to_snapshot => false,
+                        omit_expression => true,
+                    }, { insta::assert_snapshot!(name, text) });
+                }
+            }
+
+            #[test]
+            fn every_known_mistake_is_told_its_own_name() {
+                let program = env!(concat!("CARGO_BIN_EXE_", $exercise, "-mistakes"));
+                let generator: &[$crate::Generator] = &[$($generator)?];
+                let told = $crate::mistakes_are_told(&EXERCISE, program, generator.first());
+                assert!(told.is_ok(), "{}", told.unwrap_err());
+            }
+        }
+    };
+}

@@ -1,0 +1,134 @@
+//! Reads an exercise's page. The page owns the words: what a check is about, what a mistake means,
+//! and the hints.
+
+use std::path::PathBuf;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::{program, root};
+
+/// The page of one exercise.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The page's title.
+    pub title: String,
+    /// The sections, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A heading with an explicit id, and what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The id: `port-of-its-own`.
+    pub id: String,
+    /// The words of the heading.
+    pub heading: String,
+    /// The id of the section that this one is a part of.
+    pub part_of: Option<String>,
+    /// The paragraphs, list items and blocks of code, without markup.
+    pub paragraphs: Vec<String>,
+}
+
+impl Page {
+    /// Where the page of an exercise is.
+    pub fn path(exercise: &str) -> PathBuf {
+        root::root().join(format!("book/src/{exercise}.md"))
+    }
+
+    /// Reads the page of an exercise.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the page cannot be read.
+    pub fn read(exercise: &str) -> Result<Self, String> {
+        Ok(Self::parse(&program::read(&Self::path(exercise))?))
+    }
+
+    /// Reads a page from its Markdown text.
+    pub fn parse(text: &str) -> Self {
+        let mut page = Self { title: String::new(), sections: Vec::new() };
+        let mut words = String::new();
+        let mut open: Vec<(HeadingLevel, String)> = Vec::new();
+        let mut heading = None;
+        for event in
+            Parser::new_ext(text, Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES)
+        {
+            match event {
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    heading = Some((level, id.map(|id| id.to_string())));
+                    words.clear();
+                }
+                Event::End(TagEnd::Heading(_)) => {
+                    let words = std::mem::take(&mut words);
+                    match heading.take() {
+                        Some((HeadingLevel::H1, _)) => page.title = words,
+                        Some((level, id)) => {
+                            let id = id.unwrap_or_default();
+                            open.retain(|(above, _)| *above < level);
+                            let part_of = open.last().map(|(_, id)| id.clone());
+                            open.push((level, id.clone()));
+                            let paragraphs = Vec::new();
+                            page.sections.push(Section { id, heading: words, part_of, paragraphs });
+                        }
+                        None => {}
+                    }
+                }
+                Event::Text(text) | Event::Code(text) => words.push_str(&text),
+                Event::SoftBreak => words.push(' '),
+                Event::HardBreak => words.push('\n'),
+                Event::End(
+                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow,
+                ) => {
+                    let paragraph = std::mem::take(&mut words).trim_end().to_owned();
+                    if let Some(section) = page.sections.last_mut()
+                        && !paragraph.is_empty()
+                    {
+                        section.paragraphs.push(paragraph);
+                    }
+                }
+                Event::End(TagEnd::TableCell) => words.push_str("  "),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    /// The section with this id.
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The parts of a section, in order.
+    pub fn parts(&self, id: &str) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(move |section| section.part_of.as_deref() == Some(id))
+    }
+
+    /// The hints, each giving more away than the one before.
+    pub fn hints(&self) -> Vec<&Section> {
+        self.parts("hints").collect()
+    }
+}
+
+/// The id under which the page explains a check or a mistake: `port_of_its_own`, `port-of-its-own`.
+pub fn id_of(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_by_its_ids() {
+        let page = Page::parse(
+            "# Accept\n\nBefore.\n\n## Mistakes {#mistakes}\n\n### A *port* {#port}\n\nThe `copy`\nkeeps \
+             [it](x.md).\n\n- one\n- two\n\n## Hints {#hints}\n\n### First {#hint-1}\n\n<details>\n\n```rust\nlet a;\n```\n\n</details>\n",
+        );
+        assert_eq!(page.title, "Accept");
+        let port = page.section("port").unwrap();
+        assert_eq!((port.heading.as_str(), port.part_of.as_deref()), ("A port", Some("mistakes")));
+        assert_eq!(port.paragraphs, ["The copy keeps it.", "one", "two"]);
+        assert_eq!(page.hints().len(), 1);
+        assert_eq!(page.hints()[0].paragraphs, ["let a;"]);
+    }
+}

@@ -1,0 +1,337 @@
+//! Runs a learner's program as a process of its own, which can neither hang nor flood the grader.
+//!
+//! assert_cmd would keep all that a program prints; a program that prints without end would fill the
+//! machine's memory. So the program is read here, a bounded part of its output is kept, and the rest
+//! is thrown away.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use wait_timeout::ChildExt;
+
+/// How long a program may take. A right one takes milliseconds; a loaded machine has time to spare.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// How much of a program's output is kept, in bytes, of each stream.
+const KEPT: usize = 16 * 1024;
+
+/// How much a program may print in all, in bytes.
+const FLOOD: usize = 32 * 1024 * 1024;
+
+/// A line on standard output that begins so is meant for the grader.
+const FOR_GRADER: &[u8] = b"@ ";
+
+/// A program that can be run and judged.
+#[derive(Debug, Clone)]
+pub struct Program {
+    path: PathBuf,
+    mistake: Option<String>,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// It left with this exit code.
+    Exited(i32),
+    /// It met a `todo!`: nobody has written this part yet. What the `todo!` says.
+    NotStarted(String),
+    /// It panicked: where and why.
+    Panicked {
+        /// `src/accept.rs:12:5`
+        location: String,
+        /// The panic's message.
+        message: String,
+    },
+    /// It needed more stack than it has.
+    StackOverflow,
+    /// A signal ended it.
+    Signal(i32),
+    /// It was stopped at the deadline, and had kept a processor busy.
+    Loops,
+    /// It was stopped at the deadline, and had waited for something.
+    Waits,
+    /// It was stopped because it printed too much.
+    Floods,
+}
+
+/// What became of a program.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// How it ended.
+    pub ended: Ended,
+    /// The beginning of what it printed to standard output, without the lines for the grader.
+    pub stdout: String,
+    /// The beginning of what it printed to standard error.
+    pub stderr: String,
+}
+
+/// A program that is running.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    events: Receiver<Event>,
+    open_streams: usize,
+    kept: [Arc<Mutex<Vec<u8>>>; 2],
+    start: Instant,
+    stopped: Option<Ended>,
+}
+
+#[derive(Debug)]
+enum Event {
+    /// A line for the grader.
+    Line(String),
+    /// One of the two streams has ended.
+    Closed,
+    /// The program has printed too much.
+    Flood,
+}
+
+impl Program {
+    /// The program at this path.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), mistake: None }
+    }
+
+    /// The same program, told to make a known mistake.
+    #[must_use]
+    pub fn with_mistake(&self, name: &str) -> Self {
+        Self { mistake: Some(name.to_owned()), ..self.clone() }
+    }
+
+    /// Where the program is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Starts the program.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the machine does not let it start.
+    pub fn start<S: Into<OsString>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Running, String> {
+        let mut command = Command::new(&self.path);
+        command.args(arguments.into_iter().map(Into::into));
+        command.env("RUST_BACKTRACE", "0").envs(self.mistake.iter().map(|m| ("MISTAKE", m)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
+            .spawn()
+            .map_err(|error| format!("{} cannot be started: {error}", self.path.display()))?;
+
+        let (sender, events) = mpsc::channel();
+        let kept: [Arc<Mutex<Vec<u8>>>; 2] = Default::default();
+        let out: [Option<Box<dyn Read + Send>>; 2] = [
+            child.stdout.take().map(|pipe| Box::new(pipe) as _),
+            child.stderr.take().map(|pipe| Box::new(pipe) as _),
+        ];
+        let mut open_streams = 0;
+        for (pipe, kept) in out.into_iter().zip(&kept) {
+            let Some(pipe) = pipe else { continue };
+            let (kept, sender) = (Arc::clone(kept), sender.clone());
+            thread::spawn(move || drain(pipe, &kept, &sender));
+            open_streams += 1;
+        }
+        Ok(Running { child, events, open_streams, kept, start: Instant::now(), stopped: None })
+    }
+
+    /// Runs the program to its end, or to the deadline.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the machine does not let it start.
+    pub fn run<S: Into<OsString>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Run, String> {
+        self.start(arguments).map(Running::end)
+    }
+}
+
+/// Reads a stream to its end, keeps its beginning and passes the grader's lines on.
+fn drain(mut pipe: impl Read, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
+    let mut buffer = vec![0; 64 * 1024];
+    let mut line = Vec::new();
+    let mut total = 0;
+    // A receiver that has gone has seen enough: then nobody minds what cannot be sent.
+    while let Ok(length @ 1..) = pipe.read(&mut buffer) {
+        total += length;
+        if total > FLOOD {
+            let _ = events.send(Event::Flood);
+            return;
+        }
+        for byte in &buffer[..length] {
+            if line.len() < KEPT {
+                line.push(*byte);
+            }
+            if *byte == b'\n' {
+                finish_line(&mut line, kept, events);
+            }
+        }
+    }
+    finish_line(&mut line, kept, events);
+    let _ = events.send(Event::Closed);
+}
+
+fn finish_line(line: &mut Vec<u8>, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
+    if let Some(words) = line.strip_prefix(FOR_GRADER) {
+        let words = String::from_utf8_lossy(words).trim_end().to_owned();
+        let _ = events.send(Event::Line(words));
+    } else {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = KEPT.saturating_sub(kept.len());
+        kept.extend(line.iter().take(room));
+    }
+    line.clear();
+}
+
+impl Running {
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The next line that the program prints for the grader, without the mark that it begins with.
+    /// `None` if the program ends, or the deadline comes, before there is one.
+    pub fn line(&mut self) -> Option<String> {
+        while self.open_streams > 0 && self.stopped.is_none() {
+            if let Some(line) = self.event() {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    /// Writes a line to the program's standard input. A program that has ended does not read it.
+    pub fn say(&mut self, words: &str) {
+        if let Some(stdin) = &mut self.child.stdin {
+            let _ = writeln!(stdin, "{words}");
+        }
+    }
+
+    /// Waits until the program ends, or stops it at the deadline.
+    pub fn end(mut self) -> Run {
+        drop(self.child.stdin.take());
+        while self.line().is_some() {}
+        let left = DEADLINE.saturating_sub(self.start.elapsed());
+        let status = match self.child.wait_timeout(left) {
+            Ok(Some(status)) => Some(status),
+            _ => self.stop_at_deadline(),
+        };
+        self.kill();
+        let [stdout, stderr] = self.kept.each_ref().map(|kept| {
+            let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            String::from_utf8_lossy(&kept).into_owned()
+        });
+        let ended = match (self.stopped.take(), status) {
+            (Some(ended), _) => ended,
+            (None, Some(status)) => how_it_ended(status, &stderr),
+            (None, None) => Ended::Waits,
+        };
+        Run { ended, stdout, stderr }
+    }
+
+    /// Takes in one event.
+    fn event(&mut self) -> Option<String> {
+        let left = DEADLINE.saturating_sub(self.start.elapsed());
+        match self.events.recv_timeout(left) {
+            Ok(Event::Line(line)) => return Some(line),
+            Ok(Event::Closed) => self.open_streams -= 1,
+            Ok(Event::Flood) => self.stopped = Some(Ended::Floods),
+            Err(RecvTimeoutError::Timeout) => {
+                self.stop_at_deadline();
+            }
+            Err(RecvTimeoutError::Disconnected) => self.open_streams = 0,
+        }
+        None
+    }
+
+    /// The deadline has come. A program that has ended meanwhile is not to blame.
+    fn stop_at_deadline(&mut self) -> Option<ExitStatus> {
+        let status = self.child.try_wait().ok().flatten();
+        if status.is_none() && self.stopped.is_none() {
+            let busy = cpu_time(self.child.id()).is_some_and(|time| time > DEADLINE / 20);
+            self.stopped = Some(if busy { Ended::Loops } else { Ended::Waits });
+        } else if self.open_streams > 0 {
+            // A child of the program has kept its output open.
+            self.open_streams = 0;
+        }
+        status
+    }
+
+    /// Kills the program and everything it has started.
+    fn kill(&mut self) {
+        #[cfg(unix)]
+        if let Some(group) =
+            i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw)
+        {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// How much processor time a process has used (proc_pid_stat(5)); only Linux tells.
+fn cpu_time(pid: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The second field is the program's name in parentheses; it may hold spaces.
+    let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u64 = [11, 12].iter().filter_map(|n| fields.get(*n)?.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(ticks * 10))
+}
+
+/// Reads the exit status, and from standard error what a Rust program says when it fails.
+fn how_it_ended(status: ExitStatus, stderr: &str) -> Ended {
+    if stderr.contains("has overflowed its stack") {
+        return Ended::StackOverflow;
+    }
+    if status.code() == Some(101)
+        && let Some((location, message)) = panic_message(stderr)
+    {
+        return match message.strip_prefix("not yet implemented") {
+            Some(todo) => Ended::NotStarted(todo.trim_start_matches(": ").to_owned()),
+            None => Ended::Panicked { location, message },
+        };
+    }
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return Ended::Signal(signal);
+    }
+    Ended::Exited(status.code().unwrap_or(-1))
+}
+
+/// `thread 'main' (123) panicked at exercises/06_accept/src/accept.rs:12:5:`, then the message.
+fn panic_message(stderr: &str) -> Option<(String, String)> {
+    let (_, after) = stderr.split_once(" panicked at ")?;
+    let (location, after) = after.split_once('\n')?;
+    let message: Vec<_> = after.lines().take_while(|line| !line.starts_with("note: ")).collect();
+    let location = location.trim_end_matches(':').to_owned();
+    Some((location, message.join("\n").trim().to_owned()))
+}
+
+/// Reads a file, or says in one sentence why not and what to do.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            let path = crate::root::shown(path);
+            format!("{path} is missing; `git checkout -- {path}` brings it back")
+        }
+        _ => format!("{} cannot be read: {error}", crate::root::shown(path)),
+    })
+}

@@ -1,0 +1,125 @@
+//! Proves the grader itself, where the reference is at hand.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::exercise::{self, Exercise, Failure, story_path};
+use crate::generated::{self, Generator};
+use crate::page::{self, Page};
+use crate::program::{Ended, Program};
+use crate::record::Outcome;
+use crate::root;
+
+/// The traces of the reference, each with the name of its snapshot: one for each story, and the
+/// answers to the generated ones.
+///
+/// # Errors
+///
+/// A sentence, if a story can't be played.
+pub fn reference_traces(
+    exercise: &Exercise,
+    generator: Option<&Generator>,
+) -> Result<Vec<(String, String)>, String> {
+    let program = Program::new(exercise.program);
+    let name = exercise.name;
+    let traces = |file: &Path| match exercise::play(&program, file) {
+        Ok((traces, run)) if run.ended == Ended::Exited(0) => Ok(traces),
+        Ok((_, run)) => Err(format!("{}: {}", file.display(), crate::lesson::ending(&run.ended))),
+        Err(failure) => Err(format!("{}: {failure:?}", file.display())),
+    };
+    let mut all = Vec::new();
+    for story in story_names(name) {
+        let text = traces(&story_path(name, &story))?.iter().map(ToString::to_string).collect();
+        all.push((format!("{name}__{story}"), text));
+    }
+    if let Some(generator) = generator {
+        let file = Path::new(exercise.scratch).join(format!("{name}-reference.stories"));
+        let text = generated::stories(*generator, generated::COMMITTED_SEED);
+        fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+        all.push((format!("{name}__generated"), generated::answers(&traces(&file)?)));
+    }
+    Ok(all)
+}
+
+/// The stories of an exercise, in alphabetical order.
+fn story_names(exercise: &str) -> Vec<String> {
+    let folder = root::root().join("tests/stories").join(exercise);
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    let mut names: Vec<_> =
+        names.filter_map(|name| name.strip_suffix(".story").map(str::to_owned)).collect();
+    names.sort();
+    names
+}
+
+/// Whether every known mistake fails and is told its own name, every check of the exercise is failed
+/// by one of them, the page has words for everything, and fresh generated stories catch the mistakes
+/// too.
+///
+/// # Errors
+///
+/// All that does not hold, a line each.
+pub fn mistakes_are_told(
+    exercise: &Exercise,
+    program: &str,
+    generator: Option<&Generator>,
+) -> Result<(), String> {
+    let mut wrong = String::new();
+    let name = exercise.name;
+    let page = Page::read(name)?;
+    for check in exercise.checks {
+        let plural = if check.points == 1 { "" } else { "s" };
+        let ending = format!(": {} point{plural}", check.points);
+        let section = page.section(&page::id_of(check.name));
+        if !section.is_some_and(|section| section.heading.ends_with(&ending)) {
+            let id = page::id_of(check.name);
+            let _ = writeln!(wrong, "book/src/{name}.md: no heading `…{ending}` {{#{id}}}");
+        }
+    }
+    for id in exercise.mistakes.iter().map(|mistake| page::id_of(mistake.name)) {
+        if page.section(&id).is_none() {
+            let _ = writeln!(wrong, "book/src/{name}.md: no section {{#{id}}}");
+        }
+    }
+    let seed = fastrand::u64(..);
+    let mut failed_checks: Vec<String> = Vec::new();
+    let right = Program::new(exercise.program);
+    for mistake in exercise.mistakes.iter().map(|mistake| mistake.name) {
+        let program = Program::new(program).with_mistake(mistake);
+        let report = exercise.judge(&program);
+        let failed = report.records.iter().filter(|record| record.outcome != Outcome::Passed);
+        failed_checks.extend(failed.map(|record| record.check.clone()));
+        match report.first() {
+            None => {
+                let _ = writeln!(wrong, "{name}, {mistake}: passes all checks");
+            }
+            Some(first) if first.mistake.as_deref() != Some(mistake) => {
+                let told = first.mistake.as_deref().unwrap_or("nothing");
+                let _ = writeln!(wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
+            }
+            Some(_) => {}
+        }
+        if let Some(generator) = generator
+            && let Ok(()) = generated::compare(&program, &right, *generator, seed, exercise.scratch)
+        {
+            let _ =
+                writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
+        }
+    }
+    for check in
+        exercise.checks.iter().filter(|check| !failed_checks.iter().any(|name| name == check.name))
+    {
+        let _ = writeln!(wrong, "{name}: no known mistake fails {}", check.name);
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fault(sentence) => f.write_str(sentence),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The program around an exercise: reads stories, lets the exercise do its part, prints the trace.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use crate::{Action, Exercise, SocketTable, Step, Story, Trace, trace};
+
+const USAGE: &str = "\
+Plays a story and prints what becomes of the socket table.
+
+Usage: PROGRAM [STORY] [--format text|json] [--trace FILE]
+
+  STORY          a file with one or more stories; without it, the chapter's own story
+  --format json  print JSON instead of text
+  --trace FILE   write the trace into a file
+";
+
+struct Arguments {
+    story: Option<String>,
+    json: bool,
+    trace: Option<String>,
+}
+
+/// Plays the stories that the command line names, or else the chapter's story, and prints the trace.
+///
+/// `new` makes the exercise; each story begins with a new one. The exit code is 0, or 2 with one
+/// sentence on standard error if the command line or a story is wrong.
+pub fn play<E: Exercise>(chapter: &str, new: impl Fn() -> E) -> ExitCode {
+    let arguments = match arguments(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(message) => {
+            eprintln!("{message}. Try --help.");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments, chapter, new) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `None` if help is asked for.
+fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+    let mut arguments = Arguments { story: None, json: false, trace: None };
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--help" | "-h" => return Ok(None),
+            "--format" => {
+                arguments.json = match words.next().as_deref() {
+                    Some("json") => true,
+                    Some("text") => false,
+                    _ => return Err("--format takes `text` or `json`".to_owned()),
+                }
+            }
+            "--trace" => {
+                let file = words.next().ok_or("--trace takes the name of a file")?;
+                arguments.trace = Some(file);
+            }
+            option if option.starts_with('-') => return Err(format!("there is no {option}")),
+            _ if arguments.story.is_some() => return Err("one file of stories at a time".into()),
+            _ => arguments.story = Some(word),
+        }
+    }
+    Ok(Some(arguments))
+}
+
+fn run<E: Exercise>(
+    arguments: &Arguments,
+    chapter: &str,
+    new: impl Fn() -> E,
+) -> Result<(), Box<dyn Error>> {
+    let (name, text) = match &arguments.story {
+        None => ("the chapter's story", chapter.to_owned()),
+        Some(file) => {
+            let text = fs::read_to_string(file)
+                .map_err(|error| format!("{file}: the story cannot be read: {error}"))?;
+            (file.as_str(), text)
+        }
+    };
+    let stories = Story::parse_all(&text).map_err(|error| format!("{name}: {error}"))?;
+    if stories.is_empty() {
+        return Err(format!("{name}: there is no story in it").into());
+    }
+    let mut out: Box<dyn Write> = match &arguments.trace {
+        None => Box::new(io::stdout()),
+        Some(file) => Box::new(
+            File::create(file)
+                .map_err(|error| format!("{file}: the trace cannot be written: {error}"))?,
+        ),
+    };
+    for (index, story) in stories.iter().enumerate() {
+        let written = if arguments.json {
+            print_json(&perform(story, &mut new(), |_| Ok(()))?, &mut out)
+        } else {
+            let gap = if index > 0 { "\n" } else { "" };
+            out.write_all(gap.as_bytes()).and_then(|()| {
+                perform(story, &mut new(), |text| out.write_all(text.as_bytes())).map(drop)
+            })
+        };
+        match written {
+            // The reader has seen enough, as `head` has.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+/// Plays one story. Each piece of the trace's text goes to `write` as soon as it is known, so that
+/// what happened before a crash can be read after it.
+fn perform(
+    story: &Story,
+    exercise: &mut impl Exercise,
+    mut write: impl FnMut(&str) -> io::Result<()>,
+) -> io::Result<Trace> {
+    let mut table = SocketTable::default();
+    table.limits = story.limits;
+    let mut played = Trace { story: story.title.clone(), steps: Vec::new() };
+    write(&Trace::heading(&story.title))?;
+    for action in &story.actions {
+        let mut step = Step::begin(action);
+        write(&Trace::first_line(played.steps.len() + 1, &step.action))?;
+        match action {
+            Action::Given(given) => given.apply(&mut table),
+            Action::Do(operation) => {
+                step.result = Some(exercise.perform(&mut table, operation).to_string());
+            }
+        }
+        step.rows = trace::rows(&table);
+        write(&Trace::other_lines(&step, played.steps.last()))?;
+        played.steps.push(step);
+    }
+    Ok(played)
+}
+
+#[cfg(feature = "json")]
+fn print_json(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{:#}", trace.to_json())
+}
+
+#[cfg(not(feature = "json"))]
+fn print_json(_: &Trace, _: &mut dyn Write) -> io::Result<()> {
+    Err(io::Error::new(ErrorKind::Unsupported, "this program was built without JSON"))
+}

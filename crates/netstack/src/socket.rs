@@ -1,0 +1,130 @@
+//! One socket: its state, its two addresses, its options and, while it listens, its queue.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::net::SocketAddrV4;
+
+use crate::SocketId;
+
+macro_rules! states {
+    ($($(#[$doc:meta])* $name:ident $text:literal,)*) => {
+        /// The state of a connection (RFC 9293, section 3.3.2).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub enum State {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl State {
+            pub(crate) const NAMES: &[&str] = &[$($text),*];
+
+            pub(crate) fn by_name(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$name),)* _ => None }
+            }
+        }
+
+        /// The RFC's name, with `_` for `-`: `SYN_RECEIVED`.
+        impl fmt::Display for State {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(match self { $(Self::$name => $text,)* })
+            }
+        }
+    };
+}
+
+states! {
+    /// No connection, and nothing waits for one. A new socket begins here.
+    #[default]
+    Closed "CLOSED",
+    /// Waits for connection packets.
+    Listen "LISTEN",
+    /// A connection packet came in and was answered; the client's last ACK is still to come.
+    SynReceived "SYN_RECEIVED",
+    /// Open: data can flow both ways.
+    Established "ESTABLISHED",
+    /// This side closed first and waits for the answer to its FIN.
+    FinWait1 "FIN_WAIT_1",
+    /// This side closed first, and the peer has acknowledged that.
+    FinWait2 "FIN_WAIT_2",
+    /// The peer closed first; this side can still send.
+    CloseWait "CLOSE_WAIT",
+    /// Both sides closed at the same time.
+    Closing "CLOSING",
+    /// The peer closed first, then this side; its last ACK is still to come.
+    LastAck "LAST_ACK",
+    /// Closed by this side first; the four values stay taken for a while.
+    TimeWait "TIME_WAIT",
+}
+
+/// Settings of a socket (socket(7), tcp(7)). A copy of a listening socket has the same settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Options {
+    /// SO_KEEPALIVE: ask a silent peer, now and then, whether it still lives.
+    pub keepalive: bool,
+    /// TCP_NODELAY: send small pieces of data at once.
+    pub nodelay: bool,
+    /// SO_REUSEADDR: share an address and port with sockets that do not listen.
+    pub reuseaddr: bool,
+    /// SO_REUSEPORT: share an address and port with sockets that have this option too.
+    pub reuseport: bool,
+}
+
+impl Options {
+    pub(crate) const NAMES: [&str; 4] = ["keepalive", "nodelay", "reuseaddr", "reuseport"];
+
+    pub(crate) fn by_name(&mut self, name: &str) -> Option<&mut bool> {
+        match name {
+            "keepalive" => Some(&mut self.keepalive),
+            "nodelay" => Some(&mut self.nodelay),
+            "reuseaddr" => Some(&mut self.reuseaddr),
+            "reuseport" => Some(&mut self.reuseport),
+            _ => None,
+        }
+    }
+}
+
+/// `keepalive,nodelay`, or nothing.
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut copy = *self;
+        let set = Self::NAMES.into_iter().filter(|name| copy.by_name(name).is_some_and(|on| *on));
+        f.write_str(&set.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// What a listening socket has and no other: the queue of connections that wait to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub struct Backlog {
+    /// The number given to listen(2), cut to the system's limit. Linux lets one more wait.
+    pub limit: u32,
+    /// The finished connections that nobody has accepted yet, the oldest first.
+    pub waiting: VecDeque<SocketId>,
+}
+
+/// `1/5: #2`: one waits, five is the limit, and #2 is the one that waits.
+impl fmt::Display for Backlog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.waiting.len(), self.limit)?;
+        for (place, id) in self.waiting.iter().enumerate() {
+            write!(f, "{} {id}", if place == 0 { ":" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// What the kernel keeps of one socket: the control block.
+///
+/// A new one ([`Socket::default`]) is CLOSED and has no address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub struct Socket {
+    /// How far the connection has got.
+    pub state: State,
+    /// This host's end. `None` until bind(2), or until the kernel chooses. The address 0.0.0.0
+    /// (INADDR_ANY, the wildcard) stands for every address of this host.
+    pub local: Option<SocketAddrV4>,
+    /// The peer's end. `None` while there is no peer.
+    pub remote: Option<SocketAddrV4>,
+    /// The queue of a listening socket; `None` for all others.
+    pub backlog: Option<Backlog>,
+    /// The settings.
+    pub options: Options,
+}

@@ -1,0 +1,175 @@
+//! A story: a table to begin with, then what happens.
+//!
+//! ```text
+//! story: two clients reach one server
+//! somaxconn: 128
+//! descriptors: 16
+//!
+//! // Rows that are given. They are not the exercise's business.
+//! given: the server waits
+//!   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
+//!
+//! SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+//!
+//! given: ACK 198.18.203.153:1025 → 198.18.203.1:80
+//!   #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 1/5: #2
+//!   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
+//!
+//! accept(3)
+//! ```
+//!
+//! A row under `given:` replaces the row of that number; `- #2` takes one away. A file may hold
+//! several stories. `//` begins a comment.
+
+use std::fmt;
+
+use crate::syntax::Line;
+use crate::{Limits, Operation, Row, SocketId, SocketTable, SyntaxError};
+
+/// A table to begin with, then what happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// What the story is about, in a few words.
+    pub title: String,
+    /// The limits of the host.
+    pub limits: Limits,
+    /// What happens, in order.
+    pub actions: Vec<Action>,
+}
+
+/// One thing that happens in a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// The exercise does this.
+    Do(Operation),
+    /// The story says what came of it.
+    Given(Given),
+}
+
+/// What happened, and the rows that came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// What happened, in words.
+    pub what: String,
+    rows: Vec<Row>,
+    gone: Vec<SocketId>,
+}
+
+impl Given {
+    /// Writes the given rows into a table.
+    pub fn apply(&self, table: &mut SocketTable) {
+        self.gone.iter().for_each(|id| table.remove(*id));
+        for row in &self.rows {
+            table.put(row.id, row.socket.clone());
+            table.set_descriptor(row.id, row.fd);
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Do(operation) => operation.fmt(f),
+            Self::Given(given) => write!(f, "given: {}", given.what),
+        }
+    }
+}
+
+impl Story {
+    /// Reads all stories of a text.
+    ///
+    /// # Errors
+    ///
+    /// A [`SyntaxError`] that says where the first mistake is and what could stand there.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, SyntaxError> {
+        let mut stories: Vec<Self> = Vec::new();
+        let mut lines = Line::all(text).peekable();
+        while let Some(mut line) = lines.next() {
+            if line.is_indented() {
+                return Err(line.error("a row belongs under a line that begins with `given:`"));
+            }
+            if line.skip("story:") {
+                let (title, limits) = (line.rest().to_owned(), Limits::default());
+                stories.push(Self { title, limits, actions: Vec::new() });
+                continue;
+            }
+            let Some(story) = stories.last_mut() else {
+                return Err(line.error("a story begins with a line like `story: two clients`"));
+            };
+            if line.skip("somaxconn:") {
+                story.limits.somaxconn = line.number()?;
+                line.end()?;
+            } else if line.skip("descriptors:") {
+                story.limits.descriptors = line.number()?;
+                line.end()?;
+            } else if line.skip("given:") {
+                let what = line.rest().to_owned();
+                let mut given = Given { what, rows: Vec::new(), gone: Vec::new() };
+                while let Some(mut row) = lines.next_if(Line::is_indented) {
+                    if row.skip("-") {
+                        given.gone.push(row.id()?);
+                        row.end()?;
+                    } else {
+                        given.rows.push(row.row()?);
+                    }
+                }
+                story.actions.push(Action::Given(given));
+            } else {
+                story.actions.push(Action::Do(line.operation()?));
+            }
+        }
+        Ok(stories)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, column and words of the mistake in a text.
+    fn mistake(text: &str) -> String {
+        Story::parse_all(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line_and_column() {
+        for (text, told) in [
+            ("listen(3, 5)", "line 1, column 1: a story begins with"),
+            ("story: s\n\n  #1 LISTEN *:* *:*", "line 3, column 3: a row belongs under"),
+            ("story: s\nlisten(3 5)", "line 2, column 10: expected `,`, found `5)`"),
+            ("story: s\nlisten(3, 5", "line 2, column 12: expected `)`, but the line ends here"),
+            ("story: s\nlisten(3, 5) now", "line 2, column 14: expected the end of the line"),
+            ("story: s\nlisten(3, five)", "line 2, column 11: expected a number, found `five)`"),
+            ("story: s\nconnect(3)", "line 2, column 1: expected an operation like"),
+            (
+                "story: s\ngiven: x\n  #1 WAITS *:* *:*",
+                "line 3, column 6: expected a state (CLOSED",
+            ),
+            (
+                "story: s\ngiven: x\n  1 LISTEN *:* *:*",
+                "line 3, column 3: expected a socket like #1",
+            ),
+            ("story: s\ngiven: x\n  #1 LISTEN *:80 *:*", "line 3, column 13: expected an address"),
+            (
+                "story: s\ngiven: x\n  #1 LISTEN *:* *:* queue 2/5: #2",
+                "line 3, column 27: the queue's length is 2, but 1 wait",
+            ),
+            (
+                "story: s\ngiven: x\n  #1 CLOSED *:* *:* options fast",
+                "line 3, column 29: expected an option",
+            ),
+            (
+                "story: s\nSYN 1.2.3.4:5 → 1.2.3.4, finds #1",
+                "line 2, column 17: expected an address",
+            ),
+            ("story: s\nSYN 1.2.3.4:5 1.2.3.4:6, finds #1", "line 2, column 15: expected `→`"),
+            (
+                "story: s\nSYM 1.2.3.4:5 → 1.2.3.4:6, finds #1",
+                "line 2, column 1: expected an operation",
+            ),
+            ("story: s\nsomaxconn: lots", "line 2, column 12: expected a number"),
+        ] {
+            assert!(mistake(text).starts_with(told), "{text:?}\n{}", mistake(text));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! All sockets of one host, and the descriptors by which a program holds some of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{Index, IndexMut};
+
+use crate::{Errno, Socket};
+
+/// The name of a socket inside the kernel. A number is never used twice in one story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId(pub u32);
+
+/// `#1`
+impl fmt::Display for SocketId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("#{}", self.0))
+    }
+}
+
+/// A file descriptor: the number by which a program holds a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fd(pub u32);
+
+/// `fd 3`
+impl fmt::Display for Fd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "fd {}", self.0)
+    }
+}
+
+/// The limits of this host that socket calls meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest backlog (`net.core.somaxconn`, listen(2)). Linux starts with 4096.
+    pub somaxconn: u32,
+    /// How many descriptors a program may have, 0, 1 and 2 included (RLIMIT_NOFILE, getrlimit(2)).
+    pub descriptors: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { somaxconn: 4096, descriptors: 1024 }
+    }
+}
+
+/// All sockets of one host.
+///
+/// A socket and a descriptor are two things. The kernel makes a socket for a new client before the
+/// program asks for it; such a socket has no descriptor yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SocketTable {
+    /// The limits of this host.
+    pub limits: Limits,
+    sockets: BTreeMap<SocketId, Socket>,
+    descriptors: BTreeMap<Fd, SocketId>,
+    last_id: u32,
+}
+
+impl SocketTable {
+    /// The first port that the kernel chooses from (`net.ipv4.ip_local_port_range`).
+    pub const FIRST_FREE_PORT: u16 = 32768;
+    /// The last port that the kernel chooses from.
+    pub const LAST_FREE_PORT: u16 = 60999;
+
+    /// Puts a socket into the table and returns its number. The socket has no descriptor.
+    pub fn insert(&mut self, socket: Socket) -> SocketId {
+        let id = SocketId(self.last_id + 1);
+        self.put(id, socket);
+        id
+    }
+
+    /// The socket with this number, if there is one. See also `table[id]`.
+    pub fn get(&self, id: SocketId) -> Option<&Socket> {
+        self.sockets.get(&id)
+    }
+
+    /// The sockets, in the order in which they were made.
+    pub fn iter(&self) -> impl Iterator<Item = (SocketId, &Socket)> {
+        self.sockets.iter().map(|(id, socket)| (*id, socket))
+    }
+
+    /// Opens the lowest free descriptor for a socket.
+    ///
+    /// # Errors
+    ///
+    /// [`Errno::EMFILE`] if the program has as many descriptors as it may have (accept(2)).
+    pub fn open(&mut self, id: SocketId) -> Result<Fd, Errno> {
+        let fd = (3..self.limits.descriptors).map(Fd).find(|fd| !self.descriptors.contains_key(fd));
+        let fd = fd.ok_or(Errno::EMFILE)?;
+        self.descriptors.insert(fd, id);
+        Ok(fd)
+    }
+
+    /// The socket that a descriptor stands for.
+    ///
+    /// # Errors
+    ///
+    /// [`Errno::EBADF`] if this descriptor is not open.
+    pub fn socket_of(&self, fd: Fd) -> Result<SocketId, Errno> {
+        self.descriptors.get(&fd).copied().ok_or(Errno::EBADF)
+    }
+
+    /// The descriptor by which the program holds a socket, if it holds it.
+    pub fn descriptor_of(&self, id: SocketId) -> Option<Fd> {
+        self.descriptors.iter().find(|(_, open)| **open == id).map(|(fd, _)| *fd)
+    }
+
+    /// The lowest port of the range that no socket has, for a socket that was given none.
+    ///
+    /// Linux chooses at random. The model takes the lowest, so that a story is always the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Errno::EADDRINUSE`] if every port of the range is taken (bind(2)).
+    pub fn free_port(&self) -> Result<u16, Errno> {
+        let taken = |port: &u16| {
+            let mut locals = self.sockets.values().filter_map(|socket| socket.local);
+            locals.any(|local| local.port() == *port)
+        };
+        let mut ports = Self::FIRST_FREE_PORT..=Self::LAST_FREE_PORT;
+        ports.find(|port| !taken(port)).ok_or(Errno::EADDRINUSE)
+    }
+
+    /// Writes a row as it is given, with its number.
+    pub(crate) fn put(&mut self, id: SocketId, socket: Socket) {
+        self.sockets.insert(id, socket);
+        self.last_id = self.last_id.max(id.0);
+    }
+
+    /// Takes a socket and its descriptors out of the table.
+    pub(crate) fn remove(&mut self, id: SocketId) {
+        self.sockets.remove(&id);
+        self.descriptors.retain(|_, open| *open != id);
+    }
+
+    /// Makes `fd`, and no other, the descriptor of `id`.
+    pub(crate) fn set_descriptor(&mut self, id: SocketId, fd: Option<Fd>) {
+        self.descriptors.retain(|_, open| *open != id);
+        self.descriptors.extend(fd.map(|fd| (fd, id)));
+    }
+}
+
+/// The socket with this number. There is a panic if there is none; [`SocketTable::get`] has none.
+impl Index<SocketId> for SocketTable {
+    type Output = Socket;
+
+    fn index(&self, id: SocketId) -> &Socket {
+        self.sockets.get(&id).unwrap_or_else(|| panic!("the table has no socket {id}"))
+    }
+}
+
+impl IndexMut<SocketId> for SocketTable {
+    fn index_mut(&mut self, id: SocketId) -> &mut Socket {
+        self.sockets.get_mut(&id).unwrap_or_else(|| panic!("the table has no socket {id}"))
+    }
+}

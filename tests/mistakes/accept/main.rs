@@ -1,0 +1,33 @@
+//! Makes the known mistakes of `06_accept`.
+
+#[macro_use]
+#[path = "../mistakes.rs"]
+mod mistakes;
+
+/// What each mistake leaves right.
+#[path = "../../../solutions/06_accept/src/accept.rs"]
+mod right;
+
+mistakes! {
+    accept in [
+        accept_on_any_socket,
+        copy_still_listens,
+        descriptor_of_the_listener,
+        ends_swapped,
+        half_open_is_ready,
+        keeps_the_wildcard,
+        last_in_first_out,
+        listener_becomes_the_connection,
+        lost_without_a_descriptor,
+        options_are_lost,
+        peer_in_the_listener,
+        port_of_its_own,
+        ready_at_once,
+        returns_its_own_address,
+        second_copy,
+        stays_in_the_queue,
+    ] => netstack::play("", || netstack::Accept {
+        connection_packet: accept::connection_packet,
+        accept: accept::accept,
+    })
+}
