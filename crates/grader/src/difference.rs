@@ -2,7 +2,7 @@
 
 use netstack::{Row, SocketId, Step, Trace};
 
-use crate::program::Ended;
+use crate::program::{Ended, Run};
 
 /// The first step at which a program's trace is not the expected one.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Difference {
     pub step: usize,
     /// How the program ended, if it ended in this step.
     pub ended: Option<Ended>,
+    /// The beginning of what the program printed.
+    pub printed: String,
 }
 
 /// A row that differs: the program's and the expected one, of the same socket.
@@ -28,7 +30,7 @@ pub struct Pair<'a> {
 
 impl Difference {
     /// Compares what a program did with what it should have done.
-    pub fn first(yours: Trace, expected: Trace, ended: &Ended) -> Option<Self> {
+    pub fn first(yours: Trace, expected: Trace, run: &Run) -> Option<Self> {
         let step = expected.steps.iter().enumerate().find_map(|(index, expected)| {
             let same = yours.steps.get(index).is_some_and(|yours| {
                 yours.is_finished()
@@ -38,8 +40,8 @@ impl Difference {
             (!same).then_some(index)
         })?;
         let unfinished = yours.steps.get(step).is_none_or(|step| !step.is_finished());
-        let ended = unfinished.then(|| ended.clone());
-        Some(Self { yours, expected, step, ended })
+        let ended = unfinished.then(|| run.ended.clone());
+        Some(Self { yours, expected, step, ended, printed: run.printed() })
     }
 
     /// What happened in this step: `accept(3)`.

@@ -229,12 +229,12 @@ impl Exercise {
                 lesson::paragraph(sentence),
                 lesson::paragraph("This is not about your program.")
             ),
-            Failure::Ended(ended @ Ended::NotStarted(_)) => not_started(ended, &page, &see),
+            Failure::Ended(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
             Failure::Ended(ended) => {
                 format!("{}\n\n{see}", lesson::paragraph(&lesson::ending(ended)))
             }
             Failure::Differs(it) => match &it.ended {
-                Some(ended @ Ended::NotStarted(_)) => not_started(ended, &page, &see),
+                Some(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
                 _ => format!("{}\n{page}\n\n{see}", lesson::difference(it)),
             },
             Failure::Generated { story, step, steps, file } => format!(
@@ -254,10 +254,14 @@ fn not_started(ended: &Ended, page: &str, see: &str) -> String {
     format!("{}\n\n{page}\n\n{see}", lesson::paragraph(&lesson::ending(ended)))
 }
 
-/// `✗ the_listener_keeps_waiting: 0 of 2 points`
+/// `✗ the_listener_keeps_waiting: 0 of 2 points`, or what else came of it.
 fn headline(record: &Record) -> String {
     let Record { check, points, of, .. } = record;
-    format!("✗ {check}: {points} of {of} points\n")
+    match record.outcome {
+        Outcome::NotStarted => format!("· {check}: not started, {of} points\n"),
+        Outcome::Fault => format!("? {check}: cannot be checked\n"),
+        _ => format!("✗ {check}: {points} of {of} points\n"),
+    }
 }
 
 impl Record {
@@ -270,10 +274,8 @@ impl Record {
 impl Failure {
     fn outcome(&self) -> Outcome {
         match self {
-            Self::Ended(Ended::NotStarted(_)) => Outcome::NotStarted,
-            Self::Differs(it) if matches!(it.ended, Some(Ended::NotStarted(_))) => {
-                Outcome::NotStarted
-            }
+            Self::Ended(Ended::NotStarted) => Outcome::NotStarted,
+            Self::Differs(it) if matches!(it.ended, Some(Ended::NotStarted)) => Outcome::NotStarted,
             Self::Fault(_) => Outcome::Fault,
             _ => Outcome::Wrong,
         }
@@ -296,12 +298,11 @@ impl Bench<'_> {
     /// The first difference.
     pub fn plays(&self, stories: &[&str]) -> Result<(), Failure> {
         for story in stories {
-            let expected = snapshot(self.exercise.name, story)?;
-            let expected = traces(&expected)?.pop().unwrap_or_default();
+            let expected = snapshot_traces(self.exercise.name, story)?.pop().unwrap_or_default();
             let file = story_path(self.exercise.name, story);
             let (mut yours, run) = self.play(&file)?;
             let yours = yours.pop().unwrap_or_default();
-            if let Some(difference) = Difference::first(yours, expected, &run.ended) {
+            if let Some(difference) = Difference::first(yours, expected, &run) {
                 return Err(Failure::Differs(Box::new(difference)));
             }
             // The story is told, but the program did not leave as it should have.
@@ -345,6 +346,15 @@ pub(crate) fn play(program: &Program, file: &Path) -> Result<(Vec<Trace>, Run), 
 pub(crate) fn traces(text: &str) -> Result<Vec<Trace>, Failure> {
     Trace::parse_all(text)
         .map_err(|error| Failure::Fault(format!("a trace cannot be read: {error}")))
+}
+
+/// What the reference made of a story, as its snapshot has it.
+///
+/// # Errors
+///
+/// A fault, if the snapshot can't be read.
+pub fn snapshot_traces(exercise: &str, story: &str) -> Result<Vec<Trace>, Failure> {
+    traces(&snapshot(exercise, story)?)
 }
 
 /// The file of a story.

@@ -94,7 +94,7 @@ pub fn compare(
     let mut yours = yours.into_iter();
     for expected in expected {
         let yours = yours.next().unwrap_or_default();
-        if let Some(difference) = Difference::first(yours, expected, &run.ended) {
+        if let Some(difference) = Difference::first(yours, expected, &run) {
             return Err(Failure::Differs(Box::new(difference)));
         }
     }

@@ -54,7 +54,30 @@ pub fn difference(it: &Difference) -> String {
             table(&mut text, it.expected());
         }
     }
-    text
+    text + &printed(&it.printed)
+}
+
+/// How many lines of what a program printed are shown.
+const LINES_SHOWN: usize = 5;
+
+/// The last lines that a program printed itself: `println!` is how many people look for a mistake.
+pub fn printed(text: &str) -> String {
+    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let hidden = lines.len().saturating_sub(LINES_SHOWN);
+    let mut shown = String::from("\n  Your program printed:\n");
+    if hidden > 0 {
+        let _ = writeln!(shown, "     … {hidden} lines before");
+    }
+    for line in &lines[hidden..] {
+        // What is no text could move the cursor, or change the terminal's colours.
+        let line: String = line.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
+        let short: String = line.chars().take(WIDTH - 5).collect();
+        let _ = writeln!(shown, "     {short}");
+    }
+    shown
 }
 
 fn steps_before(text: &mut String, steps: &[Step]) {
@@ -138,9 +161,7 @@ pub fn ending(ended: &Ended) -> String {
             "Your program ended by itself (exit code {code}) before it was done. Does it call \
              std::process::exit? Return from your function instead."
         ),
-        Ended::NotStarted(todo) => {
-            format!("Not started: the stub's todo! is still there ({todo}).")
-        }
+        Ended::NotStarted => "Not started: the stub's todo! is still there.".to_owned(),
         Ended::Panicked { location, message } => {
             format!("Your program panicked at {location}: {message}")
         }
@@ -163,11 +184,9 @@ pub fn ending(ended: &Ended) -> String {
              something that never comes (a lock, a thread, input)?"
                 .to_owned()
         }
-        Ended::Floods => {
-            "Your program printed more than 32 MiB and was stopped. Does a loop print \
+        Ended::Floods => "Your program printed more than 1 MiB and was stopped. Does a loop print \
              without end?"
-                .to_owned()
-        }
+            .to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod difference;
 mod exercise;
 mod generated;
+pub mod kernel;
 mod lesson;
 mod page;
 mod program;
@@ -15,7 +16,7 @@ mod reference;
 mod root;
 
 pub use difference::{Difference, Pair};
-pub use exercise::{Bench, Check, Exercise, Failure, Mistake, Report, Verdict};
+pub use exercise::{Bench, Check, Exercise, Failure, Mistake, Report, Verdict, snapshot_traces};
 pub use fastrand::Rng;
 pub use generated::{Generator, STORIES, stories};
 pub use lesson::Lesson;

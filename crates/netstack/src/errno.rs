@@ -7,7 +7,6 @@ macro_rules! errnos {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// Why a socket call failed. The names are those of errno(3).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[expect(clippy::upper_case_acronyms, reason = "errno(3) writes them so")]
         pub enum Errno {
             $($(#[$doc])* $name,)*
         }

@@ -33,7 +33,7 @@ mod trace;
 
 pub use counted::{Endpoint, looks};
 pub use errno::Errno;
-pub use exercises::{Accept, Exercise, Listen, Lookup, SocketIndex};
+pub use exercises::{Accept, Accepted, Exercise, Listen, Lookup, SocketIndex};
 pub use operation::{Operation, Outcome};
 pub use play::play;
 pub use segment::{Flags, FourTuple, Segment};

@@ -1,0 +1,53 @@
+//! A program that misbehaves in the way that the variable MISTAKE names.
+
+use std::io::{self, Write};
+use std::sync::Mutex;
+use std::{env, hint, process, thread};
+
+fn main() {
+    let kind = env::var("MISTAKE").unwrap_or_default();
+    match kind.as_str() {
+        "nothing" => println!("@ ready"),
+        "todo" => todo!("write me"),
+        "panic" => panic!("the table has no socket #7"),
+        "late_panic" => {
+            let _ = thread::spawn(|| panic!("a thread, and nobody minds")).join();
+        }
+        "loop" => loop {
+            hint::spin_loop();
+        },
+        "deadlock" => {
+            let lock = Mutex::new(());
+            let _first = lock.lock();
+            let _second = lock.lock();
+        }
+        "stack_overflow" => println!("{}", deeper(1)),
+        "exit" => process::exit(0),
+        "abort" => process::abort(),
+        "forged" => {
+            println!("running 1 test\ntest a_check ... ok\n");
+            println!("test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out");
+            process::exit(0);
+        }
+        "flood" => loop {
+            println!("and on and on");
+        },
+        "long_line" => {
+            let _ = io::stdout().write_all(&vec![b'x'; 512 * 1024]);
+        }
+        "not_utf8" => {
+            let _ = io::stdout().write_all(b"\xff\xfe\x00 bytes\n");
+        }
+        "orphan" => {
+            // The orphan holds standard output open after its parent has gone.
+            let program = env::current_exe().expect("a program knows where it is");
+            let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
+        }
+        other => unreachable!("{other}"),
+    }
+}
+
+#[expect(unconditional_recursion, reason = "the stack is to overflow")]
+fn deeper(depth: u64) -> u64 {
+    hint::black_box(deeper(depth + 1)) + depth
+}

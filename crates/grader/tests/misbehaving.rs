@@ -1,0 +1,101 @@
+//! Whatever a program does, the grader comes back with one sentence about it.
+
+use std::time::Instant;
+
+use grader::{DEADLINE, Ended, Program, Run};
+
+fn run(kind: &str) -> Run {
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake(kind);
+    let start = Instant::now();
+    let run = program.run::<&str>([]).expect("the program starts");
+    // The machine may be busy with other tests; a hang would last for ever.
+    assert!(start.elapsed() < DEADLINE * 4, "{kind} took {:?}", start.elapsed());
+    run
+}
+
+#[test]
+fn a_program_that_ends_well_has_ended_well() {
+    assert_eq!(run("nothing").ended, Ended::Exited(0));
+}
+
+#[test]
+fn todo_is_not_started() {
+    assert_eq!(run("todo").ended, Ended::NotStarted);
+}
+
+#[test]
+fn a_panic_is_told_with_its_place_and_words() {
+    let Ended::Panicked { location, message } = run("panic").ended else { panic!("no panic") };
+    assert!(location.contains("misbehave/main.rs:12"), "{location}");
+    assert_eq!(message, "the table has no socket #7");
+}
+
+#[test]
+fn a_panic_in_a_thread_that_is_caught_is_not_the_programs_end() {
+    assert_eq!(run("late_panic").ended, Ended::Exited(0));
+}
+
+#[test]
+fn a_loop_is_busy() {
+    if cfg!(target_os = "linux") {
+        assert_eq!(run("loop").ended, Ended::Loops);
+    } else {
+        eprintln!("skipped: only Linux tells how much processor time another process has used");
+    }
+}
+
+#[test]
+fn a_deadlock_waits() {
+    assert_eq!(run("deadlock").ended, Ended::Waits);
+}
+
+#[test]
+fn a_stack_overflow_is_not_just_a_signal() {
+    assert_eq!(run("stack_overflow").ended, Ended::StackOverflow);
+}
+
+#[test]
+fn leaving_early_is_no_success() {
+    // The exit code alone says nothing: a story's trace is not there, or a line is missing.
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("exit");
+    let mut running = program.start::<&str>([]).expect("the program starts");
+    assert_eq!(running.line(), None);
+    assert_eq!(running.end().ended, Ended::Exited(0));
+}
+
+#[test]
+fn a_forged_summary_is_output_and_nothing_else() {
+    let run = run("forged");
+    assert!(run.stdout.contains("test result: ok"));
+    assert_eq!(run.ended, Ended::Exited(0));
+}
+
+#[test]
+#[cfg(unix)]
+fn an_abort_is_a_signal() {
+    assert_eq!(run("abort").ended, Ended::Signal(6));
+}
+
+#[test]
+fn printing_without_end_is_stopped_and_little_is_kept() {
+    let run = run("flood");
+    assert_eq!(run.ended, Ended::Floods);
+    assert!(run.stdout.len() <= 16 * 1024);
+}
+
+#[test]
+fn a_line_without_end_is_cut() {
+    let run = run("long_line");
+    assert_eq!(run.ended, Ended::Exited(0));
+    assert!(run.stdout.len() <= 16 * 1024);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_shown_as_far_as_they_can_be() {
+    assert!(run("not_utf8").stdout.ends_with(" bytes\n"));
+}
+
+#[test]
+fn a_process_that_is_left_behind_is_ended_too() {
+    assert_eq!(run("orphan").ended, Ended::Exited(0));
+}

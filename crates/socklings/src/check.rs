@@ -1,0 +1,104 @@
+//! Has one exercise graded: cargo builds the program, its graded test judges it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Output};
+
+use grader::{Outcome, Record};
+use serde_json::Value;
+
+use crate::Result;
+use crate::course::{Course, Exercise};
+
+/// What came of an exercise.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The checks ran: one record for each, in their order.
+    Judged(Vec<Record>),
+    /// The learner's program does not compile: what the compiler says.
+    DoesNotCompile(Vec<String>),
+}
+
+impl Verdict {
+    /// Whether every check passed.
+    pub fn is_passed(&self) -> bool {
+        match self {
+            Self::Judged(records) => records.iter().all(|record| record.outcome == Outcome::Passed),
+            Self::DoesNotCompile(_) => false,
+        }
+    }
+
+    /// In two words: `passed`, `not started`, `does not compile`, `not yet`, `cannot be checked`.
+    pub fn in_short(&self) -> &'static str {
+        let Self::Judged(records) = self else { return "does not compile" };
+        let all = |outcome| records.iter().all(|record| record.outcome == outcome);
+        let any = |outcome| records.iter().any(|record| record.outcome == outcome);
+        match () {
+            () if all(Outcome::Passed) => "passed",
+            () if all(Outcome::NotStarted) => "not started",
+            () if any(Outcome::Fault) => "cannot be checked",
+            () => "not yet",
+        }
+    }
+
+    /// The points, and how many there could be.
+    pub fn points(&self) -> Option<(u32, u32)> {
+        let Self::Judged(records) = self else { return None };
+        let sum = |points: fn(&Record) -> u32| records.iter().map(points).sum();
+        Some((sum(|record| record.points), sum(|record| record.of)))
+    }
+}
+
+/// Has an exercise graded.
+///
+/// # Errors
+///
+/// A sentence, if it can't be graded for a reason that is not in the learner's program.
+pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
+    let stub = exercise.stub();
+    if !course.root.join(&stub).is_file() {
+        return Err(format!("{stub} is missing. This brings it back:\n  git checkout -- {stub}"));
+    }
+    let records_file = course.root.join(format!("target/socklings/{}.records", exercise.name));
+    let wrong = |error| format!("{} cannot be written: {error}", records_file.display());
+    fs::create_dir_all(records_file.with_file_name("")).map_err(wrong)?;
+    fs::write(&records_file, "").map_err(wrong)?;
+
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["test", "--quiet", "--package", &exercise.name, "--test", &exercise.name])
+        .args(["--message-format", "json-diagnostic-rendered-ansi"])
+        .current_dir(&course.root)
+        .env("SOCKLINGS_RECORDS", &records_file)
+        .output()
+        .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;
+    let records = fs::read_to_string(&records_file).unwrap_or_default();
+    let records = grader::parse_records(&records)?;
+    if !records.is_empty() {
+        return Ok(Verdict::Judged(records));
+    }
+    let errors = compiler_errors(&output, &exercise.folder());
+    if errors.is_empty() {
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(format!("{} cannot be checked. Cargo says:\n{said}", exercise.name));
+    }
+    Ok(Verdict::DoesNotCompile(errors))
+}
+
+/// What the compiler says of the learner's program. What it says twice is kept once.
+fn compiler_errors(output: &Output, folder: &str) -> Vec<String> {
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut seen = BTreeSet::new();
+    messages
+        .filter(|message| {
+            let manifest = message["manifest_path"].as_str().unwrap_or_default();
+            let manifest = manifest.replace('\\', "/");
+            message["message"]["level"] == "error"
+                && manifest.ends_with(&format!("exercises/{folder}/Cargo.toml"))
+                && message["message"]["spans"].as_array().is_some_and(|spans| !spans.is_empty())
+        })
+        .filter_map(|message| message["message"]["rendered"].as_str().map(str::to_owned))
+        .filter(|error| seen.insert(error.clone()))
+        .collect()
+}

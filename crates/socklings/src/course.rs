@@ -1,0 +1,92 @@
+//! What the course consists of. The folders say it: there is no list to keep.
+
+use std::fs;
+use std::path::PathBuf;
+
+use grader::Page;
+
+use crate::Result;
+
+/// All exercises, in reading order.
+#[derive(Debug)]
+pub struct Course {
+    /// The top folder.
+    pub root: PathBuf,
+    /// The exercises.
+    pub exercises: Vec<Exercise>,
+}
+
+/// One exercise: a folder in `exercises/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exercise {
+    /// `06`
+    pub number: String,
+    /// `accept`
+    pub name: String,
+}
+
+impl Exercise {
+    /// `06_accept`
+    pub fn folder(&self) -> String {
+        format!("{}_{}", self.number, self.name)
+    }
+
+    /// The file that the learner edits, from the top folder.
+    pub fn stub(&self) -> String {
+        format!("exercises/{}/src/{}.rs", self.folder(), self.name)
+    }
+
+    /// The page, from the top folder.
+    pub fn page(&self) -> String {
+        format!("book/src/{}.md", self.name)
+    }
+
+    /// The title of the page; nothing if there is no page.
+    pub fn title(&self) -> String {
+        Page::read(&self.name).map(|page| page.title).unwrap_or_default()
+    }
+}
+
+impl Course {
+    /// Looks for the exercises.
+    pub fn find() -> Self {
+        let root = grader::root();
+        let folders = fs::read_dir(root.join("exercises")).into_iter().flatten().flatten();
+        let names = folders.filter_map(|folder| folder.file_name().into_string().ok());
+        let mut exercises: Vec<_> = names
+            .filter_map(|name| {
+                let (number, name) = name.split_once('_')?;
+                number.parse::<u32>().ok()?;
+                Some(Exercise { number: number.to_owned(), name: name.to_owned() })
+            })
+            .collect();
+        exercises.sort_by(|a, b| a.number.cmp(&b.number));
+        Self { root, exercises }
+    }
+
+    /// The exercise that somebody means by `accept`, `06`, `6` or `06_accept`.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the nearest exercise.
+    pub fn exercise(&self, meant: &str) -> Result<&Exercise> {
+        let is_meant = |exercise: &&Exercise| {
+            exercise.name == meant
+                || exercise.folder() == meant
+                || exercise.number.trim_start_matches('0') == meant.trim_start_matches('0')
+        };
+        if let Some(exercise) = self.exercises.iter().find(is_meant) {
+            return Ok(exercise);
+        }
+        let likeness = |exercise: &&Exercise| {
+            let likeness = strsim::jaro_winkler(&exercise.name, &meant.to_lowercase());
+            (likeness * 1000.0) as u32
+        };
+        let nearest = self.exercises.iter().max_by_key(likeness);
+        let nearest = nearest.map(|exercise| format!(" Did you mean `{}`?", exercise.name));
+        let nearest = nearest.unwrap_or_default();
+        Err(format!(
+            "There is no exercise `{meant}`.{nearest} `cargo run -- list` shows all exercises."
+        ))
+    }
+}

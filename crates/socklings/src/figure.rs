@@ -1,0 +1,99 @@
+//! Draws a trace as HTML: an ordered list of steps, each with a real table.
+//!
+//! It is readable without a script and in print. Every step has an id, so that a link can lead to
+//! it. There is no blank line in it: one would end the HTML block in a Markdown page.
+
+use std::fmt::Write;
+
+use netstack::{Mark, Row, Step, Trace};
+
+/// A trace as HTML; `id` is the figure's id and the beginning of each step's.
+pub fn html(trace: &Trace, id: &str) -> String {
+    let mut html = String::new();
+    let mut title = trace.story.clone();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let title = escaped(&title);
+    let _ = writeln!(
+        html,
+        "<figure class=\"trace\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
+         <figcaption id=\"{id}-title\">{title}</figcaption>\n<ol class=\"steps\">"
+    );
+    let mut before = None;
+    for (index, step) in trace.steps.iter().enumerate() {
+        html.push_str(&step_html(step, before, index + 1, id));
+        before = Some(step);
+    }
+    // `<` can't stand in a script element's text as it is; in JSON it only stands in strings.
+    let data = trace.to_json().to_string().replace('<', "\\u003c");
+    let _ = writeln!(
+        html,
+        "</ol>\n<script type=\"application/json\" class=\"trace-data\">{data}</script>\n</figure>"
+    );
+    html
+}
+
+fn step_html(step: &Step, before: Option<&Step>, number: usize, id: &str) -> String {
+    let mut html = format!(
+        "<li class=\"step\" id=\"{id}-{number}\"><p class=\"action\"><span \
+         class=\"number\">{number}</span> "
+    );
+    match step.action.strip_prefix("given: ") {
+        Some(words) => html.push_str(&escaped(words)),
+        None => {
+            let _ = write!(html, "<code>{}</code>", escaped(&step.action));
+        }
+    }
+    if let Some(result) = &step.result {
+        let _ = write!(html, " <span class=\"result\">= {}</span>", escaped(result));
+    }
+    html.push_str(
+        "</p>\n<div class=\"table-wrapper\" tabindex=\"0\" role=\"region\" aria-label=\"The sockets \
+         after step ",
+    );
+    let _ = write!(html, "{number}\"><table><thead><tr><th scope=\"col\"></th>");
+    for column in Row::COLUMNS {
+        let _ = write!(html, "<th scope=\"col\">{column}</th>");
+    }
+    html.push_str("</tr></thead><tbody>\n");
+    for (mark, row) in step.marked(before) {
+        let old = before.and_then(|before| before.row(row.id)).map(Row::cells);
+        html.push_str(&row_html(mark, row, old.as_ref()));
+    }
+    html.push_str("</tbody></table></div></li>\n");
+    html
+}
+
+fn row_html(mark: Mark, row: &Row, old: Option<&[String; 7]>) -> String {
+    let class = match mark {
+        Mark::Same => "same",
+        Mark::Added => "added",
+        Mark::Changed => "changed",
+        Mark::Removed => "removed",
+    };
+    let sign = match mark {
+        Mark::Same => "",
+        Mark::Added => "+",
+        Mark::Changed => "~",
+        Mark::Removed => "−",
+    };
+    let mut html = format!("<tr class=\"{class}\"><td class=\"mark\">{sign}</td>");
+    for (column, cell) in row.cells().iter().enumerate() {
+        let changed = mark == Mark::Changed && old.is_some_and(|old| old[column] != *cell);
+        // The heading of the column says what the text of the cell begins with.
+        let name = Row::COLUMNS[column];
+        let words = escaped(cell.strip_prefix(name).unwrap_or(cell).trim_start());
+        let class = if changed { " class=\"changed\"" } else { "" };
+        let _ = match column {
+            0 => write!(html, "<th scope=\"row\">{words}</th>"),
+            _ => write!(html, "<td{class}>{words}</td>"),
+        };
+    }
+    html.push_str("</tr>\n");
+    html
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
