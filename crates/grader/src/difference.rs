@@ -17,6 +17,8 @@ pub struct Difference {
     pub ended: Option<Ended>,
     /// The beginning of what the program printed.
     pub printed: String,
+    /// Where the story is, from the top folder; empty if it has not been kept.
+    pub file: String,
 }
 
 /// A row that differs: the program's and the expected one, of the same socket.
@@ -41,7 +43,7 @@ impl Difference {
         })?;
         let unfinished = yours.steps.get(step).is_none_or(|step| !step.is_finished());
         let ended = unfinished.then(|| run.ended.clone());
-        Some(Self { yours, expected, step, ended, printed: run.printed() })
+        Some(Self { yours, expected, step, ended, printed: run.printed(), file: String::new() })
     }
 
     /// What happened in this step: `accept(3)`.

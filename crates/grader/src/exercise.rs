@@ -24,8 +24,10 @@ pub struct Exercise {
     pub name: &'static str,
     /// What is checked, in the order in which it is taught.
     pub checks: &'static [Check],
-    /// The mistakes that are known, the most telling first.
+    /// The mistakes that show in a trace, the most telling first.
     pub mistakes: &'static [Mistake],
+    /// The mistakes that a check sees from outside and names itself ([`Failure::Seen`]).
+    pub seen: &'static [&'static str],
     /// The program that cargo built for this test.
     pub program: &'static str,
     /// A folder for files that outlive the test (`CARGO_TARGET_TMPDIR`).
@@ -52,13 +54,6 @@ pub struct Mistake {
     pub name: &'static str,
     /// Whether a difference comes from this mistake.
     pub shows: fn(&Difference) -> bool,
-}
-
-impl Mistake {
-    /// A mistake that a check sees from outside, and names itself ([`Failure::Seen`]).
-    pub const fn seen(name: &'static str) -> Self {
-        Self { name, shows: |_| false }
-    }
 }
 
 /// Why a check does not pass.
@@ -114,10 +109,11 @@ impl Exercise {
         name: &'static str,
         checks: &'static [Check],
         mistakes: &'static [Mistake],
+        seen: &'static [&'static str],
         program: &'static str,
         scratch: &'static str,
     ) -> Self {
-        Self { name, checks, mistakes, program, scratch, report: OnceLock::new() }
+        Self { name, checks, mistakes, seen, program, scratch, report: OnceLock::new() }
     }
 
     /// The program to judge: the one that cargo built, or the one that SOCKLINGS_PROGRAM names.
@@ -222,7 +218,13 @@ impl Exercise {
     fn explain(&self, check: &Check, failure: &Failure, mistake: Option<&str>) -> String {
         let name = self.name;
         let page = lesson::from_page(name, &page::id_of(mistake.unwrap_or(check.name)));
-        let see = format!("  Run it: cargo run -p {name}      Hint: cargo run -- hint {name}\n");
+        let story = match failure {
+            Failure::Differs(it) if !it.file.is_empty() => format!(" -- {}", it.file),
+            Failure::Generated { file, .. } => format!(" -- {file}"),
+            _ => String::new(),
+        };
+        let see =
+            format!("  Run it: cargo run -p {name}{story}\n  Hint:   cargo run -- hint {name}\n");
         match failure {
             Failure::Fault(sentence) => format!(
                 "{}\n{}\n",
@@ -237,9 +239,8 @@ impl Exercise {
                 Some(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
                 _ => format!("{}\n{page}\n\n{see}", lesson::difference(it)),
             },
-            Failure::Generated { story, step, steps, file } => format!(
-                "  {story}: step {step} is not as it should be. Yours:\n\n{steps}\n{}\n\n  Run it: \
-                 cargo run -p {name} -- {file}\n",
+            Failure::Generated { story, step, steps, .. } => format!(
+                "  {story}: step {step} is not as it should be. Yours:\n\n{steps}\n{}\n\n{see}",
                 lesson::paragraph(
                     "What it should be is not shown for a generated story. Write down what you \
                      expect, step by step, and compare."
@@ -258,7 +259,7 @@ fn not_started(ended: &Ended, page: &str, see: &str) -> String {
 fn headline(record: &Record) -> String {
     let Record { check, points, of, .. } = record;
     match record.outcome {
-        Outcome::NotStarted => format!("· {check}: not started, {of} points\n"),
+        Outcome::NotStarted => format!("· {check}: not started\n"),
         Outcome::Fault => format!("? {check}: cannot be checked\n"),
         _ => format!("✗ {check}: {points} of {of} points\n"),
     }
@@ -303,6 +304,7 @@ impl Bench<'_> {
             let (mut yours, run) = self.play(&file)?;
             let yours = yours.pop().unwrap_or_default();
             if let Some(difference) = Difference::first(yours, expected, &run) {
+                let difference = Difference { file: root::shown(&file), ..difference };
                 return Err(Failure::Differs(Box::new(difference)));
             }
             // The story is told, but the program did not leave as it should have.
@@ -319,7 +321,7 @@ impl Bench<'_> {
     ///
     /// A fault, if the program can't be started or its trace can't be read.
     pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
-        play(self.program, file)
+        self.program.play(file)
     }
 
     /// Plays generated stories, whose answers are committed, or come from the reference at hand.
@@ -330,17 +332,6 @@ impl Bench<'_> {
     pub fn plays_generated(&self, generator: Generator) -> Result<(), Failure> {
         generated::judge(self, generator)
     }
-}
-
-pub(crate) fn play(program: &Program, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let trace = folder.path().join("trace");
-    let run = program.run([file, "--trace".as_ref(), &trace].map(Path::as_os_str))?;
-    if run.ended == Ended::Exited(2) && !trace.exists() {
-        return Err(Failure::Fault(run.stderr.trim().to_owned()));
-    }
-    let text = std::fs::read_to_string(&trace).unwrap_or_default();
-    Ok((traces(&text)?, run))
 }
 
 pub(crate) fn traces(text: &str) -> Result<Vec<Trace>, Failure> {

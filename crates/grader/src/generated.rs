@@ -72,33 +72,51 @@ pub(crate) fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
             format!("SOCKLINGS_REFERENCE names {}, which is not there", reference.display());
         return Err(Failure::Fault(sentence));
     }
-    compare(bench.program, &Program::new(reference), generator, seed, bench.exercise.scratch)
+    let told = Told::by(&Program::new(reference), generator, seed, bench.exercise.scratch)?;
+    told.compare(bench.program)
 }
 
-/// Compares a program with the reference on the stories of a seed.
-pub fn compare(
-    program: &Program,
-    reference: &Program,
-    generator: Generator,
-    seed: u64,
-    scratch: &str,
-) -> Result<(), Failure> {
-    let folder = tempfile::tempdir_in(scratch).map_err(|error| format!("{scratch}: {error}"))?;
-    let file = folder.path().join("stories");
-    write(&file, &stories(generator, seed))?;
-    let (expected, ended) = exercise::play(reference, &file)?;
-    if ended.ended != Ended::Exited(0) {
-        return Err(Failure::Fault(format!("the reference: {}", lesson::ending(&ended.ended))));
-    }
-    let (yours, run) = exercise::play(program, &file)?;
-    let mut yours = yours.into_iter();
-    for expected in expected {
-        let yours = yours.next().unwrap_or_default();
-        if let Some(difference) = Difference::first(yours, expected, &run) {
-            return Err(Failure::Differs(Box::new(difference)));
+/// The stories of a seed, and what the reference made of them.
+#[derive(Debug)]
+pub struct Told {
+    stories: tempfile::NamedTempFile,
+    expected: Vec<Trace>,
+}
+
+impl Told {
+    /// Has the reference play the stories of a seed.
+    pub fn by(
+        reference: &Program,
+        generator: Generator,
+        seed: u64,
+        scratch: &str,
+    ) -> Result<Self, Failure> {
+        let file = tempfile::NamedTempFile::new_in(scratch);
+        let file = file.map_err(|error| format!("{scratch} cannot be written: {error}"))?;
+        write(file.path(), &stories(generator, seed))?;
+        let (expected, run) = reference.play(file.path())?;
+        if run.ended != Ended::Exited(0) {
+            return Err(Failure::Fault(format!("the reference: {}", lesson::ending(&run.ended))));
         }
+        Ok(Self { stories: file, expected })
     }
-    if run.ended == Ended::Exited(0) { Ok(()) } else { Err(Failure::Ended(run.ended)) }
+
+    /// Compares a program with the reference.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    pub fn compare(&self, program: &Program) -> Result<(), Failure> {
+        let (yours, run) = program.play(self.stories.path())?;
+        let mut yours = yours.into_iter();
+        for expected in &self.expected {
+            let yours = yours.next().unwrap_or_default();
+            if let Some(difference) = Difference::first(yours, expected.clone(), &run) {
+                return Err(Failure::Differs(Box::new(difference)));
+            }
+        }
+        if run.ended == Ended::Exited(0) { Ok(()) } else { Err(Failure::Ended(run.ended)) }
+    }
 }
 
 fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {

@@ -5,7 +5,8 @@
 //! something is not there. All of it is about the network namespace that this process is in.
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::thread;
@@ -91,6 +92,28 @@ pub fn rows() -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
+/// The first row of a socket that has this address and port, and is in this state.
+///
+/// Reads no further than it must. Where memory is plenty the kernel takes some milliseconds for the
+/// whole table, even an empty one; sockets that listen come first.
+///
+/// # Errors
+///
+/// A sentence, if this system does not show its table.
+pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Row>, String> {
+    let path = if local.is_ipv4() { "/proc/net/tcp" } else { "/proc/net/tcp6" };
+    let error = |error| cannot_read(path, &error);
+    // The kernel fills the whole buffer, if it can. So it is as long as a row.
+    let table = BufReader::with_capacity(150, File::open(path).map_err(error)?);
+    for line in table.lines().skip(1) {
+        let row = parse_row(&line.map_err(error)?)?;
+        if row.local == local && row.state == state {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
 /// The rows of the sockets that a process has a descriptor for.
 ///
 /// # Errors
@@ -142,13 +165,16 @@ fn read(path: &str) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
 }
 
-fn cannot_read(path: &str, error: &std::io::Error) -> String {
+fn cannot_read(path: &str, error: &io::Error) -> String {
     format!("this system does not show {path}: {error}")
 }
 
 fn parse(table: &str) -> Result<Vec<Row>, String> {
-    let row = |line: &str| row(line).ok_or_else(|| format!("/proc/net/tcp has the row `{line}`"));
-    table.lines().skip(1).map(row).collect()
+    table.lines().skip(1).map(parse_row).collect()
+}
+
+fn parse_row(line: &str) -> Result<Row, String> {
+    row(line).ok_or_else(|| format!("/proc/net/tcp has the row `{line}`"))
 }
 
 /// `0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 544 1 …`
@@ -266,7 +292,10 @@ mod tests {
         let row = until(Duration::from_secs(5), || {
             rows_of(std::process::id()).unwrap().into_iter().find(|row| row.local == local)
         });
-        assert_eq!(row.map(|row| row.state), Some(State::Listen));
+        assert_eq!(row.as_ref().map(|row| row.state), Some(State::Listen));
+        let found = until(Duration::from_secs(5), || row_at(local, State::Listen).unwrap());
+        assert_eq!(found, row);
+        assert_eq!(row_at(local, State::SynSent), Ok(None));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn difference(it: &Difference) -> String {
     steps_before(&mut text, &it.expected.steps[..it.step]);
     let _ = writeln!(text, "  {number}. {}", it.action());
     match (it.yours(), &it.ended) {
-        (Some(yours), _) => compare(&mut text, it, yours),
+        (Some(yours), _) => text.push_str(&compare_steps(yours, it.expected())),
         (None, ended) => {
             let ended = ended.as_ref().unwrap_or(&Ended::Exited(0));
             let _ = writeln!(text, "\n{}\n\n  expected:", paragraph(&ending(ended)));
@@ -101,19 +101,20 @@ pub fn table(text: &mut String, step: &Step) {
     }
 }
 
-/// The program's result and rows; under each that differs, what was expected.
-fn compare(text: &mut String, it: &Difference, yours: &Step) {
+/// A step's result and rows as the program made them; under what differs, what was expected.
+pub fn compare_steps(yours: &Step, expected: &Step) -> String {
+    let mut text = String::new();
     if let Some(result) = &yours.result {
         let _ = writeln!(text, "     = {result}");
+        if let Some(right) = expected.result.as_ref().filter(|right| *right != result) {
+            let _ = writeln!(text, "       {} expected: {right}", carets(result.chars().count()));
+        }
     }
-    if let Some((yours, expected)) = it.results() {
-        let _ = writeln!(text, "       {} expected: {expected}", carets(yours.chars().count()));
-    }
-    let mut rows: Vec<_> = yours.rows.iter().map(|row| (row, it.expected().row(row.id))).collect();
-    rows.extend(it.missing().into_iter().map(|row| (row, None)));
-    rows.sort_by_key(|(row, _)| row.id);
-    for (row, expected) in rows {
-        match (yours.row(row.id), expected) {
+    let missing = expected.rows.iter().filter(|row| yours.row(row.id).is_none());
+    let mut rows: Vec<_> = yours.rows.iter().chain(missing).collect();
+    rows.sort_by_key(|row| row.id);
+    for row in rows {
+        match (yours.row(row.id), expected.row(row.id)) {
             (None, _) => {
                 let _ = writeln!(text, "     (missing)\n       expected: {row}");
             }
@@ -122,10 +123,11 @@ fn compare(text: &mut String, it: &Difference, yours: &Step) {
             }
             (Some(_), Some(expected)) => {
                 let _ = writeln!(text, "     {row}");
-                differing_cells(text, row, expected);
+                differing_cells(&mut text, row, expected);
             }
         }
     }
+    text
 }
 
 fn differing_cells(text: &mut String, yours: &Row, expected: &Row) {

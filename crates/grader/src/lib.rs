@@ -19,7 +19,7 @@ pub use difference::{Difference, Pair};
 pub use exercise::{Bench, Check, Exercise, Failure, Mistake, Report, Verdict, snapshot_traces};
 pub use fastrand::Rng;
 pub use generated::{Generator, STORIES, stories};
-pub use lesson::Lesson;
+pub use lesson::{Lesson, compare_steps, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use record::{Outcome, Record, parse as parse_records};
@@ -47,6 +47,7 @@ macro_rules! checks {
     (
         exercise: $exercise:literal,
         mistakes: $mistakes:expr,
+        $(seen: $seen:expr,)?
         $(generator: $generator:expr,)?
 
         $(
@@ -62,6 +63,10 @@ macro_rules! checks {
                 judge: |$bench| $body,
             }),*],
             $mistakes,
+            {
+                let seen: &[&[&str]] = &[$($seen)?];
+                match seen { [seen, ..] => seen, [] => &[] }
+            },
             env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"))),
             env!("CARGO_TARGET_TMPDIR"),
         );

@@ -13,7 +13,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use netstack::Trace;
 use wait_timeout::ChildExt;
+
+use crate::exercise::{self, Failure};
 
 /// How long a program may take. A right one takes milliseconds; a loaded machine has time to spare.
 pub const DEADLINE: Duration = Duration::from_secs(5);
@@ -151,6 +154,23 @@ impl Program {
             open_streams += 1;
         }
         Ok(Running { child, events, open_streams, kept, start: Instant::now(), stopped: None })
+    }
+
+    /// Plays the stories of a file: the traces, as far as the program came, and how it ended.
+    ///
+    /// # Errors
+    ///
+    /// A fault, if the program can't be started or its trace can't be read.
+    pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
+        let folder =
+            tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+        let trace = folder.path().join("trace");
+        let run = self.run([file, "--trace".as_ref(), &trace].map(Path::as_os_str))?;
+        if run.ended == Ended::Exited(2) && !trace.exists() {
+            return Err(Failure::Fault(run.stderr.trim().to_owned()));
+        }
+        let text = std::fs::read_to_string(&trace).unwrap_or_default();
+        Ok((exercise::traces(&text)?, run))
     }
 
     /// Runs the program to its end, or to the deadline.

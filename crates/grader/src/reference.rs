@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::exercise::{self, Exercise, Failure, story_path};
-use crate::generated::{self, Generator};
+use crate::exercise::{Exercise, Failure, story_path};
+use crate::generated::{self, Generator, Told};
 use crate::page::{self, Page};
 use crate::program::{Ended, Program};
 use crate::record::Outcome;
@@ -23,7 +23,7 @@ pub fn reference_traces(
 ) -> Result<Vec<(String, String)>, String> {
     let program = Program::new(exercise.program);
     let name = exercise.name;
-    let traces = |file: &Path| match exercise::play(&program, file) {
+    let traces = |file: &Path| match program.play(file) {
         Ok((traces, run)) if run.ended == Ended::Exited(0) => Ok(traces),
         Ok((_, run)) => Err(format!("{}: {}", file.display(), crate::lesson::ending(&run.ended))),
         Err(failure) => Err(format!("{}: {failure:?}", file.display())),
@@ -77,7 +77,9 @@ pub fn mistakes_are_told(
             let _ = writeln!(wrong, "book/src/{name}.md: no heading `…{ending}` {{#{id}}}");
         }
     }
-    for id in exercise.mistakes.iter().map(|mistake| page::id_of(mistake.name)) {
+    let in_a_trace = exercise.mistakes.iter().map(|mistake| mistake.name);
+    let mistakes: Vec<_> = in_a_trace.chain(exercise.seen.iter().copied()).collect();
+    for id in mistakes.iter().map(|mistake| page::id_of(mistake)) {
         if page.section(&id).is_none() {
             let _ = writeln!(wrong, "book/src/{name}.md: no section {{#{id}}}");
         }
@@ -85,7 +87,9 @@ pub fn mistakes_are_told(
     let seed = fastrand::u64(..);
     let mut failed_checks: Vec<String> = Vec::new();
     let right = Program::new(exercise.program);
-    for mistake in exercise.mistakes.iter().map(|mistake| mistake.name) {
+    let told = generator.map(|generator| Told::by(&right, *generator, seed, exercise.scratch));
+    let told = told.transpose().map_err(|fault| fault.to_string())?;
+    for mistake in mistakes {
         let program = Program::new(program).with_mistake(mistake);
         let report = exercise.judge(&program);
         let failed = report.records.iter().filter(|record| record.outcome != Outcome::Passed);
@@ -100,8 +104,9 @@ pub fn mistakes_are_told(
             }
             Some(_) => {}
         }
-        if let Some(generator) = generator
-            && let Ok(()) = generated::compare(&program, &right, *generator, seed, exercise.scratch)
+        if let Some(told) = &told
+            && !exercise.seen.contains(&mistake)
+            && told.compare(&program).is_ok()
         {
             let _ =
                 writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
