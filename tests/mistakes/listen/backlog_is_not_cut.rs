@@ -1,0 +1,14 @@
+//! "The program knows best how many clients may wait."
+
+use netstack::{Errno, Fd, SocketTable};
+
+pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
+    let id = table.socket_of(fd)?;
+    crate::right::listen(table, fd, backlog)?;
+    if let Some(queue) = &mut table[id].backlog
+        && let Ok(limit) = u32::try_from(backlog)
+    {
+        queue.limit = limit;
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! "A port belongs to one server."
+
+use std::net::SocketAddrV4;
+
+use netstack::{Errno, Fd, Socket, SocketTable, State};
+
+pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
+    crate::listen_unless(conflict, table, fd, backlog)
+}
+
+/// Whether `other` keeps `new` from listening at `address`.
+fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
+    let listens = other.state == State::Listen;
+    let same = other.local.is_some_and(|taken| taken.port() == address.port());
+    let may_share = new.options.reuseport && other.options.reuseport;
+    same && listens && !may_share
+}

@@ -1,0 +1,12 @@
+//! "If the limit is smaller now, the last ones in the queue must go."
+
+use netstack::{Errno, Fd, SocketTable};
+
+pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
+    let id = table.socket_of(fd)?;
+    crate::right::listen(table, fd, backlog)?;
+    if let Some(queue) = &mut table[id].backlog {
+        queue.waiting.truncate(queue.limit as usize + 1);
+    }
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! "A queue without a place is no queue."
+
+use netstack::{Errno, Fd, SocketTable};
+
+pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
+    if backlog == 0 {
+        return Err(Errno::EINVAL);
+    }
+    crate::right::listen(table, fd, backlog)
+}
