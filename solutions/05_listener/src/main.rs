@@ -1,0 +1,9 @@
+//! Calls the function of `listener.rs`.
+
+#[path = "../../../exercises/05_listener/src/given.rs"]
+mod given;
+mod listener;
+
+fn main() -> std::process::ExitCode {
+    given::run(listener::listener)
+}

@@ -1,0 +1,563 @@
+//! Grades `05_listener`: a socket that waits, seen by clients and in the kernel's own table.
+
+use std::env;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::thread;
+
+use grader::kernel::{self, State};
+use grader::{Bench, DEADLINE, Ended, Failure, Running};
+use predicates::Predicate;
+use predicates::str::starts_with;
+use socket2::{Domain, Socket, Type};
+
+grader::checks! {
+    exercise: "listener",
+    mistakes: &[],
+    seen: MISTAKES,
+
+    #[points(2)]
+    fn a_client_connects(bench) {
+        a_client_connects_to(bench, Ipv4Addr::LOCALHOST.into())
+    }
+
+    #[points(2)]
+    fn the_given_address_and_port_are_kept(bench) {
+        let addresses = [Ipv4Addr::LOCALHOST, Ipv4Addr::new(127, 0, 0, 2)];
+        // Linux has all of 127.0.0.0/8. Other systems may have 127.0.0.1 alone.
+        let addresses = addresses.into_iter().filter(|address| binds((*address, 0).into()).is_ok());
+        addresses.map(IpAddr::from).try_for_each(|address| keeps_the_port(bench, address))
+    }
+
+    #[points(1)]
+    fn port_0_gives_a_free_port(bench) {
+        let servers = [waits(bench, ANY_PORT, 5)?, waits(bench, ANY_PORT, 5)?];
+        match servers.each_ref().map(|server| server.local.port()) {
+            [0, _] | [_, 0] => Err(seen("Your socket has port 0: it has no port at all.", None)),
+            [one, other] if one == other => {
+                let words = format!("Two programs asked for any free port. Both got port {one}.");
+                Err(seen(words, Some("port_of_its_own")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[points(2)]
+    fn the_kernel_shows_one_socket_that_listens(bench) {
+        one_row(bench)
+    }
+
+    #[points(2)]
+    fn the_backlog_limits_the_queue(bench) {
+        the_queue_is_limited(bench)
+    }
+
+    #[points(2)]
+    fn an_address_in_use_is_an_error(bench) {
+        let first = waits(bench, ANY_PORT, 5)?;
+        let taken = SocketAddr::new(ANY_PORT.ip(), first.local.port());
+        let situation = format!("Another program listens at {taken}.");
+        gives_back(bench, taken, ErrorKind::AddrInUse, &situation)
+    }
+
+    #[points(1)]
+    fn an_address_of_another_machine_is_an_error(bench) {
+        // TEST-NET-1 (RFC 5737) belongs to nobody. Nothing is sent: bind looks no further.
+        let elsewhere = SocketAddr::from(([192, 0, 2, 1], 0));
+        match binds(elsewhere) {
+            Ok(()) => skip("this machine lets a program bind addresses that it does not have"),
+            Err(error) => {
+                let situation = format!("{} is not an address of this machine.", elsewhere.ip());
+                gives_back(bench, elsewhere, error.kind(), &situation)
+            }
+        }
+    }
+
+    #[points(2)]
+    fn the_port_is_free_for_a_restart(bench) {
+        restarts(bench)
+    }
+
+    #[points(1)]
+    fn an_ipv6_address_works_too(bench) {
+        let loopback = IpAddr::from(Ipv6Addr::LOCALHOST);
+        if binds((loopback, 0).into()).is_err() {
+            // A machine without IPv6 is no fault, not even in CI.
+            tell_people("skipped: this machine has no ::1, so IPv6 is not checked");
+            return Ok(());
+        }
+        a_client_connects_to(bench, loopback).map_err(|failure| match failure {
+            // All that IPv4 gets right, and IPv6 does not.
+            Failure::Seen(words, None) => Failure::Seen(words, Some("only_ipv4")),
+            Failure::Ended(Ended::Panicked { location, message }) => {
+                let words = format!("For [::1], your program panicked at {location}: {message}");
+                seen(words, Some("only_ipv4"))
+            }
+            other => other,
+        })
+    }
+}
+
+/// All of these show from outside; the checks name them.
+const MISTAKES: &[&str] = &[
+    "bind_opens_the_port",
+    "waits_for_a_client",
+    "listen_without_bind",
+    "every_address",
+    "port_of_its_own",
+    "ignores_the_backlog",
+    "one_client_fewer",
+    "zero_lets_nobody_in",
+    "an_error_ends_the_program",
+    "another_place_instead",
+    "an_error_of_its_own",
+    "shares_the_port",
+    "no_reuse_of_the_address",
+    "reuse_after_bind",
+    "reset_instead_of_reuse",
+    "only_ipv4",
+];
+
+/// Any free port of this machine.
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// A program whose socket waits.
+struct Waiting {
+    running: Running,
+    /// What getsockname says of the socket.
+    local: SocketAddr,
+}
+
+/// What came of the call of `listener`.
+enum Answer {
+    Socket(Waiting),
+    /// The kind of the error, a space, and its text.
+    Error(String),
+    /// The program ended, or hangs, before the function returned.
+    None(Ended),
+}
+
+fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure {
+    Failure::Seen(words.into(), mistake)
+}
+
+/// Starts a program that calls `listener(address, backlog)`.
+fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, Failure> {
+    let mut running = bench.program.start([address.to_string(), backlog.to_string()])?;
+    let Some(line) = running.line() else {
+        // If it hangs, the kernel knows what it has done until now.
+        let rows = kernel::rows_of(running.id()).unwrap_or_default();
+        let listening = rows.into_iter().find(|row| row.state == State::Listen);
+        return match (running.end().ended, listening) {
+            (Ended::Waits | Ended::Loops, Some(row)) => {
+                let words = format!(
+                    "The kernel shows a socket of your program that listens at {}. But listener() \
+                     did not return within {} seconds.",
+                    row.local,
+                    DEADLINE.as_secs()
+                );
+                Err(seen(words, Some("waits_for_a_client")))
+            }
+            (Ended::NotStarted, _) => Err(Failure::Ended(Ended::NotStarted)),
+            (ended, _) => Ok(Answer::None(ended)),
+        };
+    };
+    match line.split_once(' ') {
+        Some(("error", error)) => Ok(Answer::Error(error.to_owned())),
+        Some(("listening", local)) => match local.parse() {
+            Ok(local) => Ok(Answer::Socket(Waiting { running, local })),
+            Err(_) => Err(Failure::Fault(format!("the program says that it listens at `{local}`"))),
+        },
+        _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+    }
+}
+
+/// The same, where nothing is in the way of a socket that waits.
+fn waits(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Waiting, Failure> {
+    match call(bench, address, backlog)? {
+        Answer::Socket(waiting) => Ok(waiting),
+        Answer::None(ended) => Err(Failure::Ended(ended)),
+        Answer::Error(error) => Err(unexpected_error(address, backlog, &error)),
+    }
+}
+
+fn unexpected_error(address: SocketAddr, backlog: i32, error: &str) -> Failure {
+    if let Err(error) = binds(SocketAddr::new(address.ip(), 0)) {
+        let words = format!("this machine lets no program listen at {}: {error}", address.ip());
+        return Failure::Fault(words);
+    }
+    let words = format!("listener({address}, {backlog}) gave back an error: {error}.");
+    if starts_with("AddrInUse ").eval(error) {
+        // Nobody is there. So it is another port that is taken.
+        let words = format!("{words} But this cannot be in use.");
+        return seen(words, Some("port_of_its_own"));
+    }
+    seen(words, None)
+}
+
+/// Whether this process can bind an address, and why not.
+fn binds(address: SocketAddr) -> io::Result<()> {
+    TcpListener::bind(address).map(drop)
+}
+
+/// A part that this machine cannot show is left out, and said so. In CI on Linux nobody would read
+/// that: there it is a fault.
+fn skip(reason: &str) -> Result<(), Failure> {
+    if cfg!(target_os = "linux") && env::var_os("CI").is_some() {
+        return Err(Failure::Fault(format!("this cannot be checked here: {reason}")));
+    }
+    tell_people(&format!("skipped: {reason}"));
+    Ok(())
+}
+
+/// Not by `eprintln!`: libtest would keep it to itself, as the test passes.
+fn tell_people(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{sentence}");
+}
+
+/// Connects as a client does. The kernel does this without the program, so nobody has to accept.
+fn connect(address: SocketAddr) -> Result<TcpStream, Failure> {
+    TcpStream::connect_timeout(&address, DEADLINE).map_err(|error| match error.kind() {
+        ErrorKind::ConnectionRefused => {
+            let words =
+                format!("Your socket is bound to {address}. But a client is refused there.");
+            seen(words, Some("bind_opens_the_port"))
+        }
+        ErrorKind::TimedOut => seen(format!("A client got no answer from {address}."), None),
+        _ => Failure::Fault(format!("a client cannot connect to {address}: {error}")),
+    })
+}
+
+/// The next line that the program says, which begins with this word.
+fn hears(mut waiting: Waiting, word: &str) -> Result<(Waiting, String), Failure> {
+    match waiting.running.line() {
+        Some(line) => match line.split_once(' ').unwrap_or((&line, "")) {
+            (first, rest) if first == word => Ok((waiting, rest.to_owned())),
+            ("error", error) => {
+                Err(seen(format!("accept on your socket gave an error: {error}."), None))
+            }
+            _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+        },
+        None => Err(Failure::Ended(waiting.running.end().ended)),
+    }
+}
+
+fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
+    let mut server = waits(bench, (address, 0).into(), 5)?;
+    if server.local.port() == 0 {
+        let words = "Your socket has no port: it was not bound, and it does not listen.";
+        return Err(seen(words, None));
+    }
+    let client = connect((address, server.local.port()).into())?;
+    server.running.say("accept");
+    let (server, peer) = hears(server, "accepted")?;
+    let local = client.local_addr().map_err(|error| error.to_string())?;
+    if peer != local.to_string() {
+        let words = format!("{local} connected. Your socket accepted {peer} instead.");
+        return Err(seen(words, None));
+    }
+    match server.running.end().ended {
+        Ended::Exited(0) => Ok(()),
+        ended => Err(Failure::Ended(ended)),
+    }
+}
+
+fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
+    let (asked, local) = waits_at_a_free_port(bench, address)?;
+    let mistake = match (local.ip().is_unspecified(), local.port() == asked.port()) {
+        _ if local == asked => return Ok(()),
+        (true, true) => Some("every_address"),
+        (true, false) => Some("listen_without_bind"),
+        (false, false) => Some("port_of_its_own"),
+        (false, true) => None,
+    };
+    Err(seen(format!("listener({asked}, 5) was called. Your socket waits at {local}."), mistake))
+}
+
+/// Asks for a port that nobody has: what was asked for, and where the socket is.
+fn waits_at_a_free_port(
+    bench: &Bench<'_>,
+    address: IpAddr,
+) -> Result<(SocketAddr, SocketAddr), Failure> {
+    // Between this look and the program's bind, somebody else may be given the port. That this
+    // happens so many times in a row is out of the question.
+    const TRIES: usize = 6;
+    let mut error = String::new();
+    let mut asked = ANY_PORT;
+    for _ in 0..TRIES {
+        let free = TcpListener::bind((address, 0)).and_then(|free| free.local_addr());
+        asked = free.map_err(|error| format!("no port of {address} is free: {error}"))?;
+        match call(bench, asked, 5)? {
+            Answer::Socket(waiting) => return Ok((asked, waiting.local)),
+            Answer::None(ended) => return Err(Failure::Ended(ended)),
+            Answer::Error(text) => error = text,
+        }
+        if !starts_with("AddrInUse ").eval(&error) {
+            break;
+        }
+    }
+    Err(unexpected_error(asked, 5, &error))
+}
+
+fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
+    if let Err(reason) = kernel::rows() {
+        return skip(&reason);
+    }
+    let server = waits(bench, ANY_PORT, 5)?;
+    let mut rows = Vec::new();
+    // listen has returned, so the row is there. More than one look, as a table that others change
+    // meanwhile may be read without it.
+    for _ in 0..20 {
+        rows = kernel::rows_of(server.running.id())?;
+        if let [row] = rows.as_slice()
+            && (row.state, row.local) == (State::Listen, server.local)
+        {
+            return Ok(());
+        }
+        thread::yield_now();
+    }
+    let local = server.local;
+    if !rows.iter().any(|row| row.state == State::Listen) {
+        let words = format!(
+            "Your socket is bound to {local}. The kernel's table has no socket of your program \
+             that listens."
+        );
+        return Err(seen(words, Some("bind_opens_the_port")));
+    }
+    let rows: Vec<_> = rows.iter().map(ToString::to_string).collect();
+    let words = format!(
+        "The kernel's table should have one row of your program, LISTEN {local}. It has: {}.",
+        rows.join("; ")
+    );
+    Err(seen(words, None))
+}
+
+/// The backlogs that are tried, side by side.
+const BACKLOGS: [i32; 4] = [0, 1, 2, 5];
+
+/// How many clients Linux connects before anybody accepts.
+fn limit(backlog: i32) -> usize {
+    usize::try_from(backlog).unwrap_or_default() + 1
+}
+
+fn the_queue_is_limited(bench: &Bench<'_>) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        return skip("how many clients a backlog lets in is checked on Linux only");
+    }
+    if let Err(reason) = kernel::rows().and(kernel::counter("TcpExt", "ListenOverflows")) {
+        return skip(&reason);
+    }
+    let held = thread::scope(|scope| {
+        let count = |backlog| scope.spawn(move || count_clients(bench, backlog));
+        let counting = BACKLOGS.map(count);
+        counting.map(|thread| {
+            let broken = || Failure::Fault("counting clients broke off".to_owned());
+            thread.join().unwrap_or_else(|_| Err(broken()))
+        })
+    });
+    let held = held.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let counted: Vec<_> = BACKLOGS.into_iter().zip(held).collect();
+    let Some((backlog, held)) = counted.iter().find(|(backlog, held)| *held != limit(*backlog))
+    else {
+        return Ok(());
+    };
+    let at_least = if *held == limit(*backlog) + BEYOND { "at least " } else { "" };
+    let words = format!(
+        "With a backlog of {backlog}, Linux connects {} before anybody accepts. At your socket, it \
+         was {at_least}{held}.",
+        if limit(*backlog) == 1 {
+            "1 client".to_owned()
+        } else {
+            format!("{} clients", limit(*backlog))
+        }
+    );
+    Err(seen(words, wrong_backlog(&counted)))
+}
+
+/// Which mistake explains how many clients got in.
+fn wrong_backlog(counted: &[(i32, usize)]) -> Option<&'static str> {
+    let all = |like: fn(i32, usize) -> bool| counted.iter().all(|(b, held)| like(*b, *held));
+    let same = counted.iter().all(|(_, held)| *held == counted[0].1);
+    if same || all(|backlog, held| held == limit(backlog) + BEYOND) {
+        Some("ignores_the_backlog")
+    } else if all(|backlog, held| backlog == 0 || held == limit(backlog) - 1) {
+        Some("one_client_fewer")
+    } else if all(|backlog, held| (held == limit(backlog)) == (backlog != 0)) {
+        Some("zero_lets_nobody_in")
+    } else {
+        None
+    }
+}
+
+/// How many clients more than the limit are tried.
+const BEYOND: usize = 2;
+
+/// How many clients are connected before anybody accepts.
+fn count_clients(bench: &Bench<'_>, backlog: i32) -> Result<usize, Failure> {
+    let server = waits(bench, ANY_PORT, backlog)?;
+    let server_address = SocketAddr::new(ANY_PORT.ip(), server.local.port());
+    let mut clients = Vec::new();
+    while clients.len() < limit(backlog) + BEYOND {
+        let fits = clients.len() < limit(backlog);
+        let Some(client) = connect_unless_full(server_address, fits)? else { break };
+        clients.push(client);
+        // The client is connected. The server's side follows it: the next one must not come first.
+        let queued = kernel::until(DEADLINE, || {
+            let row = kernel::row_at(server.local, State::Listen).ok()??;
+            (row.receive_queue as usize == clients.len()).then_some(())
+        });
+        if queued.is_none() {
+            let words = format!(
+                "{} clients are connected, but the kernel does not show that number in your \
+                 socket's queue. Does your program accept by itself?",
+                clients.len()
+            );
+            return Err(seen(words, None));
+        }
+    }
+    Ok(clients.len())
+}
+
+/// Connects a client, or sees that the kernel drops its packet, as the queue is full.
+fn connect_unless_full(server: SocketAddr, fits: bool) -> Result<Option<Socket>, Failure> {
+    let fault = |error: io::Error| Failure::Fault(format!("a client cannot connect: {error}"));
+    let overflows = || kernel::counter("TcpExt", "ListenOverflows").unwrap_or_default();
+    let before = overflows();
+    let client = Socket::new(Domain::IPV4, Type::STREAM, None).map_err(fault)?;
+    client.set_nonblocking(true).map_err(fault)?;
+    // It can't be done at once. What comes of it, the socket itself will say.
+    let _ = client.connect(&server.into());
+    let local = client.local_addr().map_err(fault)?.as_socket();
+
+    let connected = kernel::until(DEADLINE, || {
+        if client.peer_addr().is_ok() {
+            return Some(Ok(true));
+        }
+        if let Ok(Some(error)) = client.take_error() {
+            return Some(Err(seen(format!("A client at {server} got an error: {error}."), None)));
+        }
+        // Not connected yet. A full queue drops the client's packet, and the kernel counts this. It
+        // counts for all queues together; so where the queue must not be full, only the packet that
+        // is sent again, after a second and after another, tells for certain.
+        if !fits && overflows() > before {
+            return Some(Ok(false));
+        }
+        let row = kernel::row_at(local?, State::SynSent).ok()??;
+        (row.retransmissions >= 2).then_some(Ok(false))
+    });
+    match connected {
+        Some(connected) => Ok(connected?.then_some(client)),
+        None => Err(Failure::Fault(format!("a client at {server} is neither connected nor not"))),
+    }
+}
+
+/// What listener gives back where the kernel refuses.
+fn gives_back(
+    bench: &Bench<'_>,
+    address: SocketAddr,
+    kind: ErrorKind,
+    situation: &str,
+) -> Result<(), Failure> {
+    let (words, mistake) = match call(bench, address, 5)? {
+        Answer::Error(error) if starts_with(format!("{kind:?} ")).eval(&error) => return Ok(()),
+        Answer::Error(error) => (
+            format!(
+                "listener({address}, 5) gave back the error {error}. The kernel's is {kind:?}."
+            ),
+            Some("an_error_of_its_own"),
+        ),
+        Answer::Socket(Waiting { local, .. }) => (
+            format!("listener({address}, 5) gave back no error, but a socket at {local}."),
+            match (local == address, local.ip().is_unspecified()) {
+                (true, _) => Some("shares_the_port"),
+                (_, true) => Some("every_address"),
+                _ => Some("another_place_instead"),
+            },
+        ),
+        Answer::None(Ended::Panicked { location, message }) => (
+            format!("Your program panicked at {location}: {message}"),
+            Some("an_error_ends_the_program"),
+        ),
+        Answer::None(Ended::Exited(code)) => (
+            format!("Your program ended (exit code {code}) and gave nothing back."),
+            Some("an_error_ends_the_program"),
+        ),
+        Answer::None(Ended::Waits | Ended::Loops) => {
+            (format!("After {} seconds listener had not returned.", DEADLINE.as_secs()), None)
+        }
+        Answer::None(ended) => return Err(Failure::Ended(ended)),
+    };
+    Err(seen(format!("{situation} {words}"), mistake))
+}
+
+/// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.
+fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = waits(bench, ANY_PORT, 5)?;
+    let address = SocketAddr::new(ANY_PORT.ip(), server.local.port());
+    let mut client = connect(address)?;
+    server.running.say("accept");
+    let (mut server, _) = hears(server, "accepted")?;
+    // TIME_WAIT is on the side of whoever closes first.
+    server.running.say("close");
+    let (server, _) = hears(server, "closed")?;
+    client.set_read_timeout(Some(DEADLINE)).map_err(|error| error.to_string())?;
+    match client.read(&mut [0]) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::ConnectionReset => {
+            let words = "The server closed a connection. Its client saw no end of the data, but an \
+                         error: the connection was reset.";
+            return Err(seen(words, Some("reset_instead_of_reuse")));
+        }
+        Err(error) => return Err(Failure::Fault(format!("a client cannot read: {error}"))),
+    }
+    drop(client);
+    // Where the kernel shows its table, the connection is seen there. It comes to this by itself.
+    if kernel::row_at(address, State::Listen).is_ok() {
+        let in_time_wait =
+            kernel::until(DEADLINE, || kernel::row_at(address, State::TimeWait).ok()?);
+        if in_time_wait.is_none() {
+            let words = format!("no connection of {address} is in TIME_WAIT in /proc/net/tcp");
+            return Err(Failure::Fault(words));
+        }
+    }
+    match server.running.end().ended {
+        Ended::Exited(0) => {}
+        ended => return Err(Failure::Ended(ended)),
+    }
+    match call(bench, address, 5)? {
+        Answer::Socket(_) => Ok(()),
+        Answer::None(ended) => Err(Failure::Ended(ended)),
+        Answer::Error(error) if starts_with("AddrInUse ").eval(&error) => {
+            let words = format!(
+                "The server at {address} ended, and was started again at once. listener({address}, \
+                 5) gave back the error {error}. A connection of the first server is still in \
+                 TIME_WAIT."
+            );
+            Err(seen(words, Some(missing_reuse(address))))
+        }
+        Answer::Error(error) => Err(unexpected_error(address, 5, &error)),
+    }
+}
+
+/// Two mistakes that the kernel tells apart. A connection in TIME_WAIT remembers whether the option
+/// was set; Linux lets another socket in only if both have it.
+fn missing_reuse(address: SocketAddr) -> &'static str {
+    let other = Socket::new(Domain::IPV4, Type::STREAM, None);
+    let bound = other.and_then(|other| {
+        other.set_reuse_address(true)?;
+        other.bind(&address.into())
+    });
+    match bound {
+        Ok(()) if cfg!(target_os = "linux") => "reuse_after_bind",
+        _ => "no_reuse_of_the_address",
+    }
+}
+
+/// Without arguments the program is for people. This one ends by itself, as nothing is typed.
+#[cfg(feature = "reference")]
+#[test]
+fn the_program_shows_its_socket_to_people() {
+    let mut program = assert_cmd::Command::new(EXERCISE.program);
+    let shown = program.write_stdin("").timeout(DEADLINE).assert().success();
+    shown.stdout(predicates::str::contains("It is bound to 127.0.0.1:"));
+}

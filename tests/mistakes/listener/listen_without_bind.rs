@@ -1,0 +1,13 @@
+//! "listen is what makes a socket wait. The kernel finds a port for it."
+
+use std::io;
+use std::net::SocketAddr;
+
+use socket2::{Domain, Socket, Type};
+
+pub fn listener(address: SocketAddr, backlog: i32) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_reuse_address(cfg!(not(windows)))?;
+    socket.listen(backlog)?;
+    Ok(socket)
+}
