@@ -10,20 +10,26 @@ mod right;
 
 mistakes! {
     accept in [
+        accept_makes_the_copy,
         accept_on_any_socket,
         copy_still_listens,
+        descriptor_at_once,
         descriptor_of_the_listener,
         ends_swapped,
+        established_by_accept,
         half_open_is_ready,
         keeps_the_wildcard,
         last_in_first_out,
         listener_becomes_the_connection,
+        loses_its_place,
         lost_without_a_descriptor,
+        mistaken_for_again,
         options_are_lost,
         peer_in_the_listener,
         port_of_its_own,
         ready_at_once,
         returns_its_own_address,
+        returns_the_listener,
         second_copy,
         stays_in_the_queue,
     ] => netstack::play("", || netstack::Accept {
