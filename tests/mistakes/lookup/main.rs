@@ -1,0 +1,38 @@
+//! Makes the known mistakes of `07_lookup`.
+
+#[macro_use]
+#[path = "../mistakes.rs"]
+mod mistakes;
+
+/// What each mistake leaves right.
+#[path = "../../../solutions/07_lookup/src/lookup.rs"]
+mod right;
+
+mistakes! {
+    lookup in [
+        bound_is_listening,
+        client_is_enough,
+        closed_is_a_connection,
+        ends_swapped,
+        first_that_fits,
+        index_misses_the_wildcard,
+        linear_scan,
+        listener_by_port,
+        listener_first,
+        listeners_are_forgotten,
+        near_socket,
+        no_client_address,
+        no_client_port,
+        no_server_address,
+        no_server_port,
+        only_established_counts,
+        port_is_enough,
+        ports_are_enough,
+        removal_is_forgotten,
+        removal_takes_too_much,
+        sorted_order,
+        time_wait_is_gone,
+        wildcard_first,
+        wildcard_is_an_address,
+    ] => netstack::play("", || netstack::Lookup::<lookup::Index>::new(lookup::lookup))
+}
