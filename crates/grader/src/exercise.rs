@@ -237,7 +237,7 @@ impl Exercise {
             }
             Failure::Differs(it) => match &it.ended {
                 Some(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
-                _ => format!("{}\n{page}\n\n{see}", lesson::difference(it)),
+                _ => format!("{}\n{page}\n{see}", lesson::difference(it)),
             },
             Failure::Generated { story, step, steps, .. } => format!(
                 "  {story}: step {step} is not as it should be. Yours:\n\n{steps}\n{}\n\n{see}",
@@ -246,13 +246,13 @@ impl Exercise {
                      expect, step by step, and compare."
                 )
             ),
-            Failure::Seen(words, _) => format!("{}\n\n{page}\n\n{see}", lesson::paragraph(words)),
+            Failure::Seen(words, _) => format!("{}\n\n{page}\n{see}", lesson::paragraph(words)),
         }
     }
 }
 
 fn not_started(ended: &Ended, page: &str, see: &str) -> String {
-    format!("{}\n\n{page}\n\n{see}", lesson::paragraph(&lesson::ending(ended)))
+    format!("{}\n\n{page}\n{see}", lesson::paragraph(&lesson::ending(ended)))
 }
 
 /// `✗ the_listener_keeps_waiting: 0 of 2 points`, or what else came of it.

@@ -192,19 +192,18 @@ pub fn ending(ended: &Ended) -> String {
     }
 }
 
-/// What the page says under this id: the heading, where it stands, and the first paragraph.
+/// What the page says under this id: the heading, the first paragraph, and where it stands.
 pub fn from_page(exercise: &str, id: &str) -> String {
     let found = Page::read(exercise).and_then(|page| {
-        let missing = || format!("book/src/{exercise}.md has no section with the id {id}");
+        let missing = || format!("book/src/{exercise}.md has no section with the id {id}.");
         page.section(id).cloned().ok_or_else(missing)
     });
     match found {
         Ok(section) => {
             let first = section.paragraphs.first().map(String::as_str).unwrap_or_default();
-            let heading = &section.heading;
-            let place = format!("book/src/{exercise}.md#{id}");
-            format!("  {heading} ({place})\n{}", paragraph(first))
+            let words = paragraph(first);
+            format!("  {}\n{words}\n\n  Read:   book/src/{exercise}.md#{id}", section.heading)
         }
-        Err(sentence) => paragraph(&sentence),
+        Err(sentence) => paragraph(&sentence) + "\n",
     }
 }

@@ -98,10 +98,10 @@ impl Row {
         starts
     }
 
-    const WIDTHS: [usize; 7] = [2, 12, 16, 19, 0, 0, 0];
+    const WIDTHS: [usize; 7] = [2, 12, 18, 19, 0, 0, 0];
 }
 
-/// `#1  LISTEN        198.18.203.1:80   *:*                  fd 3  queue 0/5`
+/// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cells = self.cells();
@@ -269,15 +269,15 @@ mod tests {
 story: everything that a row can have
 
 1. given: a listener, a copy and a socket without an address
-   + #1  LISTEN        0.0.0.0:80        *:*                  fd 3  queue 1/5: #2  options nodelay,reuseaddr
-   + #2  SYN_RECEIVED  198.18.203.1:80   198.18.203.153:1025
-   + #3  CLOSED        *:*               *:*                  fd 4
+   + #1  LISTEN        0.0.0.0:80          *:*                  fd 3  queue 1/5: #2  options nodelay,reuseaddr
+   + #2  SYN_RECEIVED  198.18.203.1:80     198.18.203.153:1025
+   + #3  CLOSED        *:*                 *:*                  fd 4
 
 2. accept(3)
    = fd 5, 198.18.203.153:1025
-   ~ #1  LISTEN        0.0.0.0:80        *:*                  fd 3  queue 0/5  options nodelay,reuseaddr
-   ~ #2  ESTABLISHED   198.18.203.1:80   198.18.203.153:1025  fd 5
-   - #3  CLOSED        *:*               *:*                  fd 4
+   ~ #1  LISTEN        0.0.0.0:80          *:*                  fd 3  queue 0/5  options nodelay,reuseaddr
+   ~ #2  ESTABLISHED   198.18.203.1:80     198.18.203.153:1025  fd 5
+   - #3  CLOSED        *:*                 *:*                  fd 4
 
 3. accept(3)
 ";
