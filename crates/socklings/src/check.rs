@@ -5,13 +5,14 @@ use std::fs;
 use std::process::{Command, Output};
 
 use grader::{Outcome, Record};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Result;
 use crate::course::{Course, Exercise};
 
 /// What came of an exercise.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Verdict {
     /// The checks ran: one record for each, in their order.
     Judged(Vec<Record>),
@@ -28,15 +29,20 @@ impl Verdict {
         }
     }
 
+    /// Whether a check could not be made, for a reason that is not in the learner's program.
+    pub fn is_fault(&self) -> bool {
+        let Self::Judged(records) = self else { return false };
+        records.iter().any(|record| record.outcome == Outcome::Fault)
+    }
+
     /// In two words: `passed`, `not started`, `does not compile`, `not yet`, `cannot be checked`.
     pub fn in_short(&self) -> &'static str {
         let Self::Judged(records) = self else { return "does not compile" };
         let all = |outcome| records.iter().all(|record| record.outcome == outcome);
-        let any = |outcome| records.iter().any(|record| record.outcome == outcome);
         match () {
             () if all(Outcome::Passed) => "passed",
             () if all(Outcome::NotStarted) => "not started",
-            () if any(Outcome::Fault) => "cannot be checked",
+            () if self.is_fault() => "cannot be checked",
             () => "not yet",
         }
     }
@@ -59,20 +65,18 @@ pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     if !course.root.join(&stub).is_file() {
         return Err(format!("{stub} is missing. This brings it back:\n  git checkout -- {stub}"));
     }
-    let records_file = course.root.join(format!("target/socklings/{}.records", exercise.name));
-    let wrong = |error| format!("{} cannot be written: {error}", records_file.display());
-    fs::create_dir_all(records_file.with_file_name("")).map_err(wrong)?;
-    fs::write(&records_file, "").map_err(wrong)?;
+    let records = tempfile::NamedTempFile::new()
+        .map_err(|error| format!("No temporary file can be made: {error}"))?;
 
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["test", "--quiet", "--package", &exercise.name, "--test", &exercise.name])
         .args(["--message-format", "json-diagnostic-rendered-ansi"])
         .current_dir(&course.root)
-        .env("SOCKLINGS_RECORDS", &records_file)
+        .env("SOCKLINGS_RECORDS", records.path())
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;
-    let records = fs::read_to_string(&records_file).unwrap_or_default();
+    let records = fs::read_to_string(records.path()).unwrap_or_default();
     let records = grader::parse_records(&records)?;
     if !records.is_empty() {
         return Ok(Verdict::Judged(records));

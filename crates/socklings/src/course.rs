@@ -1,14 +1,15 @@
 //! What the course consists of. The folders say it: there is no list to keep.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use grader::Page;
 
 use crate::Result;
 
 /// All exercises, in reading order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Course {
     /// The top folder.
     pub root: PathBuf,
@@ -62,6 +63,45 @@ impl Course {
             .collect();
         exercises.sort_by(|a, b| a.number.cmp(&b.number));
         Self { root, exercises }
+    }
+
+    /// A path as it is shown: from the top folder.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
+    /// Opens the page of an exercise in a browser, and says where it is.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says where the page is, if it can't be opened.
+    pub fn open_page(&self, exercise: &Exercise) -> Result<String> {
+        let otherwise = |why: &str| format!("{why} The page is {}.\n", exercise.page());
+        let book = self.target().join("socklings/book");
+        let mut mdbook = Command::new("mdbook");
+        mdbook.arg("build").arg(self.root.join("book")).arg("--dest-dir").arg(&book);
+        let built = mdbook.output().is_ok_and(|output| output.status.success());
+        if !built {
+            return Err(otherwise("mdBook is not installed: `cargo install --locked mdbook`."));
+        }
+        let page = book.join(format!("{}.html", exercise.name));
+        let opener = match std::env::consts::OS {
+            "macos" => "open",
+            "windows" => "explorer",
+            _ => "xdg-open",
+        };
+        let mut command = Command::new(opener);
+        command.arg(&page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        match command.spawn() {
+            Ok(_) => Ok(format!("{}\n", page.display())),
+            Err(_) => Err(otherwise("There is no browser here.")),
+        }
+    }
+
+    /// Where cargo builds, and where this command keeps what can be made anew.
+    pub fn target(&self) -> PathBuf {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        self.root.join(target.unwrap_or_else(|| PathBuf::from("target")))
     }
 
     /// The exercise that somebody means by `accept`, `06`, `6` or `06_accept`.

@@ -174,6 +174,10 @@ impl Inspection<'_> {
         if !self.is_edited() && !stub.contains("todo!(") {
             missing.push(format!("{}: a stub has a `todo!`", self.exercise.stub()));
         }
+        let solution = format!("solutions/{folder}/src/{name}.rs");
+        if self.text(&solution).contains("todo!(") {
+            missing.push(format!("{solution}: a `todo!` is still there"));
+        }
         missing.extend(self.snapshots());
         missing.extend(self.page());
         missing
@@ -233,6 +237,13 @@ impl Inspection<'_> {
         if missing.is_empty() && top != SECTIONS {
             missing
                 .push(format!("{path}: the sections stand in this order: {}", SECTIONS.join(", ")));
+        }
+        let is_empty = |id: &&&str| {
+            let words = page.section(id).is_some_and(|section| !section.paragraphs.is_empty());
+            !words && page.parts(id).next().is_none()
+        };
+        for id in top.iter().filter(is_empty) {
+            missing.push(format!("{path}: no words under {{#{id}}}"));
         }
         let ids = page.sections.iter().filter(|section| section.id.is_empty());
         missing.extend(ids.map(|section| format!("{path}: `{}` has no id", section.heading)));

@@ -1,93 +1,104 @@
-//! What the command prints.
+//! What the command prints, as text with styles; the printer drops those that nobody can see.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
-use anstream::{print, println};
+use anstream::print;
 use anstyle::{AnsiColor, Style};
 use grader::{Outcome, Page, Record};
 
 use crate::Result;
-use crate::check::{self, Verdict};
+use crate::check::Verdict;
 use crate::course::{Course, Exercise};
+use crate::progress::Progress;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+/// For headings.
+pub const BOLD: Style = Style::new().bold();
+/// For what matters less.
+pub const DIM: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
 /// How wide prose is, in columns.
-const WIDTH: usize = 78;
+pub const WIDTH: usize = 78;
 
 /// How many of the compiler's errors are shown.
 const ERRORS_SHOWN: usize = 2;
 
 /// The next exercise: where it is, and what is still missing.
 pub fn next(course: &Course) -> Result<ExitCode> {
-    let all = course.exercises.len();
+    let mut progress = Progress::read(course);
     for (passed, exercise) in course.exercises.iter().enumerate() {
-        let verdict = check::check(course, exercise)?;
+        let verdict = progress.verdict(course, exercise)?;
         if !verdict.is_passed() {
-            println!("{passed} of {all} exercises passed. The next one:\n");
-            place(course, exercise);
-            println!();
-            show_verdict(&verdict);
+            let all = course.exercises.len();
+            print!("{passed} of {all} exercises passed. The next one:\n\n");
+            print!("{}\n{}", place(course, exercise), full(exercise, &verdict));
             return Ok(ExitCode::SUCCESS);
         }
     }
-    println!("{GOOD}All {all} exercises are passed.{GOOD:#} `cargo run -- list` shows them.");
+    print!("{}", all_passed(course));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What stands at the end of the course.
+pub fn all_passed(course: &Course) -> String {
+    let all = course.exercises.len();
+    format!("{GOOD}All {all} exercises are passed.{GOOD:#} `cargo run -- list` shows them.\n")
 }
 
 /// All exercises, with what is passed.
 pub fn list(course: &Course) -> Result<ExitCode> {
+    let mut progress = Progress::read(course);
     for exercise in &course.exercises {
-        let verdict = check::check(course, exercise);
-        summary(exercise, verdict.as_ref());
+        let verdict = progress.verdict(course, exercise);
+        print!("{}", summary(exercise, verdict.as_ref()));
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Checks one exercise, or all.
 pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode> {
+    let mut progress = Progress::read(course);
     let chosen: Vec<_> = match name {
         Some(name) => vec![course.exercise(name)?],
         None => course.exercises.iter().collect(),
     };
     let (mut not_yet, mut fault) = (false, false);
     for exercise in &chosen {
-        let verdict = check::check(course, exercise);
+        let verdict = progress.judge(course, exercise);
         match &verdict {
-            Ok(verdict) if json => print_json(exercise, verdict),
+            Ok(verdict) if json => print!("{}", json_lines(exercise, verdict)),
             Ok(verdict) if name.is_some() => {
-                place(course, exercise);
-                println!();
-                show_verdict(verdict);
+                print!("{}\n{}", place(course, exercise), full(exercise, verdict));
             }
             Err(sentence) if json || name.is_some() => return Err(sentence.clone()),
-            _ => summary(exercise, verdict.as_ref()),
+            _ => print!("{}", summary(exercise, verdict.as_ref())),
         }
         match verdict {
-            Ok(verdict) if verdict.in_short() == "cannot be checked" => fault = true,
-            Ok(verdict) => not_yet |= !verdict.is_passed(),
-            Err(_) => fault = true,
+            Ok(verdict) if !verdict.is_fault() => not_yet |= !verdict.is_passed(),
+            _ => fault = true,
         }
     }
     Ok(ExitCode::from(if fault { 2 } else { u8::from(not_yet) }))
 }
 
-/// One hint.
-pub fn hint(course: &Course, name: &str, level: usize) -> Result<ExitCode> {
-    let exercise = course.exercise(name)?;
+/// One hint of an exercise's page.
+///
+/// # Errors
+///
+/// A sentence, if there is no such hint.
+pub fn hint(exercise: &Exercise, level: usize) -> Result<String> {
     let page = Page::read(&exercise.name)?;
     let hints = page.hints();
-    let number = hints.len();
+    let (number, name) = (hints.len(), &exercise.name);
     let Some(hint) = level.checked_sub(1).and_then(|index| hints.get(index)) else {
         return Err(match number {
             0 => format!("{} has no hints.", exercise.page()),
-            _ => format!("There is no hint {level} for {}: there are {number}.", exercise.name),
+            _ => format!("There is no hint {level} for {name}: there are {number}."),
         });
     };
-    println!("{BOLD}Hint {level} of {number} for {}{BOLD:#}\n", exercise.name);
+    let mut text = format!("{BOLD}Hint {level} of {number} for {name}{BOLD:#}\n\n");
     for block in &hint.paragraphs {
         // A block of code has lines of its own; prose is one line.
         let block = if block.contains('\n') {
@@ -95,20 +106,24 @@ pub fn hint(course: &Course, name: &str, level: usize) -> Result<ExitCode> {
         } else {
             textwrap::indent(&textwrap::fill(block, WIDTH - 2), "  ")
         };
-        println!("{block}\n");
+        let _ = write!(text, "{block}\n\n");
     }
     if level < number {
-        println!("{DIM}More: cargo run -- hint {} {}{DIM:#}", exercise.name, level + 1);
+        let _ = writeln!(text, "{DIM}More: cargo run -- hint {name} {}{DIM:#}", level + 1);
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(text)
 }
 
 /// Where an exercise's page and file are.
-fn place(course: &Course, exercise: &Exercise) {
-    let Exercise { number, .. } = exercise;
-    println!("{BOLD}{number} {}{BOLD:#}", exercise.title());
-    println!("  read  {}", exercise.page());
-    println!("  edit  {}{}", exercise.stub(), first_todo(course, exercise));
+pub fn place(course: &Course, exercise: &Exercise) -> String {
+    format!(
+        "{BOLD}{} {}{BOLD:#}\n  read  {}\n  edit  {}{}\n",
+        exercise.number,
+        exercise.title(),
+        exercise.page(),
+        exercise.stub(),
+        first_todo(course, exercise)
+    )
 }
 
 /// `:24`, if the first `todo!` stands in line 24.
@@ -118,8 +133,8 @@ fn first_todo(course: &Course, exercise: &Exercise) -> String {
     line.map(|index| format!(":{}", index + 1)).unwrap_or_default()
 }
 
-/// One line: `06 accept  not yet  8 of 15 points  Accept: the copy`.
-fn summary(exercise: &Exercise, verdict: std::result::Result<&Verdict, &String>) {
+/// One line: `06 accept  not yet  8/15  Accept`.
+pub fn summary(exercise: &Exercise, verdict: std::result::Result<&Verdict, &String>) -> String {
     let (words, points) = match verdict {
         Ok(verdict) => (verdict.in_short(), verdict.points()),
         Err(_) => ("cannot be checked", None),
@@ -130,83 +145,107 @@ fn summary(exercise: &Exercise, verdict: std::result::Result<&Verdict, &String>)
         _ => BAD,
     };
     let points = points.map(|(points, of)| format!("{points}/{of}")).unwrap_or_default();
-    println!(
-        "{} {:<12} {style}{words:<17}{style:#} {points:>5}  {}",
-        exercise.number,
-        exercise.name,
-        exercise.title()
-    );
+    let Exercise { number, name } = exercise;
+    let title = exercise.title();
+    let mut text =
+        format!("{number} {name:<12} {style}{words:<17}{style:#} {points:>5}  {title}\n");
     if let Err(sentence) = verdict {
-        println!("{}", textwrap::indent(sentence, "     "));
+        let _ = writeln!(text, "{}", textwrap::indent(sentence, "     "));
     }
+    text
 }
 
-fn show_verdict(verdict: &Verdict) {
+/// A verdict: a line for each check, the lesson of the first that did not pass, and the points.
+pub fn full(exercise: &Exercise, verdict: &Verdict) -> String {
+    report(exercise, verdict, false)
+}
+
+/// A verdict that takes less room: a sign for each check instead of a line.
+pub fn compact(exercise: &Exercise, verdict: &Verdict) -> String {
+    report(exercise, verdict, true)
+}
+
+fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
+    let mut text = String::new();
     let records = match verdict {
         Verdict::DoesNotCompile(errors) => {
-            println!("{BAD}Does not compile.{BAD:#} The compiler says:\n");
-            errors.iter().take(ERRORS_SHOWN).for_each(|error| print!("{error}"));
+            let _ = write!(text, "{BAD}Does not compile.{BAD:#} The compiler says:\n\n");
+            text.extend(errors.iter().take(ERRORS_SHOWN).map(String::as_str));
             let more = errors.len().saturating_sub(ERRORS_SHOWN);
             if more > 0 {
-                println!("and {more} more. Mend the first one first.");
+                let _ = writeln!(text, "and {more} more. Mend the first one first.");
             }
-            return;
+            return text;
         }
         Verdict::Judged(records) => records,
     };
-    for record in records {
-        check_line(record);
+    for Record { check, outcome, points, of, .. } in records {
+        let (sign, style) = sign(*outcome);
+        let _ = write!(text, "{style}{sign}{style:#} ");
+        if !compact {
+            let _ = writeln!(text, "{check:<60} {points} of {of}");
+        }
     }
     let (points, of) = verdict.points().unwrap_or_default();
-    println!();
-    if verdict.is_passed() {
-        println!("{GOOD}Passed: {points} of {of} points.{GOOD:#}");
-        return;
+    let points = format!("{points} of {of} points.");
+    text.push_str(&if compact { format!(" {points}\n\n") } else { "\n".to_owned() });
+    match records.iter().find(|record| record.outcome != Outcome::Passed) {
+        Some(first) => {
+            lesson(&mut text, first);
+            if !compact {
+                let _ = writeln!(text, "\n{points}");
+            }
+        }
+        None => {
+            let _ = writeln!(text, "{GOOD}Passed: {points}{GOOD:#}");
+            let solution = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
+            if grader::root().join(&solution).is_file() {
+                let _ = writeln!(text, "Another answer, with its reasons: {solution}");
+            }
+        }
     }
-    if let Some(first) = records.iter().find(|record| record.outcome != Outcome::Passed) {
-        lesson(first);
-    }
-    println!("{points} of {of} points.");
+    text
 }
 
-fn check_line(record: &Record) {
-    let Record { check, points, of, .. } = record;
-    let (sign, style) = match record.outcome {
-        Outcome::Passed => ("✓", GOOD),
-        Outcome::NotStarted => ("·", DIM),
-        Outcome::Wrong => ("✗", BAD),
-        Outcome::Fault => ("?", BAD),
-    };
-    println!("  {style}{sign}{style:#} {check:<58} {points} of {of}");
+/// The sign of an outcome, and its style: not only the colour tells them apart.
+pub fn sign(outcome: Outcome) -> (char, Style) {
+    match outcome {
+        Outcome::Passed => ('✓', GOOD),
+        Outcome::NotStarted => ('·', DIM),
+        Outcome::Wrong => ('✗', BAD),
+        Outcome::Fault => ('?', BAD),
+    }
 }
 
 /// The text of a lesson; the marks under what differs stand out.
-fn lesson(record: &Record) {
-    for line in record.text().lines() {
+fn lesson(text: &mut String, record: &Record) {
+    for line in record.text().trim_end().lines() {
         let style = match () {
             () if line.starts_with('✗') => BAD.bold(),
             () if line.trim_start().starts_with("^^") => BAD,
-            () if line.starts_with("  Run it:") => DIM,
+            () if ["  Read:", "  Run it:", "  Hint:"].iter().any(|word| line.starts_with(word)) => {
+                DIM
+            }
             () => Style::new(),
         };
-        println!("{style}{line}{style:#}");
+        let _ = writeln!(text, "{style}{line}{style:#}");
     }
 }
 
-fn print_json(exercise: &Exercise, verdict: &Verdict) {
+fn json_lines(exercise: &Exercise, verdict: &Verdict) -> String {
     match verdict {
         Verdict::Judged(records) => {
-            for record in records {
-                println!("{}", serde_json::json!(record));
-            }
+            records.iter().map(|record| format!("{}\n", serde_json::json!(record))).collect()
         }
         Verdict::DoesNotCompile(errors) => {
-            let outcome = "does_not_compile";
-            let name = &exercise.name;
-            println!(
-                "{}",
-                serde_json::json!({ "exercise": name, "outcome": outcome, "lesson": errors.concat() })
-            );
+            let errors: String = errors
+                .iter()
+                .map(|error| anstream::adapter::strip_str(error).to_string())
+                .collect();
+            let line = serde_json::json!({
+                "exercise": exercise.name, "outcome": "does_not_compile", "lesson": errors,
+            });
+            format!("{line}\n")
         }
     }
 }

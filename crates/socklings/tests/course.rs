@@ -1,92 +1,22 @@
 //! The course as a learner meets it: in a fresh copy, with all that can go wrong.
 
+mod copy;
+
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assert_cmd::assert::Assert;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-/// A copy of the course, as it would be in a fresh clone. Its path has a space and Korean letters.
-struct Copy {
-    root: PathBuf,
-    /// One test at a time: they write into the same copy.
-    _turn: MutexGuard<'static, Option<PathBuf>>,
-}
+use crate::copy::{Copy, copy};
 
-static COPY: Mutex<Option<PathBuf>> = Mutex::new(None);
-
-fn copy() -> Copy {
-    let mut turn = COPY.lock().unwrap_or_else(PoisonError::into_inner);
-    Copy { root: turn.get_or_insert_with(make_copy).clone(), _turn: turn }
-}
-
-fn make_copy() -> PathBuf {
-    let source = grader::root();
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a course 소켓");
-    for old in fs::read_dir(&root).into_iter().flatten().flatten() {
-        // What was built there before is kept: it makes the next build quick.
-        if old.file_name() != "target" {
-            let _ = fs::remove_dir_all(old.path()).or_else(|_| fs::remove_file(old.path()));
-        }
-    }
-    let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-    let files = git.current_dir(&source).output().expect("git is installed").stdout;
-    for file in String::from_utf8(files).expect("names are UTF-8").split_terminator('\0') {
-        let (from, to) = (source.join(file), root.join(file));
-        fs::create_dir_all(to.with_file_name("")).expect("a folder can be made");
-        if from.is_file() {
-            fs::copy(from, to).expect("a file can be copied");
-        }
-    }
-    root
-}
-
-impl Copy {
-    /// Runs the course's command in the copy.
-    fn socklings(&self, arguments: &[&str]) -> Assert {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
-        command.args(arguments).current_dir(&self.root).env("CARGO_MANIFEST_DIR", &self.root);
-        command.env("CARGO_TARGET_DIR", self.path("target")).env("NO_COLOR", "1").assert()
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        self.root.join(file)
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        fs::write(self.path(file), text).expect("a file of the copy can be written");
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.path(file)).expect("a file of the copy can be read")
-    }
-
-    /// Does something while a file says something else, or is not there, and puts it back.
-    fn with_file(&self, file: &str, text: Option<&str>, act: impl FnOnce()) {
-        let _back = PutBack { path: self.path(file), before: self.read(file) };
-        match text {
-            Some(text) => self.write(file, text),
-            None => fs::remove_file(self.path(file)).expect("a file of the copy can be removed"),
-        }
-        act();
-    }
-}
-
-/// Puts a file back when it goes, even if a test fails meanwhile.
-struct PutBack {
-    path: PathBuf,
-    before: String,
-}
-
-impl Drop for PutBack {
-    fn drop(&mut self) {
-        let _ = fs::write(&self.path, &self.before);
-    }
+/// Runs the course's command in the copy.
+fn socklings(copy: &Copy, arguments: &[&str]) -> Assert {
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
+    command.args(arguments).current_dir(&copy.root).env("CARGO_MANIFEST_DIR", &copy.root);
+    command.env("CARGO_TARGET_DIR", copy.path("target")).env("NO_COLOR", "1").assert()
 }
 
 const STUB: &str = "exercises/06_accept/src/accept.rs";
@@ -107,7 +37,7 @@ fn every_stub_is_not_started_and_compiles_without_a_warning() {
     for folder in fs::read_dir(copy.path("exercises")).expect("exercises").flatten() {
         let folder = folder.file_name().into_string().expect("a name");
         let name = folder.split_once('_').expect("a number and a name").1;
-        let records = copy.socklings(&["check", name, "--json"]);
+        let records = socklings(&copy, &["check", name, "--json"]);
         let records = String::from_utf8_lossy(&records.get_output().stdout).into_owned();
         let started = |line: &&str| !line.contains("\"outcome\":\"not_started\"");
         let not_started = !records.is_empty() && records.lines().find(started).is_none();
@@ -158,7 +88,7 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
         ("todo!()", "Not started"),
     ] {
         copy.with_file(STUB, Some(&stub(body)), || {
-            copy.socklings(&["check", "accept"])
+            socklings(&copy, &["check", "accept"])
                 .code(1)
                 .stdout(contains(sentence))
                 .stdout(contains("✓ the_listener_keeps_waiting"))
@@ -172,13 +102,13 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
 fn what_does_not_compile_stops_its_own_exercise_and_no_other() {
     let copy = copy();
     copy.with_file(STUB, Some("pub fn accept() { let a: u32 = \"\"; }"), || {
-        copy.socklings(&["check", "accept"])
+        socklings(&copy, &["check", "accept"])
             .code(1)
             .stdout(contains("Does not compile.").and(contains("mismatched types")));
-        copy.socklings(&["check", "accept", "--json"])
+        socklings(&copy, &["check", "accept", "--json"])
             .code(1)
             .stdout(contains("\"outcome\":\"does_not_compile\""));
-        copy.socklings(&["check", "listen"]).stdout(contains("Does not compile").not());
+        socklings(&copy, &["check", "listen"]).stdout(contains("Does not compile").not());
     });
 }
 
@@ -188,33 +118,33 @@ fn what_is_missing_is_named_with_the_way_to_get_it_back() {
     let back = |file: &str| contains(format!("git checkout -- {file}"));
     let (page, snapshot) = ("book/src/accept.md", "tests/snapshots/accept__one_packet.snap");
     copy.with_file(STUB, None, || {
-        let missing = copy.socklings(&["check", "accept"]).code(2);
+        let missing = socklings(&copy, &["check", "accept"]).code(2);
         missing.stderr(contains("is missing").and(back(STUB)));
     });
     copy.with_file(page, None, || {
-        copy.socklings(&["hint", "accept"]).code(2).stderr(back(page));
-        copy.socklings(&["check", "accept"]).stdout(contains("book/src/accept.md is missing"));
-        copy.socklings(&["dev", "check"]).code(1).stdout(contains(page));
+        socklings(&copy, &["hint", "accept"]).code(2).stderr(back(page));
+        socklings(&copy, &["check", "accept"]).stdout(contains("book/src/accept.md is missing"));
+        socklings(&copy, &["dev", "check"]).code(1).stdout(contains(page));
     });
     copy.with_file(snapshot, None, || {
-        let fault = copy.socklings(&["check", "accept"]).code(2);
+        let fault = socklings(&copy, &["check", "accept"]).code(2);
         fault.stdout(back(snapshot).and(contains("This is not about your program.")));
     });
     copy.with_file(page, Some("# Accept\n\n## Hints {#hints}\n"), || {
-        copy.socklings(&["hint", "accept"]).code(2).stderr(contains("has no hints"));
+        socklings(&copy, &["hint", "accept"]).code(2).stderr(contains("has no hints"));
     });
-    copy.socklings(&["hint", "accept", "9"]).code(2).stderr(contains("There is no hint 9"));
+    socklings(&copy, &["hint", "accept", "9"]).code(2).stderr(contains("There is no hint 9"));
 }
 
 #[test]
 fn a_wrong_name_is_answered_with_the_nearest() {
     let copy = copy();
     for command in ["check", "hint"] {
-        copy.socklings(&[command, "acept"])
+        socklings(&copy, &[command, "acept"])
             .code(2)
             .stderr(contains("There is no exercise `acept`. Did you mean `accept`?"));
     }
-    copy.socklings(&["chek"]).code(2).stderr(contains("check"));
+    socklings(&copy, &["chek"]).code(2).stderr(contains("check"));
 }
 
 #[test]
@@ -240,8 +170,8 @@ fn the_course_works_without_its_solutions() {
     let _ = fs::remove_dir_all(&aside);
     fs::rename(&here, &aside).expect("a folder can be moved");
     copy.with_file(STUB, Some(&solved), || {
-        copy.socklings(&["check", "accept"]).code(0).stdout(contains("Passed: "));
-        copy.socklings(&[]).code(0).stdout(contains("exercises passed. The next one:"));
+        socklings(&copy, &["check", "accept"]).code(0).stdout(contains("Passed: "));
+        socklings(&copy, &[]).code(0).stdout(contains("exercises passed. The next one:"));
     });
     fs::rename(&aside, &here).expect("a folder can be moved back");
 }

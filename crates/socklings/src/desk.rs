@@ -1,0 +1,374 @@
+//! The learner's desk: `cargo run` on a terminal. It watches the exercise's file, judges each new
+//! version of it, and listens to keys.
+
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use notify::{EventKind, RecursiveMode, Watcher};
+
+use crate::Result;
+use crate::check::{self, Verdict};
+use crate::course::{Course, Exercise};
+use crate::progress::{self, Progress};
+use crate::show::{self, BOLD, DIM};
+use crate::terminal::{Screen, Signal};
+use crate::{reset, trace};
+
+/// What can happen at the desk.
+enum Event {
+    Key(KeyEvent),
+    Resized,
+    /// Something was saved in the folder of an exercise.
+    Saved,
+    /// A verdict on what had this digest.
+    Judged(usize, u64, Result<Verdict>),
+    Signal(Signal),
+    /// The terminal has gone.
+    Gone,
+}
+
+/// What stands below the verdict.
+enum Below {
+    Nothing,
+    Text(String),
+    List,
+    /// Asks before something is done that cannot be undone by a key.
+    ReallyReset,
+}
+
+struct Desk<'a> {
+    course: &'a Course,
+    progress: Progress,
+    current: usize,
+    /// The verdict on the current exercise, with the digest of what was judged.
+    verdict: Option<(u64, Result<Verdict>)>,
+    /// The exercise and the digest that are being judged.
+    judging: Option<(usize, u64)>,
+    hints: usize,
+    below: Below,
+    events: Sender<Event>,
+}
+
+/// Sits down at the desk. Comes back when the learner leaves.
+pub fn sit_down(course: &Course) -> Result<ExitCode> {
+    let (events, happened) = mpsc::channel();
+    let mut desk = Desk {
+        course,
+        progress: Progress::read(course),
+        current: 0,
+        verdict: None,
+        judging: None,
+        hints: 0,
+        below: Below::Nothing,
+        events: events.clone(),
+    };
+    desk.current = desk.first_not_passed();
+    let _watcher = watch(course, events.clone())?;
+    let mut screen = Screen::open()?;
+    read_keys(events.clone());
+    screen.on_signal(move |signal| events.send(Event::Signal(signal)).is_ok())?;
+    desk.run(&mut screen, &happened);
+    drop(screen);
+    let passed = desk.passed();
+    anstream::println!(
+        "{passed} of {} exercises passed. `cargo run` goes on.",
+        course.exercises.len()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells of every change in the learner's folders. Editors that write a new file and put it into the
+/// place of the old one are seen too, as the folders are watched and not the files.
+fn watch(course: &Course, events: Sender<Event>) -> Result<notify::RecommendedWatcher> {
+    let folder = course.root.join("exercises");
+    let tell = move |event: notify::Result<notify::Event>| {
+        let changed = event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_)));
+        if changed {
+            let _ = events.send(Event::Saved);
+        }
+    };
+    let watched = notify::recommended_watcher(tell).and_then(|mut watcher| {
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
+        Ok(watcher)
+    });
+    watched.map_err(|error| {
+        format!("exercises/ cannot be watched: {error}. `cargo run -- check` works without that.")
+    })
+}
+
+/// Reads keys for as long as there is a terminal.
+fn read_keys(events: Sender<Event>) {
+    thread::spawn(move || {
+        loop {
+            let event = match event::read() {
+                Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
+                Ok(event::Event::Resize(..)) => Event::Resized,
+                Ok(_) => continue,
+                Err(_) => Event::Gone,
+            };
+            let gone = matches!(event, Event::Gone);
+            if events.send(event).is_err() || gone {
+                return;
+            }
+        }
+    });
+}
+
+impl Desk<'_> {
+    fn exercise(&self) -> &Exercise {
+        &self.course.exercises[self.current]
+    }
+
+    fn is_passed(&self, exercise: &Exercise) -> bool {
+        self.progress.known(self.course, exercise).is_some_and(Verdict::is_passed)
+    }
+
+    fn passed(&self) -> usize {
+        self.course.exercises.iter().filter(|exercise| self.is_passed(exercise)).count()
+    }
+
+    /// The first exercise that is not known to be passed; the last one if all are.
+    fn first_not_passed(&self) -> usize {
+        let first = self.course.exercises.iter().position(|exercise| !self.is_passed(exercise));
+        first.unwrap_or(self.course.exercises.len() - 1)
+    }
+
+    fn run(&mut self, screen: &mut Screen, happened: &Receiver<Event>) {
+        self.judge_if_new();
+        self.draw(screen);
+        while let Ok(first) = happened.recv() {
+            // What came together is answered together: an editor's save is many events.
+            let mut leave = false;
+            for event in std::iter::once(first).chain(happened.try_iter()) {
+                leave |= self.take(event, screen);
+            }
+            if leave {
+                return;
+            }
+            self.judge_if_new();
+            self.draw(screen);
+        }
+    }
+
+    /// Takes in an event; says whether it is time to leave.
+    fn take(&mut self, event: Event, screen: &mut Screen) -> bool {
+        match event {
+            Event::Key(key) => return self.key(key, screen),
+            Event::Judged(exercise, digest, verdict) => self.judged(exercise, digest, verdict),
+            Event::Signal(Signal::Stop) => screen.suspend(),
+            Event::Signal(Signal::Leave) | Event::Gone => return true,
+            Event::Resized | Event::Saved => {}
+        }
+        false
+    }
+
+    /// Has the current exercise judged, unless what it says now is judged already, or being judged.
+    fn judge_if_new(&mut self) {
+        let digest = progress::digest(self.course, self.exercise());
+        if self.verdict.as_ref().is_some_and(|(judged, _)| *judged == digest) {
+            return;
+        }
+        // What stood below was about an older version.
+        if self.verdict.take().is_some() && matches!(self.below, Below::Text(_)) {
+            self.below = Below::Nothing;
+        }
+        if let Some(known) = self.progress.known(self.course, self.exercise()) {
+            self.verdict = Some((digest, Ok(known.clone())));
+            return;
+        }
+        // One at a time: when this one comes back, the newest version is judged.
+        if self.judging.is_none() {
+            self.judging = Some((self.current, digest));
+            let (index, exercise) = (self.current, self.exercise().clone());
+            let (course, events) = (self.course.clone(), self.events.clone());
+            thread::spawn(move || {
+                let verdict = check::check(&course, &exercise);
+                let _ = events.send(Event::Judged(index, digest, verdict));
+            });
+        }
+    }
+
+    fn judged(&mut self, index: usize, digest: u64, verdict: Result<Verdict>) {
+        self.judging = None;
+        let exercise = &self.course.exercises[index];
+        if let Ok(verdict) = &verdict {
+            self.progress.keep(self.course, exercise, digest, verdict);
+        }
+        // A verdict on an older version is not shown: the newer one wins.
+        let is_newest = digest == progress::digest(self.course, exercise);
+        if index == self.current && is_newest {
+            self.verdict = Some((digest, verdict));
+        }
+    }
+
+    fn go_to(&mut self, index: usize) {
+        if index < self.course.exercises.len() {
+            self.current = index;
+            self.verdict = None;
+            self.hints = 0;
+            self.below = Below::Nothing;
+        }
+    }
+
+    /// Takes in a key; says whether it is time to leave.
+    fn key(&mut self, key: KeyEvent, screen: &mut Screen) -> bool {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let below = std::mem::replace(&mut self.below, Below::Nothing);
+        match (key.code, below) {
+            (KeyCode::Char('c' | 'd'), _) if control => return true,
+            (KeyCode::Char('z'), below) if control => {
+                self.below = below;
+                screen.suspend();
+            }
+            (KeyCode::Char('y'), Below::ReallyReset) => {
+                let done = reset::reset(self.course, self.exercise());
+                self.below = Below::Text(done.unwrap_or_else(|sentence| sentence));
+            }
+            (KeyCode::Char(digit @ '0'..='9'), Below::List) => self.jump(digit),
+            (KeyCode::Char('q'), _) => return true,
+            (KeyCode::Char('n'), _) => self.next(),
+            (KeyCode::Char('h'), _) => self.hint(),
+            (KeyCode::Char('l'), _) => self.below = Below::List,
+            (KeyCode::Char('j') | KeyCode::Down, Below::List) => self.step(1),
+            (KeyCode::Char('k') | KeyCode::Up, Below::List) => self.step(-1),
+            (KeyCode::Char('p'), _) => {
+                let opened = self.course.open_page(self.exercise());
+                self.below = Below::Text(opened.unwrap_or_else(|sentence| sentence));
+            }
+            (KeyCode::Char('t'), _) => {
+                let shown = trace::text(self.course, self.exercise(), None);
+                self.below = Below::Text(shown.unwrap_or_else(|sentence| sentence));
+            }
+            (KeyCode::Char('r'), _) => self.below = Below::ReallyReset,
+            (KeyCode::Char('c'), _) => self.check_all(screen),
+            _ => {}
+        }
+        false
+    }
+
+    fn step(&mut self, by: isize) {
+        self.go_to(self.current.saturating_add_signed(by));
+        self.below = Below::List;
+    }
+
+    /// Jumps to the exercise whose number ends so, the next one after this.
+    fn jump(&mut self, digit: char) {
+        let count = self.course.exercises.len();
+        let after = (1..=count).map(|step| (self.current + step) % count);
+        let mut fitting =
+            after.filter(|index| self.course.exercises[*index].number.ends_with(digit));
+        if let Some(index) = fitting.next() {
+            self.go_to(index);
+        }
+        self.below = Below::List;
+    }
+
+    /// The next exercise that is not passed, or else the next one.
+    fn next(&mut self) {
+        let count = self.course.exercises.len();
+        let after: Vec<_> = (1..count).map(|step| (self.current + step) % count).collect();
+        let open = after.iter().find(|index| !self.is_passed(&self.course.exercises[**index]));
+        self.go_to(*open.or(after.first()).unwrap_or(&self.current));
+    }
+
+    fn hint(&mut self) {
+        let hints = grader::Page::read(&self.exercise().name).map_or(0, |page| page.hints().len());
+        self.hints = (self.hints + 1).min(hints.max(1));
+        let text = show::hint(self.exercise(), self.hints);
+        self.below = Below::Text(text.unwrap_or_else(|sentence| sentence));
+    }
+
+    fn check_all(&mut self, screen: &mut Screen) {
+        let mut text = String::new();
+        for exercise in &self.course.exercises {
+            screen.draw(&format!("{text}{DIM}… {}{DIM:#}\n", exercise.name));
+            let verdict = self.progress.verdict(self.course, exercise);
+            text.push_str(&show::summary(exercise, verdict.as_ref()));
+        }
+        self.below = Below::Text(text);
+    }
+
+    fn draw(&self, screen: &mut Screen) {
+        let exercise = self.exercise();
+        let mut text = self.progress_line(screen.width());
+        text.push_str(&show::place(self.course, exercise));
+        text.push('\n');
+        match (&self.below, &self.verdict) {
+            (Below::List, _) => text.push_str(&self.list()),
+            (Below::Text(words), _) => text.push_str(words),
+            (Below::ReallyReset, _) => text.push_str(&format!(
+                "Put the stub back? Your file is kept beside it. {BOLD}y{BOLD:#} yes, any other key no\n"
+            )),
+            (Below::Nothing, None) => text.push_str("Checking …\n"),
+            (Below::Nothing, Some((_, Ok(verdict)))) => {
+                let full = show::full(exercise, verdict);
+                // Six lines stand above the verdict, and three below.
+                let fits = full.lines().count() + 9 <= screen.height();
+                text.push_str(&if fits { full } else { show::compact(exercise, verdict) });
+                if verdict.is_passed() && self.passed() == self.course.exercises.len() {
+                    text.push_str(&show::all_passed(self.course));
+                }
+            }
+            (Below::Nothing, Some((_, Err(sentence)))) => text.push_str(&format!("{sentence}\n")),
+        }
+        text.push('\n');
+        text.push_str(&self.keys(screen.width()));
+        screen.draw(&text);
+    }
+
+    /// `[####------] 4 of 18`, as wide as there is room.
+    fn progress_line(&self, width: usize) -> String {
+        let (passed, all) = (self.passed(), self.course.exercises.len());
+        let room = width.saturating_sub(12).min(40);
+        let done = room * passed / all.max(1);
+        let state = if self.judging.is_some() { " checking …" } else { "" };
+        let bar = format!("{}{}", "#".repeat(done), "-".repeat(room - done));
+        format!("{DIM}[{bar}]{DIM:#} {passed} of {all}{state}\n\n")
+    }
+
+    fn list(&self) -> String {
+        let line = |(index, exercise): (usize, &Exercise)| {
+            let mark = if index == self.current { '>' } else { ' ' };
+            let known = self.progress.known(self.course, exercise);
+            let words = known.map_or("not checked", Verdict::in_short);
+            format!(
+                "{mark} {} {:<12} {words:<17} {}\n",
+                exercise.number,
+                exercise.name,
+                exercise.title()
+            )
+        };
+        let lines: String = self.course.exercises.iter().enumerate().map(line).collect();
+        format!("{lines}\n{DIM}up and down, or a number: go there; any other key: back{DIM:#}\n")
+    }
+
+    fn keys(&self, width: usize) -> String {
+        let passed = self
+            .verdict
+            .as_ref()
+            .is_some_and(|(_, verdict)| verdict.as_ref().is_ok_and(Verdict::is_passed));
+        let mut line = 0;
+        let mut text = String::new();
+        for (key, word) in [
+            ("n", if passed { "next exercise" } else { "next" }),
+            ("h", "hint"),
+            ("l", "list"),
+            ("p", "page"),
+            ("t", "trace"),
+            ("r", "reset"),
+            ("c", "check all"),
+            ("q", "quit"),
+        ] {
+            let length = key.len() + word.len() + 3;
+            if line + length > width && line > 0 {
+                text.push('\n');
+                line = 0;
+            }
+            line += length;
+            text.push_str(&format!("{BOLD}{key}{BOLD:#} {word}  "));
+        }
+        text
+    }
+}

@@ -1,0 +1,76 @@
+//! What this machine can and can't do, and what follows for which exercise.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+use crate::course::Course;
+use crate::show::BOLD;
+
+/// Looks at this machine.
+pub fn examine(course: &Course) -> String {
+    let mut text = String::new();
+    let oldest = option_env!("CARGO_PKG_RUST_VERSION").unwrap_or_default();
+    let mut tell = |name: &str, found: Option<String>, otherwise: &str| {
+        let (sign, words) = match &found {
+            Some(found) => ("yes", found.as_str()),
+            None => ("no ", otherwise),
+        };
+        let _ = writeln!(text, "{BOLD}{sign}{BOLD:#}  {name:<22} {words}");
+    };
+    tell(
+        "Rust",
+        version("rustc").map(|found| format!("{found}; the course needs {oldest} or newer")),
+        "nothing can be judged; https://rustup.rs",
+    );
+    tell("Git", version("git"), "`reset` cannot put a stub back");
+    tell(
+        "mdBook",
+        version("mdbook"),
+        "read the pages in book/src/, or: cargo install --locked mdbook",
+    );
+    tell(
+        "a browser",
+        ["xdg-open", "open", "explorer.exe"]
+            .iter()
+            .find(|name| in_path(name))
+            .map(|name| format!("by {name}")),
+        "key p shows the page's path instead",
+    );
+    tell(
+        "/proc/net/tcp",
+        Path::new("/proc/net/tcp").exists().then(|| "the kernel shows its sockets".to_owned()),
+        "listener: the checks of the kernel's own table are skipped; the others still count",
+    );
+    tell(
+        "network namespaces",
+        namespace().then(|| "a test can have a network of its own".to_owned()),
+        "no exercise needs them yet",
+    );
+    let writable = tempfile::tempfile_in(&course.root).is_ok();
+    tell(
+        "this folder",
+        writable.then(|| "can be written".to_owned()),
+        "it cannot be written: copy the course to a place of your own",
+    );
+    text
+}
+
+/// The first line that a program prints of its version.
+fn version(program: &str) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().next().filter(|_| output.status.success()).map(str::to_owned)
+}
+
+fn in_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// Whether a network namespace of one's own can be made (unshare(1), user_namespaces(7)).
+fn namespace() -> bool {
+    let unshare =
+        Command::new("unshare").args(["--user", "--map-root-user", "--net", "true"]).output();
+    unshare.is_ok_and(|output| output.status.success())
+}

@@ -1,0 +1,139 @@
+//! What has been judged already. It is what the checks say, never a claim.
+//!
+//! A verdict is kept with a digest of all that it depends on: the exercise's files, its test and the
+//! course's crates. When one of them changes, the verdict is not used any more. So the file may be
+//! lost, damaged or old: then everything is judged anew, and nothing else happens.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::check::{self, Verdict};
+use crate::course::{Course, Exercise};
+
+/// The form of the file. Another number in the file means: judge everything anew.
+const VERSION: u32 = 1;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    verdicts: BTreeMap<String, (u64, Verdict)>,
+}
+
+/// The verdicts that are known.
+#[derive(Debug)]
+pub struct Progress {
+    file: PathBuf,
+    kept: Kept,
+}
+
+impl Progress {
+    /// Reads what is known.
+    pub fn read(course: &Course) -> Self {
+        let file = course.target().join("socklings/progress.json");
+        let kept = fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        let kept = kept.filter(|kept: &Kept| kept.version == VERSION).unwrap_or_default();
+        Self { file, kept }
+    }
+
+    /// The verdict on an exercise as it is now, if it is known.
+    pub fn known(&self, course: &Course, exercise: &Exercise) -> Option<&Verdict> {
+        let (digest, verdict) = self.kept.verdicts.get(&exercise.name)?;
+        (*digest == self::digest(course, exercise)).then_some(verdict)
+    }
+
+    /// The verdict on an exercise: what is known, or else what its checks say.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if it can't be judged.
+    pub fn verdict(&mut self, course: &Course, exercise: &Exercise) -> Result<Verdict> {
+        match self.known(course, exercise) {
+            Some(verdict) => Ok(verdict.clone()),
+            None => self.judge(course, exercise),
+        }
+    }
+
+    /// Has an exercise judged.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if it can't be judged.
+    pub fn judge(&mut self, course: &Course, exercise: &Exercise) -> Result<Verdict> {
+        let before = digest(course, exercise);
+        let verdict = check::check(course, exercise)?;
+        self.keep(course, exercise, before, &verdict);
+        Ok(verdict)
+    }
+
+    /// Keeps a verdict on what had this digest.
+    pub fn keep(&mut self, course: &Course, exercise: &Exercise, before: u64, verdict: &Verdict) {
+        // A file that was saved meanwhile may not be the one that was judged. A fault of the machine
+        // may be gone next time.
+        if before == digest(course, exercise) && !verdict.is_fault() {
+            let verdict = (before, verdict.clone());
+            self.kept.verdicts.insert(exercise.name.clone(), verdict);
+            self.kept.version = VERSION;
+            // Where nothing can be written, everything is judged anew the next time.
+            let _ = self.write();
+        }
+    }
+
+    /// Writes a new file and puts it into the place of the old one: a kill at any moment leaves one
+    /// of the two, whole.
+    fn write(&self) -> std::io::Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&serde_json::to_vec(&self.kept)?)?;
+        file.persist(&self.file)?;
+        Ok(())
+    }
+}
+
+/// A digest of everything that the verdict on an exercise depends on.
+pub fn digest(course: &Course, exercise: &Exercise) -> u64 {
+    let Exercise { name, .. } = exercise;
+    let mut hasher = DefaultHasher::new();
+    for path in [
+        format!("exercises/{}", exercise.folder()),
+        format!("tests/{name}.rs"),
+        format!("tests/stories/{name}"),
+        "crates/netstack/src".to_owned(),
+        "crates/grader/src".to_owned(),
+        "Cargo.lock".to_owned(),
+        exercise.page(),
+    ] {
+        hash(&course.root.join(path), &mut hasher);
+    }
+    let snapshots = files(&course.root.join("tests/snapshots"));
+    let own = |path: &&PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        file.starts_with(&format!("{name}__"))
+    };
+    snapshots.iter().filter(own).for_each(|path| hash(path, &mut hasher));
+    hasher.finish()
+}
+
+/// Hashes a file, or all files below a folder.
+fn hash(path: &Path, hasher: &mut DefaultHasher) {
+    if path.is_dir() {
+        files(path).iter().for_each(|path| hash(path, hasher));
+    } else {
+        path.hash(hasher);
+        fs::read(path).ok().hash(hasher);
+    }
+}
+
+/// What is in a folder, in a fixed order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,42 @@
+//! What the tests of the book share: the rendered book and its pages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::{env, fs};
+
+/// Renders the book, once for all tests of a file. `None` where mdBook is not installed.
+pub fn render() -> Option<PathBuf> {
+    static RENDERED: OnceLock<Option<PathBuf>> = OnceLock::new();
+    RENDERED.get_or_init(render_once).clone()
+}
+
+fn render_once() -> Option<PathBuf> {
+    // Each test file has a folder of its own: two of them may run at the same time.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
+    let mut mdbook = Command::new("mdbook");
+    mdbook.arg("build").arg(grader::root().join("book")).arg("--dest-dir").arg(&folder);
+    let Ok(output) = mdbook.output() else {
+        skip("mdBook is not installed; `cargo install --locked mdbook` installs it");
+        return None;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(!said.contains("WARN") && !said.contains("ERROR"), "{said}");
+    Some(folder)
+}
+
+/// The pages of the rendered book, in the order of their names.
+pub fn pages(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).expect("the book is there").flatten().map(|file| file.path());
+    let mut pages: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|end| end == "html")).collect();
+    pages.sort();
+    pages
+}
+
+/// Says that a tool is missing. This is no failure, except on the machine that must have all tools.
+pub fn skip(why: &str) {
+    assert!(env::var_os("CI").is_none(), "{why}. CI needs it");
+    eprintln!("skipped: {why}");
+}

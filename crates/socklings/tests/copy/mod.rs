@@ -1,0 +1,82 @@
+//! What the tests of the command share: a copy of the course that they may change.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A copy of the course, as it would be in a fresh clone. Its path has a space and Korean letters.
+pub struct Copy {
+    pub root: PathBuf,
+    /// One test at a time: they write into the same copy.
+    _turn: MutexGuard<'static, Option<PathBuf>>,
+}
+
+static COPY: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// The copy, for one test after the other.
+pub fn copy() -> Copy {
+    let mut turn = COPY.lock().unwrap_or_else(PoisonError::into_inner);
+    Copy { root: turn.get_or_insert_with(make_copy).clone(), _turn: turn }
+}
+
+fn make_copy() -> PathBuf {
+    let source = grader::root();
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a course 소켓");
+    for old in fs::read_dir(&root).into_iter().flatten().flatten() {
+        // What was built there before is kept: it makes the next build quick.
+        if old.file_name() != "target" {
+            let _ = fs::remove_dir_all(old.path()).or_else(|_| fs::remove_file(old.path()));
+        }
+    }
+    let mut git = Command::new("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
+    let files = git.current_dir(&source).output().expect("git is installed").stdout;
+    for file in String::from_utf8(files).expect("names are UTF-8").split_terminator('\0') {
+        let (from, to) = (source.join(file), root.join(file));
+        fs::create_dir_all(to.with_file_name("")).expect("a folder can be made");
+        if from.is_file() {
+            fs::copy(from, to).expect("a file can be copied");
+        }
+    }
+    root
+}
+
+impl Copy {
+    /// A path in the copy.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.root.join(file)
+    }
+
+    /// Writes a file of the copy.
+    pub fn write(&self, file: &str, text: &str) {
+        fs::write(self.path(file), text).expect("a file of the copy can be written");
+    }
+
+    /// Reads a file of the copy.
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).expect("a file of the copy can be read")
+    }
+
+    /// Does something while a file says something else, or is not there, and puts it back.
+    pub fn with_file(&self, file: &str, text: Option<&str>, act: impl FnOnce()) {
+        let _back = PutBack { path: self.path(file), before: self.read(file) };
+        match text {
+            Some(text) => self.write(file, text),
+            None => fs::remove_file(self.path(file)).expect("a file of the copy can be removed"),
+        }
+        act();
+    }
+}
+
+/// Puts a file back when it goes, even if a test fails meanwhile.
+struct PutBack {
+    path: PathBuf,
+    before: String,
+}
+
+impl Drop for PutBack {
+    fn drop(&mut self) {
+        let _ = fs::write(&self.path, &self.before);
+    }
+}

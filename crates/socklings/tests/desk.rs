@@ -1,0 +1,229 @@
+//! The desk at a terminal of its own: keys, saves, signals, and the terminal left as it was found.
+#![cfg(unix)]
+
+mod copy;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::copy::{Copy, copy};
+
+/// A verdict may have to wait for a build on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+const STUB: &str = "exercises/04_listen/src/listen.rs";
+
+/// Somebody who sits at a terminal.
+struct Sitter {
+    terminal: Box<dyn MasterPty + Send>,
+    shell: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+}
+
+/// The shell notes the terminal's settings before and after, and the number of the desk's process.
+const SCRIPT: &str = r#"
+    stty -g > before
+    "$0" & echo $! > pid; fg > /dev/null 2>&1
+    stty -g > after
+    echo the shell is back
+"#;
+
+impl Sitter {
+    fn sit_down(copy: &Copy, columns: u16) -> Self {
+        for file in ["before", "after", "pid"] {
+            let _ = fs::remove_file(copy.path(file));
+        }
+        let size = PtySize { rows: 24, cols: columns, ..PtySize::default() };
+        let pty = native_pty_system().openpty(size).expect("a terminal");
+        let mut command = CommandBuilder::new("bash");
+        // Job control, so that the desk can be stopped and called back as in a real shell.
+        command.args(["-m", "-c", SCRIPT, env!("CARGO_BIN_EXE_socklings")]);
+        command.cwd(&copy.root);
+        command.env("CARGO_MANIFEST_DIR", &copy.root);
+        command.env("CARGO_TARGET_DIR", copy.path("target"));
+        command.env("TERM", "xterm-256color");
+        command.env("NO_COLOR", "1");
+        let shell = pty.slave.spawn_command(command).expect("bash is installed");
+        let mut reader = pty.master.try_clone_reader().expect("a terminal can be read");
+        let keys = pty.master.take_writer().expect("a terminal can be written");
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..length].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(24, columns, 0);
+        Self { terminal: pty.master, shell, keys, output, screen }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("a terminal can be written");
+    }
+
+    /// Waits until the screen shows this, and gives what it shows.
+    fn sees(&mut self, words: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let shown = self.screen.screen().contents();
+            if shown.contains(words) {
+                return shown;
+            }
+            let left = DEADLINE.saturating_sub(start.elapsed());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("no `{words}` on the screen:\n{shown}"),
+                Err(RecvTimeoutError::Disconnected) => panic!("it has left:\n{shown}"),
+            }
+        }
+    }
+
+    /// The desk's process.
+    fn desk(&self, copy: &Copy) -> rustix::process::Pid {
+        let text = copy.read("pid");
+        let number = text.trim().parse().expect("a number");
+        rustix::process::Pid::from_raw(number).expect("a process")
+    }
+
+    fn signal(&self, copy: &Copy, signal: rustix::process::Signal) {
+        rustix::process::kill_process(self.desk(copy), signal).expect("the desk is there");
+    }
+
+    /// The shell is back, and the terminal is as it was.
+    fn is_as_before(&mut self, copy: &Copy) {
+        self.sees("the shell is back");
+        assert!(!self.screen.screen().hide_cursor(), "the cursor is hidden");
+        assert_eq!(copy.read("before"), copy.read("after"), "the terminal's settings differ");
+        let _ = self.shell.wait();
+    }
+}
+
+#[test]
+fn keys_do_what_they_say() {
+    let copy = copy();
+    let mut sitter = Sitter::sit_down(&copy, 80);
+    sitter.sees("not started");
+    sitter.press("h");
+    sitter.sees("Hint 1 of 3");
+    sitter.press("h");
+    sitter.sees("Hint 2 of 3");
+    sitter.press("l");
+    sitter.sees("> 04 listen");
+    sitter.press("6");
+    sitter.sees("> 06 accept");
+    sitter.press("x");
+    sitter.sees("exercises/06_accept/src/accept.rs");
+    sitter.press("n");
+    sitter.sees("exercises/07_lookup/src/lookup.rs");
+    sitter.press("q");
+    sitter.sees("0 of 4 exercises passed. `cargo run` goes on.");
+    sitter.is_as_before(&copy);
+}
+
+#[test]
+fn a_save_is_judged_and_a_reset_loses_nothing() {
+    let copy = copy();
+    let solved = copy.read("solutions/04_listen/src/listen.rs");
+    // Whatever happens here, the stub is put back in the end.
+    let stub = copy.read(STUB);
+    copy.with_file(STUB, Some(&stub), || saves(&copy, &solved));
+}
+
+fn saves(copy: &Copy, solved: &str) {
+    let mut sitter = Sitter::sit_down(copy, 80);
+    sitter.sees("not started");
+    copy.write(STUB, solved);
+    sitter.sees("Passed: 17 of 17 points.");
+    // An editor may write a new file and put it into the place of the old one.
+    copy.write("exercises/04_listen/src/new", &solved.replace("State::Listen", "State::Closed"));
+    fs::rename(copy.path("exercises/04_listen/src/new"), copy.path(STUB)).expect("a rename");
+    sitter.sees("✗ the_socket_waits_for_connections");
+    copy.write(STUB, "no Rust \u{1F980} at all");
+    sitter.sees("Does not compile.");
+    sitter.press("t");
+    sitter.sees("does not compile. `cargo run -- check listen` says why.");
+    copy.write(STUB, solved);
+    sitter.sees("Passed: 17 of 17 points.");
+    sitter.press("r");
+    sitter.sees("Put the stub back?");
+    sitter.press("n");
+    assert_eq!(copy.read(STUB), solved);
+    sitter.press("q");
+    sitter.is_as_before(copy);
+}
+
+#[test]
+fn signals_leave_the_terminal_as_it_was() {
+    use rustix::process::Signal;
+
+    let copy = copy();
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let mut sitter = Sitter::sit_down(&copy, 80);
+        sitter.sees("q quit");
+        sitter.signal(&copy, signal);
+        sitter.is_as_before(&copy);
+    }
+}
+
+#[test]
+fn a_narrow_terminal_is_enough() {
+    let copy = copy();
+    let mut sitter = Sitter::sit_down(&copy, 20);
+    sitter.sees("q quit");
+    let size = PtySize { rows: 10, cols: 7, ..PtySize::default() };
+    sitter.terminal.resize(size).expect("a terminal can be resized");
+    sitter.screen = vt100::Parser::new(10, 7, 0);
+    sitter.sees("quit");
+    let size = PtySize { rows: 24, cols: 100, ..PtySize::default() };
+    sitter.terminal.resize(size).expect("a terminal can be resized");
+    sitter.screen = vt100::Parser::new(24, 100, 0);
+    sitter.sees("q quit");
+    sitter.press("q");
+    sitter.is_as_before(&copy);
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_desk() {
+    let copy = copy();
+    let mut sitter = Sitter::sit_down(&copy, 80);
+    sitter.sees("q quit");
+    let desk = sitter.desk(&copy);
+    drop(sitter.keys);
+    drop(sitter.terminal);
+    let start = Instant::now();
+    while rustix::process::test_kill_process(desk).is_ok() {
+        assert!(start.elapsed() < DEADLINE, "the desk is still there");
+        thread::yield_now();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_idle_desk_takes_no_processor_time() {
+    let copy = copy();
+    let mut sitter = Sitter::sit_down(&copy, 80);
+    sitter.sees("not started");
+    let stat = format!("/proc/{}/stat", sitter.desk(&copy).as_raw_nonzero());
+    // Processor time in hundredths of a second: fields 14 and 15 (proc_pid_stat(5)).
+    let used = || -> u64 {
+        let text = fs::read_to_string(&stat).expect("the desk is there");
+        let fields: Vec<_> = text.rsplit(')').next().unwrap_or_default().split(' ').collect();
+        [12, 13].iter().filter_map(|field| fields[*field].parse::<u64>().ok()).sum()
+    };
+    let before = used();
+    // Not to wait for something: the time itself is what is looked at.
+    thread::sleep(Duration::from_secs(2));
+    let spent = used() - before;
+    assert!(spent <= 2, "{spent} hundredths of a second in two seconds");
+    sitter.press("q");
+    sitter.is_as_before(&copy);
+}
