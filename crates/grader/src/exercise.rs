@@ -299,11 +299,10 @@ impl Bench<'_> {
     /// The first difference.
     pub fn plays(&self, stories: &[&str]) -> Result<(), Failure> {
         for story in stories {
-            let expected = snapshot_traces(self.exercise.name, story)?.pop().unwrap_or_default();
+            let expected = snapshot(self.exercise.name, story)?;
             let file = story_path(self.exercise.name, story);
-            let (mut yours, run) = self.play(&file)?;
-            let yours = yours.pop().unwrap_or_default();
-            if let Some(difference) = Difference::first(yours, expected, &run) {
+            let (yours, run) = self.program.play(&file)?;
+            if let Some(difference) = difference(&yours, &expected, &run)? {
                 let difference = Difference { file: root::shown(&file), ..difference };
                 return Err(Failure::Differs(Box::new(difference)));
             }
@@ -321,7 +320,8 @@ impl Bench<'_> {
     ///
     /// A fault, if the program can't be started or its trace can't be read.
     pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
-        self.program.play(file)
+        let (text, run) = self.program.play(file)?;
+        Ok((traces(&text)?, run))
     }
 
     /// Plays generated stories, whose answers are committed, or come from the reference at hand.
@@ -334,7 +334,26 @@ impl Bench<'_> {
     }
 }
 
-pub(crate) fn traces(text: &str) -> Result<Vec<Trace>, Failure> {
+/// The first difference between two texts of one trace. What is the same need not be read.
+pub(crate) fn difference(
+    yours: &str,
+    expected: &str,
+    run: &Run,
+) -> Result<Option<Difference>, Failure> {
+    if yours.trim() == expected.trim() {
+        return Ok(None);
+    }
+    let [yours, expected] =
+        [traces(yours)?, traces(expected)?].map(|traces| traces.into_iter().next());
+    Ok(Difference::first(yours.unwrap_or_default(), expected.unwrap_or_default(), run))
+}
+
+/// Reads a text of traces.
+///
+/// # Errors
+///
+/// A fault, if it is none.
+pub fn traces(text: &str) -> Result<Vec<Trace>, Failure> {
     Trace::parse_all(text)
         .map_err(|error| Failure::Fault(format!("a trace cannot be read: {error}")))
 }

@@ -5,55 +5,59 @@
 //! shows nothing. Where the reference is at hand, any seed will do.
 
 use std::env;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use fastrand::Rng;
-use netstack::{Step, Trace};
-
-use crate::difference::Difference;
 use crate::exercise::{self, Bench, Failure};
 use crate::lesson;
 use crate::program::{Ended, Program};
 use crate::root;
+use fastrand::Rng;
 
 /// Makes the text of a story from random numbers.
 pub type Generator = fn(&mut Rng) -> String;
 
-/// How many stories a seed makes.
+/// How many stories a fresh seed makes.
 pub const STORIES: u64 = 64;
+
+/// How many stories have committed answers. A learner waits for them, so they are fewer.
+pub const COMMITTED: u64 = 24;
 
 /// The seed whose answers are committed.
 pub const COMMITTED_SEED: u64 = 1;
 
-/// The stories of a seed, as one text.
-pub fn stories(generator: Generator, seed: u64) -> String {
+/// The first stories of a seed, as one text.
+pub fn stories(generator: Generator, seed: u64, count: u64) -> String {
     let one = |number| {
         let mut rng = Rng::with_seed(seed.wrapping_mul(STORIES).wrapping_add(number));
         format!("story: generated, seed {seed}, number {number}\n{}\n", generator(&mut rng))
     };
-    (0..STORIES).map(one).collect()
+    (0..count).map(one).collect()
+}
+
+/// The texts of single traces.
+fn single(text: &str) -> impl Iterator<Item = &str> {
+    text.split("story: ").skip(1)
 }
 
 /// The answers that are committed: a line for each story, a digest for each step.
-pub fn answers(traces: &[Trace]) -> String {
-    let mut text = String::new();
-    for trace in traces {
-        let digests: Vec<_> = trace.steps.iter().map(digest).collect();
-        let _ = writeln!(text, "{}", digests.join(" "));
-    }
-    text
+pub fn answers(text: &str) -> String {
+    single(text).map(|trace| digests(trace).join(" ") + "\n").collect()
 }
 
-/// Eight hexadecimal digits of the FNV-1a hash of a step's result and rows. It must stay the same
-/// on every machine and with every Rust; std's hashers don't promise that.
-fn digest(step: &Step) -> String {
-    let mut text = format!("{:?}", step.result);
-    for row in &step.rows {
-        // The cells, not the row as it is printed: how wide a column is must not matter.
-        let _ = write!(text, "\n{}", row.cells().join("|"));
-    }
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+/// A digest for each finished step of a trace's text.
+fn digests(trace: &str) -> Vec<String> {
+    let steps = trace.split("\n\n").skip(1);
+    // A step that the program did not finish has its first line alone. A given step has rows.
+    let finished = steps.map_while(|step| step.trim_end().split_once('\n'));
+    finished.map(|(_, gave)| digest(gave)).collect()
+}
+
+/// Eight hexadecimal digits of the FNV-1a hash of a step's result and rows, word by word: how wide a
+/// column is must not matter. It stays the same on every machine and with every Rust; std's hashers
+/// don't promise that.
+fn digest(gave: &str) -> String {
+    let bytes = gave.split_whitespace().flat_map(|word| word.bytes().chain([b' ']));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     format!("{:08x}", hash >> 32)
@@ -81,7 +85,7 @@ pub(crate) fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
 #[derive(Debug)]
 pub struct Told {
     stories: tempfile::NamedTempFile,
-    expected: Vec<Trace>,
+    expected: String,
 }
 
 impl Told {
@@ -94,7 +98,7 @@ impl Told {
     ) -> Result<Self, Failure> {
         let file = tempfile::NamedTempFile::new_in(scratch);
         let file = file.map_err(|error| format!("{scratch} cannot be written: {error}"))?;
-        write(file.path(), &stories(generator, seed))?;
+        write(file.path(), &stories(generator, seed, STORIES))?;
         let (expected, run) = reference.play(file.path())?;
         if run.ended != Ended::Exited(0) {
             return Err(Failure::Fault(format!("the reference: {}", lesson::ending(&run.ended))));
@@ -109,10 +113,11 @@ impl Told {
     /// The first difference.
     pub fn compare(&self, program: &Program) -> Result<(), Failure> {
         let (yours, run) = program.play(self.stories.path())?;
-        let mut yours = yours.into_iter();
-        for expected in &self.expected {
-            let yours = yours.next().unwrap_or_default();
-            if let Some(difference) = Difference::first(yours, expected.clone(), &run) {
+        let mut yours = single(&yours);
+        for expected in single(&self.expected) {
+            let [yours, expected] =
+                [yours.next().unwrap_or_default(), expected].map(|text| format!("story: {text}"));
+            if let Some(difference) = exercise::difference(&yours, &expected, &run)? {
                 return Err(Failure::Differs(Box::new(difference)));
             }
         }
@@ -124,17 +129,17 @@ fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
     let answers = exercise::snapshot(bench.exercise.name, "generated")?;
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
     let file = folder.path().join("stories");
-    let text = stories(generator, COMMITTED_SEED);
+    let text = stories(generator, COMMITTED_SEED, COMMITTED);
     write(&file, &text)?;
-    let (traces, run) = bench.play(&file)?;
-    let mut traces = traces.into_iter();
+    let (yours, run) = bench.program.play(&file)?;
+    let mut yours = single(&yours);
     for (number, line) in answers.lines().enumerate() {
-        let trace = traces.next().unwrap_or_default();
+        let trace = yours.next().unwrap_or_default();
+        let digests = digests(trace);
         for (index, answer) in line.split(' ').enumerate() {
-            let step = trace.steps.get(index).filter(|step| step.is_finished());
-            match step {
-                Some(step) if digest(step) == answer => {}
-                Some(_) => return Err(wrong_step(bench, &text, number, &trace, index)),
+            match digests.get(index) {
+                Some(digest) if digest == answer => {}
+                Some(_) => return Err(wrong_step(bench, &text, number, trace, index)),
                 None => return Err(Failure::Ended(run.ended)),
             }
         }
@@ -143,31 +148,26 @@ fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
 }
 
 /// A step that is not as it should be. The right one is not known here.
-fn wrong_step(
-    bench: &Bench<'_>,
-    text: &str,
-    number: usize,
-    trace: &Trace,
-    index: usize,
-) -> Failure {
+fn wrong_step(bench: &Bench<'_>, text: &str, number: usize, trace: &str, index: usize) -> Failure {
     let name = bench.exercise.name;
     let file = Path::new(bench.exercise.scratch).join(format!("{name}-{number}.story"));
-    let story = text.split("story: ").nth(number + 1).unwrap_or_default();
+    let story = single(text).nth(number).unwrap_or_default();
     if let Err(failure) = write(&file, &format!("story: {story}")) {
         return failure;
     }
-    let mut shown = Trace { story: trace.story.clone(), steps: trace.steps.clone() };
-    shown.steps.truncate(index + 1);
-    let kept = shown.steps.len().saturating_sub(3);
-    let words = shown.to_string();
-    let words: Vec<_> = words.split("\n\n").skip(1 + kept).collect();
+    let (title, _) = trace.split_once('\n').unwrap_or_default();
+    let steps: Vec<_> = trace.split("\n\n").skip(1).take(index + 1).collect();
+    let last = &steps[steps.len().saturating_sub(STEPS_SHOWN)..];
     Failure::Generated {
-        story: trace.story.clone(),
+        story: title.to_owned(),
         step: index + 1,
-        steps: words.join("\n\n"),
+        steps: last.join("\n\n").trim_end().to_owned() + "\n",
         file: root::shown(&file),
     }
 }
+
+/// How many steps of a generated story are shown.
+const STEPS_SHOWN: usize = 3;
 
 fn write(file: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(file, text).map_err(|error| {

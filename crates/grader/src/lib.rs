@@ -16,9 +16,11 @@ mod reference;
 mod root;
 
 pub use difference::{Difference, Pair};
-pub use exercise::{Bench, Check, Exercise, Failure, Mistake, Report, Verdict, snapshot_traces};
+pub use exercise::{
+    Bench, Check, Exercise, Failure, Mistake, Report, Verdict, snapshot_traces, traces,
+};
 pub use fastrand::Rng;
-pub use generated::{Generator, STORIES, stories};
+pub use generated::Generator;
 pub use lesson::{Lesson, compare_steps, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};

@@ -13,10 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use netstack::Trace;
 use wait_timeout::ChildExt;
 
-use crate::exercise::{self, Failure};
+use crate::exercise::Failure;
 
 /// How long a program may take. A right one takes milliseconds; a loaded machine has time to spare.
 pub const DEADLINE: Duration = Duration::from_secs(5);
@@ -156,12 +155,13 @@ impl Program {
         Ok(Running { child, events, open_streams, kept, start: Instant::now(), stopped: None })
     }
 
-    /// Plays the stories of a file: the traces, as far as the program came, and how it ended.
+    /// Plays the stories of a file: the text of the traces, as far as the program came, and how it
+    /// ended.
     ///
     /// # Errors
     ///
-    /// A fault, if the program can't be started or its trace can't be read.
-    pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
+    /// A fault, if the program can't be started, or the file is no story.
+    pub fn play(&self, file: &Path) -> Result<(String, Run), Failure> {
         let folder =
             tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let trace = folder.path().join("trace");
@@ -169,8 +169,7 @@ impl Program {
         if run.ended == Ended::Exited(2) && !trace.exists() {
             return Err(Failure::Fault(run.stderr.trim().to_owned()));
         }
-        let text = std::fs::read_to_string(&trace).unwrap_or_default();
-        Ok((exercise::traces(&text)?, run))
+        Ok((std::fs::read_to_string(&trace).unwrap_or_default(), run))
     }
 
     /// Runs the program to its end, or to the deadline.

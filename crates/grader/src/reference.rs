@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::exercise::{Exercise, Failure, story_path};
-use crate::generated::{self, Generator, Told};
+use crate::generated::{self, COMMITTED, COMMITTED_SEED, Generator, Told};
 use crate::page::{self, Page};
 use crate::program::{Ended, Program};
 use crate::record::Outcome;
@@ -23,21 +23,20 @@ pub fn reference_traces(
 ) -> Result<Vec<(String, String)>, String> {
     let program = Program::new(exercise.program);
     let name = exercise.name;
-    let traces = |file: &Path| match program.play(file) {
-        Ok((traces, run)) if run.ended == Ended::Exited(0) => Ok(traces),
+    let trace = |file: &Path| match program.play(file) {
+        Ok((text, run)) if run.ended == Ended::Exited(0) => Ok(text),
         Ok((_, run)) => Err(format!("{}: {}", file.display(), crate::lesson::ending(&run.ended))),
-        Err(failure) => Err(format!("{}: {failure:?}", file.display())),
+        Err(failure) => Err(format!("{}: {failure}", file.display())),
     };
     let mut all = Vec::new();
     for story in story_names(name) {
-        let text = traces(&story_path(name, &story))?.iter().map(ToString::to_string).collect();
-        all.push((format!("{name}__{story}"), text));
+        all.push((format!("{name}__{story}"), trace(&story_path(name, &story))?));
     }
     if let Some(generator) = generator {
         let file = Path::new(exercise.scratch).join(format!("{name}-reference.stories"));
-        let text = generated::stories(*generator, generated::COMMITTED_SEED);
+        let text = generated::stories(*generator, COMMITTED_SEED, COMMITTED);
         fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
-        all.push((format!("{name}__generated"), generated::answers(&traces(&file)?)));
+        all.push((format!("{name}__generated"), generated::answers(&trace(&file)?)));
     }
     Ok(all)
 }

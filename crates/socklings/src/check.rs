@@ -5,14 +5,13 @@ use std::fs;
 use std::process::{Command, Output};
 
 use grader::{Outcome, Record};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Result;
 use crate::course::{Course, Exercise};
 
 /// What came of an exercise.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Verdict {
     /// The checks ran: one record for each, in their order.
     Judged(Vec<Record>),
@@ -21,6 +20,28 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The verdict as JSON.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Judged(records) => {
+                let records: Vec<_> = records.iter().map(Record::to_json).collect();
+                json!({ "records": records })
+            }
+            Self::DoesNotCompile(errors) => json!({ "errors": errors }),
+        }
+    }
+
+    /// The verdict that some JSON is, if it is one.
+    pub fn from_json(value: &Value) -> Option<Self> {
+        if let Some(records) = value["records"].as_array() {
+            let records: Option<_> = records.iter().map(Record::from_json).collect();
+            return records.map(Self::Judged);
+        }
+        let errors = value["errors"].as_array()?.iter();
+        let errors: Option<_> = errors.map(|error| error.as_str().map(str::to_owned)).collect();
+        errors.map(Self::DoesNotCompile)
+    }
+
     /// Whether every check passed.
     pub fn is_passed(&self) -> bool {
         match self {

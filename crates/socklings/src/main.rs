@@ -18,95 +18,97 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::course::Course;
 
-/// What a server's sockets do: a course in small steps.
-///
-/// Without a command: the next exercise, where its page and its file are, and what is still missing.
-#[derive(Debug, Parser)]
-#[command(name = "cargo run --", bin_name = "cargo run --", disable_help_subcommand = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// List all exercises, with what you have passed
-    List,
-    /// Check one exercise, or all of them
-    ///
-    /// The exit code is 0 if all is passed, 1 if not yet, and 2 if something is wrong with the
-    /// set-up.
-    Check {
-        /// The exercise: `accept`, `06` or `06_accept`
-        name: Option<String>,
-        /// Print one line of JSON for each check
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print a hint
-    Hint {
-        /// The exercise
-        name: String,
-        /// Which hint: each gives more away than the one before
-        #[arg(default_value_t = 1)]
-        level: usize,
-    },
-    /// Show what your program does in a story, beside what it should do
-    Show {
-        /// The exercise
-        name: String,
-        /// The story: a file in tests/stories/NAME, without its ending. Without it, the story of
-        /// the first check that does not pass
-        story: Option<String>,
-        /// Write a page for a browser instead
-        #[arg(long, value_name = "FILE")]
-        html: Option<PathBuf>,
-    },
-    /// Put the stub of an exercise back; your file is kept beside it
-    Reset {
-        /// The exercise
-        name: String,
-    },
-    /// Say what this machine can and can't do, and what follows
-    Doctor,
-    /// For those who make the course
-    #[command(subcommand)]
-    Dev(Dev),
-}
-
-#[derive(Debug, Subcommand)]
-enum Dev {
-    /// Lay out a new exercise
-    New {
-        /// Its number and name: `03_bind`
-        folder: String,
-    },
-    /// Say what is missing in the course
-    Check,
-    /// Draw the book's figures from the snapshots
-    Figures {
-        /// Only say which figures are not up to date
-        #[arg(long)]
-        check: bool,
-    },
+// clap's derive macros would say the same in fewer lines. They take long to build, and the first
+// verdict in a fresh clone waits for them.
+fn command() -> Command {
+    let name =
+        || Arg::new("name").required(true).help("The exercise: `accept`, `06` or `06_accept`");
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    let level = Arg::new("level").value_parser(value_parser!(usize)).default_value("1");
+    Command::new("socklings")
+        .bin_name("cargo run --")
+        .about("What a server's sockets do: a course in small steps")
+        .after_help(
+            "Without a command: the next exercise, where its page and its file are, and what is \
+             still missing.",
+        )
+        .disable_help_subcommand(true)
+        .subcommand(Command::new("list").about("List all exercises, with what you have passed"))
+        .subcommand(
+            Command::new("check")
+                .about("Check one exercise, or all of them")
+                .after_help(
+                    "The exit code is 0 if all is passed, 1 if not yet, and 2 if something is wrong \
+                     with the set-up.",
+                )
+                .arg(name().required(false))
+                .arg(flag("json").help("Print one line of JSON for each check")),
+        )
+        .subcommand(
+            Command::new("hint")
+                .about("Print a hint")
+                .arg(name())
+                .arg(level.help("Which hint: each gives more away than the one before")),
+        )
+        .subcommand(
+            Command::new("show")
+                .about("Show what your program does in a story, beside what it should do")
+                .arg(name())
+                .arg(Arg::new("story").help(
+                    "A file in tests/stories/NAME, without its ending. Without it, the story of the \
+                     first check that does not pass",
+                ))
+                .arg(
+                    Arg::new("html")
+                        .long("html")
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("Write a page for a browser instead"),
+                ),
+        )
+        .subcommand(
+            Command::new("reset")
+                .about("Put the stub of an exercise back; your file is kept beside it")
+                .arg(name()),
+        )
+        .subcommand(
+            Command::new("doctor").about("Say what this machine can and can't do, and what follows"),
+        )
+        .subcommand(
+            Command::new("dev")
+                .about("For those who make the course")
+                .subcommand_required(true)
+                .disable_help_subcommand(true)
+                .subcommand(
+                    Command::new("new")
+                        .about("Lay out a new exercise")
+                        .arg(Arg::new("folder").required(true).help("Like `03_bind`")),
+                )
+                .subcommand(Command::new("check").about("Say what is missing in the course"))
+                .subcommand(
+                    Command::new("figures")
+                        .about("Draw the book's figures from the snapshots")
+                        .arg(flag("check").help("Only say which figures are not up to date")),
+                ),
+        )
 }
 
 /// Something is wrong with what was asked for, or with the set-up: one sentence, and what to do.
 type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = command().get_matches();
     let course = Course::find();
-    let done = match arguments.command {
+    let done = match matches.subcommand() {
         None => start(&course),
-        Some(command) => run(&course, command),
+        Some((name, arguments)) => run(&course, name, arguments),
     };
     done.unwrap_or_else(|sentence| {
-        anstream::eprintln!("{sentence}");
+        anstream::eprintln!("{}", sentence.trim_end());
         ExitCode::from(2)
     })
 }
@@ -123,26 +125,34 @@ fn start(course: &Course) -> Result<ExitCode> {
     }
 }
 
-fn run(course: &Course, command: Command) -> Result<ExitCode> {
+fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCode> {
+    let word = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
+    let exercise = || course.exercise(word("name").unwrap_or_default());
     let text = match command {
-        Command::List => return show::list(course),
-        Command::Check { name, json } => return show::check(course, name.as_deref(), json),
-        Command::Hint { name, level } => show::hint(course.exercise(&name)?, level)?,
-        Command::Show { name, story, html: None } => {
-            trace::text(course, course.exercise(&name)?, story.as_deref())?
-        }
-        Command::Show { name, story, html: Some(file) } => {
-            let page = trace::html(course, course.exercise(&name)?, story.as_deref())?;
-            let shown = file.display();
-            fs::write(&file, page)
-                .map_err(|error| format!("{shown} cannot be written: {error}"))?;
-            format!("{shown}\n")
-        }
-        Command::Reset { name } => reset::reset(course, course.exercise(&name)?)?,
-        Command::Doctor => doctor::examine(course),
-        Command::Dev(Dev::New { folder }) => new::new(course, &folder)?,
-        Command::Dev(Dev::Check) => return dev::check(course),
-        Command::Dev(Dev::Figures { check }) => return dev::figures(course, check),
+        "list" => return show::list(course),
+        "check" => return show::check(course, word("name"), arguments.get_flag("json")),
+        "hint" => show::hint(exercise()?, arguments.get_one("level").copied().unwrap_or(1))?,
+        "show" => match arguments.get_one::<PathBuf>("html") {
+            None => trace::text(course, exercise()?, word("story"))?,
+            Some(file) => {
+                let page = trace::html(course, exercise()?, word("story"))?;
+                let shown = file.display();
+                let written = fs::write(file, page);
+                written.map_err(|error| format!("{shown} cannot be written: {error}"))?;
+                format!("{shown}\n")
+            }
+        },
+        "reset" => reset::reset(course, exercise()?)?,
+        "doctor" => doctor::examine(course),
+        _ => match arguments.subcommand() {
+            Some(("new", arguments)) => {
+                new::new(course, arguments.get_one::<String>("folder").map_or("", String::as_str))?
+            }
+            Some(("figures", arguments)) => {
+                return dev::figures(course, arguments.get_flag("check"));
+            }
+            _ => return dev::check(course),
+        },
     };
     anstream::print!("{text}");
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::Result;
 use crate::check::{self, Verdict};
@@ -19,31 +19,27 @@ use crate::course::{Course, Exercise};
 /// The form of the file. Another number in the file means: judge everything anew.
 const VERSION: u32 = 1;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Kept {
-    version: u32,
-    verdicts: BTreeMap<String, (u64, Verdict)>,
-}
-
 /// The verdicts that are known.
 #[derive(Debug)]
 pub struct Progress {
     file: PathBuf,
-    kept: Kept,
+    /// By the exercise's name: the digest of what was judged, and the verdict.
+    kept: BTreeMap<String, (u64, Verdict)>,
 }
 
 impl Progress {
     /// Reads what is known.
     pub fn read(course: &Course) -> Self {
         let file = course.target().join("socklings/progress.json");
-        let kept = fs::read(&file).ok().and_then(|text| serde_json::from_slice(&text).ok());
-        let kept = kept.filter(|kept: &Kept| kept.version == VERSION).unwrap_or_default();
+        let text = fs::read(&file).unwrap_or_default();
+        let kept = serde_json::from_slice(&text).ok().and_then(|value| kept_in(&value));
+        let kept = kept.unwrap_or_default();
         Self { file, kept }
     }
 
     /// The verdict on an exercise as it is now, if it is known.
     pub fn known(&self, course: &Course, exercise: &Exercise) -> Option<&Verdict> {
-        let (digest, verdict) = self.kept.verdicts.get(&exercise.name)?;
+        let (digest, verdict) = self.kept.get(&exercise.name)?;
         (*digest == self::digest(course, exercise)).then_some(verdict)
     }
 
@@ -77,8 +73,7 @@ impl Progress {
         // may be gone next time.
         if before == digest(course, exercise) && !verdict.is_fault() {
             let verdict = (before, verdict.clone());
-            self.kept.verdicts.insert(exercise.name.clone(), verdict);
-            self.kept.version = VERSION;
+            self.kept.insert(exercise.name.clone(), verdict);
             // Where nothing can be written, everything is judged anew the next time.
             let _ = self.write();
         }
@@ -90,10 +85,25 @@ impl Progress {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec(&self.kept)?)?;
+        let verdict = |(digest, verdict): &(u64, Verdict)| json!({ "digest": digest, "verdict": verdict.to_json() });
+        let kept = self.kept.iter().map(|(name, kept)| (name.clone(), verdict(kept)));
+        let kept: serde_json::Map<_, _> = kept.collect();
+        write!(file, "{}", json!({ "version": VERSION, "verdicts": kept }))?;
         file.persist(&self.file)?;
         Ok(())
     }
+}
+
+/// What a file holds; `None` if it is damaged, or of another version.
+fn kept_in(value: &Value) -> Option<BTreeMap<String, (u64, Verdict)>> {
+    if value["version"] != VERSION {
+        return None;
+    }
+    let read = |(name, kept): (&String, &Value)| {
+        let verdict = Verdict::from_json(&kept["verdict"])?;
+        Some((name.clone(), (kept["digest"].as_u64()?, verdict)))
+    };
+    value["verdicts"].as_object()?.iter().map(read).collect()
 }
 
 /// A digest of everything that the verdict on an exercise depends on.

@@ -235,7 +235,7 @@ fn lesson(text: &mut String, record: &Record) {
 fn json_lines(exercise: &Exercise, verdict: &Verdict) -> String {
     match verdict {
         Verdict::Judged(records) => {
-            records.iter().map(|record| format!("{}\n", serde_json::json!(record))).collect()
+            records.iter().map(|record| format!("{}\n", record.to_json())).collect()
         }
         Verdict::DoesNotCompile(errors) => {
             let errors: String = errors

@@ -105,7 +105,8 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
         ));
     }
     let program = build(course, exercise)?;
-    let (mut yours, run) = Program::new(program).play(&file).map_err(|fault| fault.to_string())?;
+    let (yours, run) = Program::new(program).play(&file).map_err(|fault| fault.to_string())?;
+    let mut yours = grader::traces(&yours).map_err(|fault| fault.to_string())?;
     let expected = grader::snapshot_traces(name, &story).map_err(|fault| fault.to_string())?;
     let ending = grader::ending(&run.ended);
     Ok(Both {
