@@ -17,6 +17,9 @@ Usage: PROGRAM [STORY] [--format text|json] [--trace FILE]
   --trace FILE   write the trace into a file
 ";
 
+/// Makes the exercise anew.
+type New<'a> = &'a dyn Fn() -> Box<dyn Exercise>;
+
 struct Arguments {
     story: Option<String>,
     json: bool,
@@ -27,7 +30,12 @@ struct Arguments {
 ///
 /// `new` makes the exercise; each story begins with a new one. The exit code is 0, or 2 with one
 /// sentence on standard error if the command line or a story is wrong.
-pub fn play<E: Exercise>(chapter: &str, new: impl Fn() -> E) -> ExitCode {
+pub fn play<E: Exercise + 'static>(chapter: &str, new: impl Fn() -> E) -> ExitCode {
+    // What is generic is compiled again with every edit of an exercise. So it ends here.
+    play_boxed(chapter, &|| Box::new(new()))
+}
+
+fn play_boxed(chapter: &str, new: New<'_>) -> ExitCode {
     let arguments = match arguments(std::env::args().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
@@ -73,11 +81,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments
     Ok(Some(arguments))
 }
 
-fn run<E: Exercise>(
-    arguments: &Arguments,
-    chapter: &str,
-    new: impl Fn() -> E,
-) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn Error>> {
     let (name, text) = match &arguments.story {
         None => ("the chapter's story", chapter.to_owned()),
         Some(file) => {
@@ -99,11 +103,11 @@ fn run<E: Exercise>(
     };
     for (index, story) in stories.iter().enumerate() {
         let written = if arguments.json {
-            print_json(&perform(story, &mut new(), |_| Ok(()))?, &mut out)
+            print_json(&perform(story, &mut *new(), |_| Ok(()))?, &mut out)
         } else {
             let gap = if index > 0 { "\n" } else { "" };
             out.write_all(gap.as_bytes()).and_then(|()| {
-                perform(story, &mut new(), |text| out.write_all(text.as_bytes())).map(drop)
+                perform(story, &mut *new(), |text| out.write_all(text.as_bytes())).map(drop)
             })
         };
         match written {
@@ -119,7 +123,7 @@ fn run<E: Exercise>(
 /// what happened before a crash can be read after it.
 fn perform(
     story: &Story,
-    exercise: &mut impl Exercise,
+    exercise: &mut dyn Exercise,
     mut write: impl FnMut(&str) -> io::Result<()>,
 ) -> io::Result<Trace> {
     let mut table = SocketTable::default();
