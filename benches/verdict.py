@@ -1,17 +1,23 @@
 #!/usr/bin/env python3
 """How long a learner waits: from an edit to the verdict, and from a fresh clone to the first one.
 
-    python3 benches/verdict.py [--runs N] [--cold]
+    python3 benches/verdict.py [--runs N] [--cold | --desk]
 
 The exercise is 06_accept, solved. Beside it, in turn, runs `rustlings run hashmaps3`, solved too
 (`cargo install --locked rustlings`); without rustlings its column is left out. Each run adds a line
 to the source file, so that both have to compile. Medians are compared: these are ratios of one
 machine, in one run. Everything happens in a temporary folder.
+
+With --desk it is the time from a save to the verdict on the screen, in a terminal that this script
+plays: `cargo run` beside `rustlings` in its watch mode. The file is right and wrong in turn.
 """
 
 import argparse
 import os
 import pathlib
+import pty
+import re
+import select
 import shutil
 import statistics
 import subprocess
@@ -91,6 +97,71 @@ def warm(folder, runs):
         print(f"ratio of the medians: {statistics.median(ours) / statistics.median(theirs):.2f}")
 
 
+class Screen:
+    """A program at a terminal of its own."""
+
+    def __init__(self, command, folder):
+        pid, self.terminal = pty.fork()
+        if pid == 0:
+            os.chdir(folder)
+            os.environ.update(RUST_BACKTRACE="0", TERM="xterm", NO_COLOR="1")
+            os.environ.pop("CARGO_TARGET_DIR", None)
+            os.execvp(command[0], command)
+
+    def shows(self, words, seconds=120):
+        """Waits until the program prints this; says how long that took."""
+        start, text = time.monotonic(), ""
+        while words not in text:
+            left = seconds - (time.monotonic() - start)
+            if not select.select([self.terminal], [], [], max(left, 0))[0]:
+                raise SystemExit(f"no `{words}` after {seconds} s:\n{text[-2000:]}")
+            text += os.read(self.terminal, 65536).decode(errors="replace")
+            text = re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
+        return time.monotonic() - start
+
+    def press(self, key):
+        os.write(self.terminal, key.encode())
+
+
+def desk(folder, runs):
+    """From a save to the verdict on the screen."""
+    clone = course(folder)
+    name = "exercises/06_accept/src/accept.rs"
+    right = (clone / name.replace("exercises", "solutions")).read_text()
+    stubs = [(clone / name, right, right.replace("State::SynReceived", "State::Listen"))]
+    for other in ("04_listen", "05_listener"):
+        path = f"{other}/src/{other[3:]}.rs"
+        shutil.copy(clone / "solutions" / path, clone / "exercises" / path)
+    stubs[0][0].write_text(stubs[0][2])
+    run(["cargo", "run", "--quiet", "--", "list"], clone)
+    screens = [(Screen(["cargo", "run", "--quiet"], clone), "Passed:", "✗ a_connection")]
+    screens[0][0].shows(screens[0][2])
+    other = rustlings(folder)
+    if other:
+        top, source = other
+        solved = source.read_text()
+        wrong = solved.replace("goals_scored += team_1_score", "goals_scored += team_2_score")
+        stubs.append((source, solved, wrong))
+        source.write_text(wrong)
+        state = top / ".rustlings-state.txt"
+        lines = state.read_text().split("\n")
+        state.write_text("\n".join(lines[:2] + ["hashmaps3"] + lines[3:]))
+        screens.append((Screen(["rustlings"], top), "Exercise done", "test result: FAILED"))
+        screens[1][0].press("\n")
+        screens[1][0].shows(screens[1][2])
+    times = [[] for _ in screens]
+    for number in range(runs):
+        for (screen, passed, failed), (path, right, wrong), taken in zip(screens, stubs, times):
+            is_right = number % 2 == 0
+            path.write_text((right if is_right else wrong) + f"// edit {number}\n")
+            taken.append(screen.shows(passed if is_right else failed))
+    report("the desk, after a save", times[0])
+    if other:
+        report("rustlings, after a save", times[1])
+        ratio = statistics.median(times[0]) / statistics.median(times[1])
+        print(f"ratio of the medians: {ratio:.2f}")
+
+
 def cold(folder, runs):
     """From a clone with its dependencies downloaded to the first verdict."""
     clone = course(folder)
@@ -110,9 +181,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--runs", type=int, default=20, help="how often each is run (20)")
     parser.add_argument("--cold", action="store_true", help="measure the first verdict instead")
+    parser.add_argument("--desk", action="store_true", help="measure the watch modes instead")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure = cold if arguments.cold else warm
+        measure = cold if arguments.cold else desk if arguments.desk else warm
         measure(pathlib.Path(folder), arguments.runs)
 
 
