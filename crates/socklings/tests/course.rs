@@ -113,6 +113,130 @@ fn what_does_not_compile_stops_its_own_exercise_and_no_other() {
 }
 
 #[test]
+fn a_stub_that_is_empty_or_no_text_does_not_compile() {
+    let copy = copy();
+    copy.with_file(STUB, Some(""), || {
+        socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Does not compile."));
+        fs::write(copy.path(STUB), b"\xff\xfe no text").expect("a file of the copy can be written");
+        let verdict = socklings(&copy, &["check", "accept"]).code(1);
+        verdict.stdout(contains("Does not compile.").and(contains("UTF-8")));
+    });
+}
+
+#[test]
+fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
+    let copy = copy();
+    socklings(&copy, &["check", "accept"]);
+    let file = "target/socklings/progress.json";
+    let kept = copy.read(file);
+    let claimed = kept.replace("\"outcome\":\"not_started\"", "\"outcome\":\"passed\"");
+    for text in ["", "{", "[1, 2]", &claimed.replace("\"version\":1", "\"version\":2")] {
+        copy.write(file, text);
+        socklings(&copy, &["list"]).code(0).stdout(contains("not started"));
+    }
+    // And what is known is used: nothing is judged twice.
+    copy.write(file, &claimed);
+    socklings(&copy, &["list"]).code(0).stdout(contains("passed").and(contains("15/15").not()));
+    copy.write(file, &kept);
+}
+
+#[test]
+fn a_reset_puts_the_stub_back_and_keeps_every_file() {
+    let copy = copy();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments);
+        assert!(git.current_dir(&copy.root).output().expect("git is installed").status.success());
+    };
+    let stub = copy.read(STUB);
+    git(&["init", "--quiet"]);
+    git(&["add", STUB]);
+    git(&["commit", "--quiet", "--message", "the stub"]);
+    copy.with_file(STUB, Some("// mine, and committed\n"), || {
+        git(&["commit", "--quiet", "--all", "--message", "mine"]);
+        copy.write(STUB, "// mine, and newer\n");
+        socklings(&copy, &["reset", "accept"]).code(0).stdout(contains("accept.mine-1.rs"));
+        assert_eq!(copy.read(STUB), stub);
+        copy.write(STUB, "// once more\n");
+        socklings(&copy, &["reset", "accept"]).code(0).stdout(contains("accept.mine-2.rs"));
+        socklings(&copy, &["reset", "accept"]).code(0).stdout(contains("is the stub already"));
+        let kept = |number| copy.read(&STUB.replace(".rs", &format!(".mine-{number}.rs")));
+        assert_eq!([kept(1), kept(2)], ["// mine, and newer\n", "// once more\n"]);
+    });
+    fs::remove_dir_all(copy.path(".git")).expect("a folder can be removed");
+    copy.with_file(STUB, Some("// mine\n"), || {
+        socklings(&copy, &["reset", "accept"]).code(2).stderr(contains("git does not know"));
+        assert_eq!(copy.read(STUB), "// mine\n");
+    });
+}
+
+#[test]
+fn show_puts_both_traces_side_by_side() {
+    let copy = copy();
+    let wrong = copy.read("solutions/06_accept/src/accept.rs");
+    let wrong = wrong.replace("Some(packet.destination)", "table[found].local");
+    copy.with_file(STUB, Some(&wrong), || {
+        socklings(&copy, &["check", "accept"]).code(1);
+        socklings(&copy, &["show", "accept"])
+            .code(0)
+            .stdout(contains("^^^^^^^^^^ expected: 198.18.203.1:80"));
+        socklings(&copy, &["show", "accept", "--html", "both.html"]).code(0);
+        let page = copy.read("both.html");
+        assert!(page.contains("id=\"yours-1\"") && page.contains("id=\"expected-1\""));
+        assert!(!page.contains("src=") && !page.contains("href="), "the page needs nothing else");
+    });
+    socklings(&copy, &["show", "listener"]).code(2).stderr(contains("this machine's own kernel"));
+    socklings(&copy, &["show", "accept", "none"]).code(2).stderr(contains("There are: again,"));
+}
+
+#[test]
+fn a_new_exercise_is_laid_out_and_dev_check_says_what_is_to_be_written() {
+    let copy = copy();
+    socklings(&copy, &["dev", "new", "03_Bind"]).code(2).stderr(contains("looks like `03_bind`"));
+    socklings(&copy, &["dev", "new", "06_bind"]).code(2).stderr(contains("06_accept is there"));
+    copy.with_file("book/src/SUMMARY.md", Some("# Socklings\n"), || {
+        socklings(&copy, &["dev", "new", "03_bind"]).code(0).stdout(contains("tests/bind.rs"));
+        assert!(copy.read("book/src/SUMMARY.md").contains("(bind.md)"));
+    });
+    let missing = socklings(&copy, &["dev", "check"]).code(1);
+    missing
+        .stdout(contains("solutions/03_bind/src/bind.rs: a `todo!` is still there"))
+        .stdout(contains("tests/mistakes/bind: 0 known mistakes"))
+        .stdout(contains("book/src/bind.md: no words under {#story}"))
+        .stdout(contains("book/src/bind.md: 0 hints"));
+    socklings(&copy, &["check", "bind"]).code(2).stdout(contains("bind__first.snap is missing"));
+    for made in
+        ["exercises/03_bind", "solutions/03_bind", "tests/stories/bind", "tests/mistakes/bind"]
+    {
+        fs::remove_dir_all(copy.path(made)).expect("a folder can be removed");
+    }
+    for made in ["tests/bind.rs", "book/src/bind.md"] {
+        fs::remove_file(copy.path(made)).expect("a file can be removed");
+    }
+}
+
+#[test]
+fn without_a_home_the_course_works_too() {
+    let copy = copy();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
+    command.args(["hint", "accept"]).current_dir(&copy.root).env_remove("HOME");
+    command.env("CARGO_MANIFEST_DIR", &copy.root).assert().code(0).stdout(contains("Hint 1 of 3"));
+}
+
+#[test]
+fn the_doctor_says_what_follows() {
+    let copy = copy();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
+    command
+        .arg("doctor")
+        .env("CARGO_MANIFEST_DIR", &copy.root)
+        .env("PATH", "")
+        .assert()
+        .code(0)
+        .stdout(contains("nothing can be judged").and(contains("cargo install --locked mdbook")));
+}
+
+#[test]
 fn what_is_missing_is_named_with_the_way_to_get_it_back() {
     let copy = copy();
     let back = |file: &str| contains(format!("git checkout -- {file}"));
