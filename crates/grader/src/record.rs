@@ -88,7 +88,7 @@ pub(crate) fn write(records: &[Record]) {
     }
 }
 
-/// Reads what [`SOCKLINGS_RECORDS`](self) names.
+/// Reads the records of a file that SOCKLINGS_RECORDS named.
 ///
 /// # Errors
 ///
