@@ -9,6 +9,11 @@ use netstack::{Mark, Row, Step, Trace};
 
 /// A trace as HTML; `id` is the figure's id and the beginning of each step's.
 pub fn html(trace: &Trace, id: &str) -> String {
+    compared(trace, id, trace)
+}
+
+/// A trace as HTML, in which every cell is marked that is not as in another trace.
+pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     let mut html = String::new();
     let mut title = trace.story.clone();
     if let Some(first) = title.get_mut(..1) {
@@ -22,7 +27,7 @@ pub fn html(trace: &Trace, id: &str) -> String {
     );
     let mut before = None;
     for (index, step) in trace.steps.iter().enumerate() {
-        html.push_str(&step_html(step, before, index + 1, id));
+        html.push_str(&step_html(step, before, other.steps.get(index), index + 1, id));
         before = Some(step);
     }
     // `<` can't stand in a script element's text as it is; in JSON it only stands in strings.
@@ -34,7 +39,13 @@ pub fn html(trace: &Trace, id: &str) -> String {
     html
 }
 
-fn step_html(step: &Step, before: Option<&Step>, number: usize, id: &str) -> String {
+fn step_html(
+    step: &Step,
+    before: Option<&Step>,
+    other: Option<&Step>,
+    number: usize,
+    id: &str,
+) -> String {
     let mut html = format!(
         "<li class=\"step\" id=\"{id}-{number}\"><p class=\"action\"><span \
          class=\"number\">{number}</span> "
@@ -46,7 +57,9 @@ fn step_html(step: &Step, before: Option<&Step>, number: usize, id: &str) -> Str
         }
     }
     if let Some(result) = &step.result {
-        let _ = write!(html, " <span class=\"result\">= {}</span>", escaped(result));
+        let differs = other.is_some_and(|other| other.result.as_ref() != Some(result));
+        let class = if differs { "result differs" } else { "result" };
+        let _ = write!(html, " <span class=\"{class}\">= {}</span>", escaped(result));
     }
     html.push_str(
         "</p>\n<div class=\"table-wrapper\" tabindex=\"0\" role=\"region\" aria-label=\"The sockets \
@@ -59,13 +72,20 @@ fn step_html(step: &Step, before: Option<&Step>, number: usize, id: &str) -> Str
     html.push_str("</tr></thead><tbody>\n");
     for (mark, row) in step.marked(before) {
         let old = before.and_then(|before| before.row(row.id)).map(Row::cells);
-        html.push_str(&row_html(mark, row, old.as_ref()));
+        let other = other.map(|other| other.row(row.id).map(Row::cells).unwrap_or_default());
+        let other = other.filter(|_| mark != Mark::Removed);
+        html.push_str(&row_html(mark, row, old.as_ref(), other.as_ref()));
     }
     html.push_str("</tbody></table></div></li>\n");
     html
 }
 
-fn row_html(mark: Mark, row: &Row, old: Option<&[String; 7]>) -> String {
+fn row_html(
+    mark: Mark,
+    row: &Row,
+    old: Option<&[String; 7]>,
+    other: Option<&[String; 7]>,
+) -> String {
     let class = match mark {
         Mark::Same => "same",
         Mark::Added => "added",
@@ -84,9 +104,14 @@ fn row_html(mark: Mark, row: &Row, old: Option<&[String; 7]>) -> String {
         // The heading of the column says what the text of the cell begins with.
         let name = Row::COLUMNS[column];
         let words = escaped(cell.strip_prefix(name).unwrap_or(cell).trim_start());
-        let class = if changed { " class=\"changed\"" } else { "" };
+        let differs = other.is_some_and(|other| other[column] != *cell);
+        let class = match (changed, differs) {
+            (_, true) => " class=\"differs\"",
+            (true, false) => " class=\"changed\"",
+            (false, false) => "",
+        };
         let _ = match column {
-            0 => write!(html, "<th scope=\"row\">{words}</th>"),
+            0 => write!(html, "<th scope=\"row\"{class}>{words}</th>"),
             _ => write!(html, "<td{class}>{words}</td>"),
         };
     }

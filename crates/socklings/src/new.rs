@@ -61,7 +61,7 @@ pub fn new(course: &Course, folder: &str) -> Result<String> {
     }
     let summary = course.root.join("book/src/SUMMARY.md");
     let text = fs::read_to_string(&summary).unwrap_or_default();
-    fs::write(&summary, format!("{}\n- [{title}]({name}.md)\n", text.trim_end()))
+    fs::write(&summary, format!("{}\n- [{number} {title}]({name}.md)\n", text.trim_end()))
         .map_err(|error| format!("book/src/SUMMARY.md cannot be written: {error}"))?;
     Ok(format!(
         "{made}book/src/SUMMARY.md: a line at the end; move it to its place\n\nWhat is still to be \

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use grader::{Outcome, Program};
+use grader::{Ended, Outcome, Program};
 use netstack::Trace;
 
 use crate::Result;
@@ -59,7 +59,7 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     let script = include_str!("../../../book/theme/player.js");
     let name = &exercise.name;
     let story = &both.expected.story;
-    let yours = figure::html(&both.yours, "yours");
+    let yours = figure::compared(&both.yours, "yours", &both.expected);
     let expected = figure::html(&both.expected, "expected");
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -68,10 +68,27 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
          <body>\n<main class=\"content\">\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
          <section><h2>Your program</h2>\n{yours}<p>{}</p>\n</section>\n\
          <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n\
-         <script>\n{script}</script>\n</body>\n</html>\n",
+         <script>\n{script}{TOGETHER}</script>\n</body>\n</html>\n",
         both.ending
     ))
 }
+
+/// The two figures show the same step.
+const TOGETHER: &str = "
+const sliders = [...document.querySelectorAll('.player input')];
+for (const slider of sliders) {
+    const follow = () => {
+        for (const other of sliders.filter(other => other.value !== slider.value)) {
+            other.value = slider.value;
+            other.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+    };
+    const status = slider.closest('.player').querySelector('[role=status]');
+    new MutationObserver(follow).observe(status, { childList: true });
+    // A link may have led to a step of one figure.
+    if (slider.value !== slider.min) follow();
+}
+";
 
 /// What the book's theme would say.
 const PAGE_STYLE: &str = "\
@@ -81,6 +98,7 @@ body { margin: 0; padding: 1rem; background: var(--bg); color: var(--fg); font-f
 table { border-collapse: collapse; } td, th { border: 1px solid var(--table-border-color); \
 padding: 3px 8px; text-align: left; }
 .table-wrapper { overflow-x: auto; }
+.differs { outline: 2px dashed #9e1c1c; outline-offset: -2px; font-weight: bold; } .differs::after { content: ' \\2260'; }
 .both { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(36rem, 100%), 1fr)); }
 ";
 
@@ -108,7 +126,10 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
     let (yours, run) = Program::new(program).play(&file).map_err(|fault| fault.to_string())?;
     let mut yours = grader::traces(&yours).map_err(|fault| fault.to_string())?;
     let expected = grader::snapshot_traces(name, &story).map_err(|fault| fault.to_string())?;
-    let ending = grader::ending(&run.ended);
+    let ending = match run.ended {
+        Ended::Exited(0) => String::new(),
+        ended => grader::ending(&ended),
+    };
     Ok(Both {
         yours: yours.pop().unwrap_or_default(),
         expected: expected.into_iter().next().unwrap_or_default(),
