@@ -35,16 +35,30 @@ const SCRIPT: &str = r#"
     echo the shell is back
 "#;
 
+/// The same, with a rest in between: the desk is stopped, and called back.
+const SCRIPT_WITH_A_REST: &str = r#"
+    stty -g > before
+    "$0" & echo $! > pid; fg > /dev/null 2>&1
+    stty -g > resting
+    echo it rests; read line; fg > /dev/null 2>&1
+    stty -g > after
+    echo the shell is back
+"#;
+
 impl Sitter {
     fn sit_down(copy: &Copy, columns: u16) -> Self {
-        for file in ["before", "after", "pid"] {
+        Self::run(copy, columns, SCRIPT)
+    }
+
+    fn run(copy: &Copy, columns: u16, script: &str) -> Self {
+        for file in ["before", "resting", "after", "pid"] {
             let _ = fs::remove_file(copy.path(file));
         }
         let size = PtySize { rows: 24, cols: columns, ..PtySize::default() };
         let pty = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new("bash");
         // Job control, so that the desk can be stopped and called back as in a real shell.
-        command.args(["-m", "-c", SCRIPT, env!("CARGO_BIN_EXE_socklings")]);
+        command.args(["-m", "-c", script, env!("CARGO_BIN_EXE_socklings")]);
         command.cwd(&copy.root);
         command.env("CARGO_MANIFEST_DIR", &copy.root);
         command.env("CARGO_TARGET_DIR", copy.path("target"));
@@ -172,6 +186,47 @@ fn signals_leave_the_terminal_as_it_was() {
         sitter.signal(&copy, signal);
         sitter.is_as_before(&copy);
     }
+}
+
+#[test]
+fn the_desk_can_rest() {
+    use rustix::process::Signal;
+
+    let copy = copy();
+    for from_outside in [false, true] {
+        let mut sitter = Sitter::run(&copy, 80, SCRIPT_WITH_A_REST);
+        sitter.sees("q quit");
+        if from_outside {
+            sitter.signal(&copy, Signal::TSTP);
+        } else {
+            sitter.press("\x1a");
+        }
+        sitter.sees("it rests");
+        assert_eq!(copy.read("before"), copy.read("resting"), "the terminal's settings differ");
+        sitter.screen = vt100::Parser::new(24, 80, 0);
+        sitter.press("\n");
+        sitter.sees("q quit");
+        sitter.press("q");
+        sitter.is_as_before(&copy);
+    }
+}
+
+#[test]
+fn two_desks_judge_the_same_file() {
+    let copy = copy();
+    let (solved, stub) = (copy.read("solutions/04_listen/src/listen.rs"), copy.read(STUB));
+    copy.with_file(STUB, Some(&stub), || {
+        let mut sitters = [Sitter::sit_down(&copy, 80), Sitter::sit_down(&copy, 80)];
+        for sitter in &mut sitters {
+            sitter.sees("not started");
+        }
+        copy.write(STUB, &solved);
+        for sitter in &mut sitters {
+            sitter.sees("Passed: 17 of 17 points.");
+            sitter.press("q");
+            sitter.sees("the shell is back");
+        }
+    });
 }
 
 #[test]
