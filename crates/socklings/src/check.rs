@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use grader::{Outcome, Record};
 use serde_json::{Value, json};
@@ -102,28 +102,36 @@ pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     if !records.is_empty() {
         return Ok(Verdict::Judged(records));
     }
-    let errors = compiler_errors(&output, &exercise.folder());
-    if errors.is_empty() {
-        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(format!("{} cannot be checked. Cargo says:\n{said}", exercise.name));
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let (messages, other): (Vec<_>, Vec<_>) =
+        stdout.lines().partition(|line| line.starts_with("{\"reason\":"));
+    let messages = messages.iter().filter_map(|line| serde_json::from_str(line).ok());
+    let messages: Vec<Value> = messages.collect();
+    let manifest = format!("exercises/{}/Cargo.toml", exercise.folder());
+    let errors = compiler_errors(&messages, |message| {
+        let own = message["manifest_path"].as_str().unwrap_or_default().replace('\\', "/");
+        // An error without a place in the code is not about the code: a full disk, a broken linker.
+        let has_place = message["message"]["spans"].as_array().is_some_and(|all| !all.is_empty());
+        own.ends_with(&manifest) && has_place
+    });
+    if !errors.is_empty() {
+        return Ok(Verdict::DoesNotCompile(errors));
     }
-    Ok(Verdict::DoesNotCompile(errors))
+    let mut said = compiler_errors(&messages, |_| true);
+    said.extend(other.iter().filter(|line| line.contains("cannot")).map(|line| (*line).to_owned()));
+    said.push(String::from_utf8_lossy(&output.stderr).trim().to_owned());
+    said.truncate(ERRORS_SHOWN);
+    Err(format!("{} cannot be checked. Cargo says:\n{}", exercise.name, said.join("\n")))
 }
 
-/// What the compiler says of the learner's program. What it says twice is kept once.
-fn compiler_errors(output: &Output, folder: &str) -> Vec<String> {
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+/// How many errors are shown that are not the learner's.
+const ERRORS_SHOWN: usize = 3;
+
+/// What the compiler says, as far as it is meant. What it says twice is kept once.
+fn compiler_errors(messages: &[Value], is_meant: impl Fn(&Value) -> bool) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    messages
-        .filter(|message| {
-            let manifest = message["manifest_path"].as_str().unwrap_or_default();
-            let manifest = manifest.replace('\\', "/");
-            message["message"]["level"] == "error"
-                && manifest.ends_with(&format!("exercises/{folder}/Cargo.toml"))
-                && message["message"]["spans"].as_array().is_some_and(|spans| !spans.is_empty())
-        })
-        .filter_map(|message| message["message"]["rendered"].as_str().map(str::to_owned))
-        .filter(|error| seen.insert(error.clone()))
-        .collect()
+    let meant = messages.iter().filter(|message| message["message"]["level"] == "error");
+    let meant = meant.filter(|message| is_meant(message));
+    let rendered = |message: &Value| message["message"]["rendered"].as_str().map(str::to_owned);
+    meant.filter_map(rendered).filter(|error| seen.insert(error.clone())).collect()
 }
