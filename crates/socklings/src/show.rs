@@ -71,6 +71,9 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
             Ok(verdict) if json => print!("{}", json_lines(exercise, verdict)),
             Ok(verdict) if name.is_some() => {
                 print!("{}\n{}", place(course, exercise), full(exercise, verdict));
+                if verdict.is_passed() {
+                    print!("What is next: cargo run\n");
+                }
             }
             Err(sentence) if json || name.is_some() => return Err(sentence.clone()),
             _ => print!("{}", summary(exercise, verdict.as_ref())),

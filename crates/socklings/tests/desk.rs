@@ -161,6 +161,15 @@ fn saves(copy: &Copy, solved: &str) {
     copy.write("exercises/04_listen/src/new", &solved.replace("State::Listen", "State::Closed"));
     fs::rename(copy.path("exercises/04_listen/src/new"), copy.path(STUB)).expect("a rename");
     sitter.sees("✗ the_socket_waits_for_connections");
+    // What is saved in the middle of a check wins.
+    let slow = "let limit = { std::thread::park(); 5 };";
+    let slow = solved.replacen(
+        "let id = table.socket_of(fd)?;",
+        &format!("{slow} let id = table.socket_of(fd)?; let _ = limit;"),
+        1,
+    );
+    copy.write(STUB, &slow);
+    sitter.sees("checking …");
     copy.write(STUB, "no Rust \u{1F980} at all");
     sitter.sees("Does not compile.");
     sitter.press("t");

@@ -41,6 +41,13 @@ fn listen_unless(
     Ok(())
 }
 
+/// Whether `other` has this port, at this address or at every address.
+fn overlap(address: SocketAddrV4, other: &Socket) -> bool {
+    let Some(taken) = other.local else { return false };
+    let everywhere = address.ip().is_unspecified() || taken.ip().is_unspecified();
+    address.port() == taken.port() && (address.ip() == taken.ip() || everywhere)
+}
+
 mistakes! {
     listen in [
         backlog_is_not_cut,

@@ -10,9 +10,6 @@ pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno
 
 /// Whether `other` keeps `new` from listening at `address`.
 fn conflict(_: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let Some(taken) = other.local else { return false };
-    let everywhere = address.ip().is_unspecified() || taken.ip().is_unspecified();
-    let overlap = address.port() == taken.port() && (address.ip() == taken.ip() || everywhere);
     let listens = other.state == State::Listen;
-    overlap && listens
+    crate::overlap(address, other) && listens
 }
