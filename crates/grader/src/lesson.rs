@@ -69,7 +69,7 @@ pub fn printed(text: &str) -> String {
     let hidden = lines.len().saturating_sub(LINES_SHOWN);
     let mut shown = String::from("\n  Your program printed:\n");
     if hidden > 0 {
-        let _ = writeln!(shown, "     … {hidden} lines before");
+        let _ = writeln!(shown, "     … lines 1 to {hidden}");
     }
     for line in &lines[hidden..] {
         // What is no text could move the cursor, or change the terminal's colours.
@@ -83,7 +83,7 @@ pub fn printed(text: &str) -> String {
 fn steps_before(text: &mut String, steps: &[Step]) {
     let hidden = steps.len().saturating_sub(STEPS_SHOWN);
     if hidden > 0 {
-        let _ = writeln!(text, "  … {hidden} steps before");
+        let _ = writeln!(text, "  … steps 1 to {hidden}");
     }
     for (index, step) in steps.iter().enumerate().skip(hidden) {
         let result = step.result.as_ref().map(|result| format!(" = {result}")).unwrap_or_default();
