@@ -4,6 +4,7 @@ mod copy;
 
 use std::env;
 use std::fs;
+use std::io::Write;
 use std::process::Command;
 
 use assert_cmd::assert::Assert;
@@ -42,7 +43,9 @@ fn every_stub_is_not_started_and_compiles_without_a_warning() {
         let started = |line: &&str| !line.contains("\"outcome\":\"not_started\"");
         let not_started = !records.is_empty() && records.lines().find(started).is_none();
         if !not_started && env::var_os("CI").is_none() {
-            eprintln!("skipped: exercises/{folder} is not the stub any more");
+            // libtest hides what a passing test prints by `eprintln!`.
+            let words = format!("skipped: exercises/{folder} is not the stub any more\n");
+            let _ = std::io::stderr().write_all(words.as_bytes());
             continue;
         }
         assert!(not_started, "{folder}:\n{records}");
