@@ -138,15 +138,6 @@ pub fn counter(group: &str, name: &str) -> Result<u64, String> {
     value_of(&text, group, name).ok_or_else(|| format!("/proc/net/netstat has no {group} {name}"))
 }
 
-/// A setting of the kernel: `setting("net/ipv4/tcp_syncookies")` (`/proc/sys`, tcp(7)).
-///
-/// # Errors
-///
-/// A sentence, if this system does not show it.
-pub fn setting(name: &str) -> Result<String, String> {
-    read(&format!("/proc/sys/{name}")).map(|text| text.trim().to_owned())
-}
-
 /// Looks until something is there, for as long as `deadline`. The kernel tells nobody that a table
 /// has changed, so this looks again and again.
 pub fn until<T>(deadline: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {

@@ -25,7 +25,7 @@ pub use lesson::{Lesson, compare_steps, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use record::{Outcome, Record, parse as parse_records};
-pub use reference::{mistakes_are_told, reference_traces};
+pub use reference::{mistakes_are_told, reference_traces, story_names};
 pub use root::root;
 
 /// Makes a graded test: a plain `#[test]` for each check.

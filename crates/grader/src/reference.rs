@@ -42,7 +42,7 @@ pub fn reference_traces(
 }
 
 /// The stories of an exercise, in alphabetical order.
-fn story_names(exercise: &str) -> Vec<String> {
+pub fn story_names(exercise: &str) -> Vec<String> {
     let folder = root::root().join("tests/stories").join(exercise);
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let names = files.filter_map(|file| file.file_name().into_string().ok());

@@ -1,7 +1,7 @@
 //! The learner's own trace beside the reference's: what the code did, and what it should have done.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use grader::{Ended, Outcome, Program};
@@ -119,7 +119,7 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
     if !file.is_file() {
         return Err(format!(
             "There is no story `{story}` for {name}. There are: {}.\n",
-            stories(&folder)
+            grader::story_names(name).join(", ")
         ));
     }
     let program = build(course, exercise)?;
@@ -154,15 +154,6 @@ fn telling_story(course: &Course, exercise: &Exercise) -> String {
     let main = course.root.join(format!("exercises/{}/src/main.rs", exercise.folder()));
     let main = std::fs::read_to_string(main).unwrap_or_default();
     failed.or_else(|| between(&main)).unwrap_or_default()
-}
-
-fn stories(folder: &Path) -> String {
-    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = files.filter_map(|file| file.file_name().into_string().ok());
-    let mut names: Vec<_> =
-        names.filter_map(|name| name.strip_suffix(".story").map(str::to_owned)).collect();
-    names.sort();
-    names.join(", ")
 }
 
 /// Builds the learner's program and says where it is.
