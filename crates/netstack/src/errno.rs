@@ -28,16 +28,32 @@ macro_rules! errnos {
 }
 
 errnos! {
+    /// The program has no right to this: a low port (bind(2)).
+    EACCES,
     /// Another socket has this address and port, or no port is left (bind(2), listen(2)).
     EADDRINUSE,
-    /// Nothing is there yet; try again (accept(2) on an empty queue, with O_NONBLOCK).
+    /// The address is none of this host's (bind(2)), or no port is left for this peer (connect(2)).
+    EADDRNOTAVAIL,
+    /// Nothing is there yet; try again (accept(2), recv(2) and send(2), with O_NONBLOCK).
     EAGAIN,
+    /// The socket is connecting already (connect(2)).
+    EALREADY,
     /// This descriptor is not open.
     EBADF,
+    /// Nobody listens at that address and port (connect(2)).
+    ECONNREFUSED,
+    /// The peer broke the connection off.
+    ECONNRESET,
     /// The socket is in a state, or the argument has a value, for which the call makes no sense.
     EINVAL,
+    /// The socket is connected already, or listens (connect(2)).
+    EISCONN,
     /// The process has as many open descriptors as it may have.
     EMFILE,
+    /// The socket has no peer (recv(2), shutdown(2)).
+    ENOTCONN,
+    /// Nothing can be sent any more: this side has ended its data, or has no peer (send(2)).
+    EPIPE,
 }
 
 impl std::error::Error for Errno {}

@@ -4,14 +4,46 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use crate::{
-    Endpoint, Errno, Fd, FourTuple, Operation, Outcome, Segment, SocketId, SocketTable, State,
-    counted,
+    Endpoint, Errno, Fd, Flags, FourTuple, Operation, Outcome, Segment, SocketId, SocketTable,
+    State, counted,
 };
 
 /// An exercise: it does its own operations, and no others.
 pub trait Exercise {
     /// Does one operation on the table and says what came of it.
     fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome;
+}
+
+/// `02_socket`
+#[derive(Debug, Clone, Copy)]
+pub struct Create {
+    /// Does what socket(2) does.
+    pub socket: fn(&mut SocketTable) -> Result<Fd, Errno>,
+}
+
+impl Exercise for Create {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Socket => (self.socket)(table).into(),
+            other => Outcome::not_here(other),
+        }
+    }
+}
+
+/// `03_bind`
+#[derive(Debug, Clone, Copy)]
+pub struct Bind {
+    /// Does what bind(2) does.
+    pub bind: fn(&mut SocketTable, Fd, SocketAddrV4) -> Result<(), Errno>,
+}
+
+impl Exercise for Bind {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Bind { fd, address } => (self.bind)(table, *fd, *address).into(),
+            other => Outcome::not_here(other),
+        }
+    }
 }
 
 /// `04_listen`
@@ -45,8 +77,8 @@ pub struct Accept {
 impl Exercise for Accept {
     fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
         match operation {
-            Operation::Arrives { segment, finds } => {
-                (self.connection_packet)(table, *finds, segment).into()
+            Operation::Arrives { segment, finds: Some(found), .. } => {
+                (self.connection_packet)(table, *found, segment).into()
             }
             Operation::Accept { fd } => (self.accept)(table, *fd).into(),
             other => Outcome::not_here(other),
@@ -115,6 +147,114 @@ impl<I: SocketIndex> Exercise for Lookup<I> {
                 self.index.lookup(tuple).into()
             }
             Operation::CountLooks { connections } => count_looks::<I>(*connections),
+            other => Outcome::not_here(other),
+        }
+    }
+}
+
+/// `08_backlog`
+#[derive(Debug, Clone, Copy)]
+pub struct Queue {
+    /// Whether a connection packet for a listening socket is taken.
+    pub connection_packet: fn(&SocketTable, SocketId) -> bool,
+    /// The client's last ACK arrives: for which listening socket, and for which copy of it. Whether
+    /// it is taken.
+    pub last_ack: fn(&mut SocketTable, SocketId, SocketId) -> bool,
+    /// An RST arrives for a copy whose last ACK has not come.
+    pub reset: fn(&mut SocketTable, SocketId),
+}
+
+impl Exercise for Queue {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Arrives { segment, finds: Some(found), copy_of } => {
+                match (segment.flags, copy_of) {
+                    (Flags::SYN, None) => (self.connection_packet)(table, *found).into(),
+                    (Flags::ACK, Some(listener)) => {
+                        (self.last_ack)(table, *listener, *found).into()
+                    }
+                    (Flags::RST, Some(_)) => {
+                        (self.reset)(table, *found);
+                        None::<Segment>.into()
+                    }
+                    _ => Outcome::not_here(operation),
+                }
+            }
+            other => Outcome::not_here(other),
+        }
+    }
+}
+
+/// `10_deliver`
+#[derive(Debug, Clone, Copy)]
+pub struct Deliver {
+    /// A segment arrives; the lookup found a socket for it, or nobody. The answer to it, if any.
+    pub deliver: fn(&mut SocketTable, Option<SocketId>, &Segment) -> Option<Segment>,
+    /// Does what recv(2) does.
+    pub recv: fn(&mut SocketTable, Fd, usize) -> Result<Vec<u8>, Errno>,
+    /// Does what send(2) does. The segment that is sent.
+    pub send: fn(&mut SocketTable, Fd, &[u8]) -> Result<Segment, Errno>,
+}
+
+impl Exercise for Deliver {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Arrives { segment, finds, .. } => {
+                (self.deliver)(table, *finds, segment).into()
+            }
+            Operation::Recv { fd, most } => (self.recv)(table, *fd, *most).into(),
+            Operation::Send { fd, data } => (self.send)(table, *fd, data).into(),
+            other => Outcome::not_here(other),
+        }
+    }
+}
+
+/// `11_close`
+#[derive(Debug, Clone, Copy)]
+pub struct Close {
+    /// Does what close(2) does. The segments that are sent.
+    pub close: fn(&mut SocketTable, Fd) -> Result<Vec<Segment>, Errno>,
+    /// Does what shutdown(2) with SHUT_WR does. The segment that is sent, if any.
+    pub shutdown: fn(&mut SocketTable, Fd) -> Result<Option<Segment>, Errno>,
+    /// A segment arrives at a connection. The answer to it, if any.
+    pub arrives: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
+    /// So many seconds pass.
+    pub pass: fn(&mut SocketTable, u32),
+}
+
+impl Exercise for Close {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Close { fd } => (self.close)(table, *fd).into(),
+            Operation::Shutdown { fd } => (self.shutdown)(table, *fd).into(),
+            Operation::Arrives { segment, finds: Some(found), .. } => {
+                (self.arrives)(table, *found, segment).into()
+            }
+            Operation::Pass { seconds } => {
+                (self.pass)(table, *seconds);
+                ().into()
+            }
+            other => Outcome::not_here(other),
+        }
+    }
+}
+
+/// `12_ports`
+#[derive(Debug, Clone, Copy)]
+pub struct Ports {
+    /// Does what connect(2) does. The connection packet that is sent.
+    pub connect: fn(&mut SocketTable, Fd, SocketAddrV4) -> Result<Segment, Errno>,
+    /// The server's answer arrives at a socket that is connecting. The answer to it, if any.
+    pub answer: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
+}
+
+impl Exercise for Ports {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+        match operation {
+            Operation::Connect { fd, to } => (self.connect)(table, *fd, *to).into(),
+            Operation::Arrives { segment, finds: Some(found), .. } => {
+                (self.answer)(table, *found, segment).into()
+            }
             other => Outcome::not_here(other),
         }
     }

@@ -6,7 +6,8 @@
 //! order; [`play`] puts the two together.
 //!
 //! The names are those of RFC 9293, of socket(7) and of `ss`. Where systems differ, this crate does
-//! what Linux does. It is a model: there are no sequence numbers, no timers and no IPv6.
+//! what Linux does. It is a model: no packet is lost, time passes only where a story says so, and there
+//! is no IPv6.
 //!
 //! ```
 //! use netstack::{Fd, Socket, SocketTable, State};
@@ -33,7 +34,10 @@ mod trace;
 
 pub use counted::{Endpoint, looks};
 pub use errno::Errno;
-pub use exercises::{Accept, Accepted, Exercise, Listen, Lookup, SocketIndex};
+pub use exercises::{
+    Accept, Accepted, Bind, Close, Create, Deliver, Exercise, Listen, Lookup, Ports, Queue,
+    SocketIndex,
+};
 pub use operation::{Operation, Outcome};
 pub use play::play;
 pub use segment::{Flags, FourTuple, Segment};

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::{Action, Exercise, SocketTable, Step, Story, Trace, trace};
+use crate::{Action, Exercise, Step, Story, Trace, trace};
 
 const USAGE: &str = "\
 Plays a story and prints what becomes of the socket table.
@@ -126,8 +126,7 @@ fn perform(
     exercise: &mut dyn Exercise,
     mut write: impl FnMut(&str) -> io::Result<()>,
 ) -> io::Result<Trace> {
-    let mut table = SocketTable::default();
-    table.limits = story.limits;
+    let mut table = story.host.clone();
     let mut played = Trace { story: story.title.clone(), steps: Vec::new() };
     write(&Trace::heading(&story.title))?;
     for action in &story.actions {

@@ -2,6 +2,9 @@
 
 use std::fmt;
 use std::net::SocketAddrV4;
+use std::ops::BitOr;
+
+use crate::trace::quoted;
 
 /// The control bits of a segment (RFC 9293, section 3.1), as far as the model needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -17,6 +20,15 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// SYN alone.
+    pub const SYN: Self = Self { syn: true, ack: false, fin: false, rst: false };
+    /// ACK alone.
+    pub const ACK: Self = Self { syn: false, ack: true, fin: false, rst: false };
+    /// FIN alone.
+    pub const FIN: Self = Self { syn: false, ack: false, fin: true, rst: false };
+    /// RST alone.
+    pub const RST: Self = Self { syn: false, ack: false, fin: false, rst: true };
+
     pub(crate) const NAMES: [&str; 4] = ["SYN", "FIN", "RST", "ACK"];
 
     pub(crate) fn by_name(&mut self, name: &str) -> Option<&mut bool> {
@@ -30,6 +42,20 @@ impl Flags {
     }
 }
 
+/// `Flags::SYN | Flags::ACK`
+impl BitOr for Flags {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self {
+            syn: self.syn || other.syn,
+            ack: self.ack || other.ack,
+            fin: self.fin || other.fin,
+            rst: self.rst || other.rst,
+        }
+    }
+}
+
 /// `SYN`, or `SYN+ACK`.
 impl fmt::Display for Flags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,7 +65,11 @@ impl fmt::Display for Flags {
     }
 }
 
-/// A TCP segment, as the server receives it.
+/// A TCP segment.
+///
+/// The model's network loses nothing and keeps the order, so the sockets of the model need no
+/// sequence numbers. A segment with ACK acknowledges all that its receiver has sent. Only the answer
+/// to a segment that belongs to nobody looks at the numbers (RFC 9293, section 3.10.7.1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// The control bits.
@@ -48,12 +78,41 @@ pub struct Segment {
     pub source: SocketAddrV4,
     /// Whom it is for: for a server, one of its own addresses and a port of it.
     pub destination: SocketAddrV4,
+    /// The sequence number of the first byte (SEG.SEQ).
+    pub seq: u32,
+    /// The next sequence number that the sender expects, if ACK is set (SEG.ACK).
+    pub ack: u32,
+    /// The bytes that it carries.
+    pub data: Vec<u8>,
 }
 
-/// `SYN 198.18.203.153:1025 → 198.18.203.1:80`
+impl Segment {
+    /// A segment without data, whose numbers are 0.
+    pub fn new(flags: Flags, source: SocketAddrV4, destination: SocketAddrV4) -> Self {
+        Self { flags, source, destination, seq: 0, ack: 0, data: Vec::new() }
+    }
+
+    /// The sequence numbers that it takes up: one for each byte, one for SYN and one for FIN
+    /// (SEG.LEN, RFC 9293, section 3.4).
+    pub fn length(&self) -> u32 {
+        self.data.len() as u32 + u32::from(self.flags.syn) + u32::from(self.flags.fin)
+    }
+}
+
+/// `ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 101 ack 301 "GET / HTTP/1.1\r\n"`. Numbers that are
+/// 0, and data that is empty, are not printed.
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} → {}", self.flags, self.source, self.destination)
+        write!(f, "{} {} → {}", self.flags, self.source, self.destination)?;
+        for (name, number) in [("seq", self.seq), ("ack", self.ack)] {
+            if number != 0 {
+                write!(f, " {name} {number}")?;
+            }
+        }
+        if !self.data.is_empty() {
+            write!(f, " {}", quoted(&self.data))?;
+        }
+        Ok(())
     }
 }
 

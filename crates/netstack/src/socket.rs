@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddrV4;
 
-use crate::SocketId;
+use crate::{Errno, SocketId};
 
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident $text:literal,)*) => {
@@ -37,6 +37,8 @@ states! {
     Closed "CLOSED",
     /// Waits for connection packets.
     Listen "LISTEN",
+    /// This side has sent a connection packet, and waits for the answer.
+    SynSent "SYN_SENT",
     /// A connection packet came in and was answered; the client's last ACK is still to come.
     SynReceived "SYN_RECEIVED",
     /// Open: data can flow both ways.
@@ -60,6 +62,8 @@ states! {
 pub struct Options {
     /// SO_KEEPALIVE: ask a silent peer, now and then, whether it still lives.
     pub keepalive: bool,
+    /// SO_LINGER with a time of zero: to close the socket is to break the connection off.
+    pub linger0: bool,
     /// TCP_NODELAY: send small pieces of data at once.
     pub nodelay: bool,
     /// SO_REUSEADDR: share an address and port with sockets that do not listen.
@@ -69,11 +73,13 @@ pub struct Options {
 }
 
 impl Options {
-    pub(crate) const NAMES: [&str; 4] = ["keepalive", "nodelay", "reuseaddr", "reuseport"];
+    pub(crate) const NAMES: [&str; 5] =
+        ["keepalive", "linger0", "nodelay", "reuseaddr", "reuseport"];
 
     pub(crate) fn by_name(&mut self, name: &str) -> Option<&mut bool> {
         match name {
             "keepalive" => Some(&mut self.keepalive),
+            "linger0" => Some(&mut self.linger0),
             "nodelay" => Some(&mut self.nodelay),
             "reuseaddr" => Some(&mut self.reuseaddr),
             "reuseport" => Some(&mut self.reuseport),
@@ -127,4 +133,12 @@ pub struct Socket {
     pub backlog: Option<Backlog>,
     /// The settings.
     pub options: Options,
+    /// The receive buffer: what has arrived, and what the program has not read yet.
+    pub received: Vec<u8>,
+    /// Whether the peer's FIN has come: after what is in the buffer, nothing more will come.
+    pub ended: bool,
+    /// What has gone wrong since the program last heard of an error (SO_ERROR, socket(7)).
+    pub error: Option<Errno>,
+    /// The seconds until the kernel gives this socket up. `None`: no such time is set.
+    pub timer: Option<u32>,
 }

@@ -4,6 +4,9 @@
 //! story: two clients reach one server
 //! somaxconn: 128
 //! descriptors: 16
+//! ports: 32768-60999
+//! unprivileged: 1024
+//! addresses: 198.18.203.1, 198.18.203.2
 //!
 //! // Rows that are given. They are not the exercise's business.
 //! given: the server waits
@@ -24,15 +27,15 @@
 use std::fmt;
 
 use crate::syntax::Line;
-use crate::{Limits, Operation, Row, SocketId, SocketTable, SyntaxError};
+use crate::{Operation, Row, SocketId, SocketTable, SyntaxError};
 
 /// A table to begin with, then what happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
     /// What the story is about, in a few words.
     pub title: String,
-    /// The limits of the host.
-    pub limits: Limits,
+    /// The host before anything happens: its limits and addresses, and no socket.
+    pub host: SocketTable,
     /// What happens, in order.
     pub actions: Vec<Action>,
 }
@@ -58,7 +61,9 @@ pub struct Given {
 impl Given {
     /// Writes the given rows into a table.
     pub fn apply(&self, table: &mut SocketTable) {
-        self.gone.iter().for_each(|id| table.remove(*id));
+        for id in &self.gone {
+            table.remove(*id);
+        }
         for row in &self.rows {
             table.put(row.id, row.socket.clone());
             table.set_descriptor(row.id, row.fd);
@@ -89,19 +94,27 @@ impl Story {
                 return Err(line.error("a row belongs under a line that begins with `given:`"));
             }
             if line.skip("story:") {
-                let (title, limits) = (line.rest().to_owned(), Limits::default());
-                stories.push(Self { title, limits, actions: Vec::new() });
+                let (title, host) = (line.rest().to_owned(), SocketTable::default());
+                stories.push(Self { title, host, actions: Vec::new() });
                 continue;
             }
             let Some(story) = stories.last_mut() else {
                 return Err(line.error("a story begins with a line like `story: two clients`"));
             };
+            let limits = &mut story.host.limits;
             if line.skip("somaxconn:") {
-                story.limits.somaxconn = line.number()?;
+                limits.somaxconn = line.number()?;
                 line.end()?;
             } else if line.skip("descriptors:") {
-                story.limits.descriptors = line.number()?;
+                limits.descriptors = line.number()?;
                 line.end()?;
+            } else if line.skip("ports:") {
+                (limits.first_port, limits.last_port) = line.ports()?;
+            } else if line.skip("unprivileged:") {
+                limits.unprivileged = line.number()?;
+                line.end()?;
+            } else if line.skip("addresses:") {
+                story.host.addresses = line.addresses()?;
             } else if line.skip("given:") {
                 let what = line.rest().to_owned();
                 let mut given = Given { what, rows: Vec::new(), gone: Vec::new() };
@@ -140,7 +153,7 @@ mod tests {
             ("story: s\nlisten(3, 5", "line 2, column 12: expected `)`, but the line ends here"),
             ("story: s\nlisten(3, 5) now", "line 2, column 14: expected the end of the line"),
             ("story: s\nlisten(3, five)", "line 2, column 11: expected a number, found `five)`"),
-            ("story: s\nconnect(3)", "line 2, column 1: expected an operation like"),
+            ("story: s\nwait(3)", "line 2, column 1: expected an operation like"),
             (
                 "story: s\ngiven: x\n  #1 WAITS *:* *:*",
                 "line 3, column 6: expected a state (CLOSED",
@@ -168,6 +181,18 @@ mod tests {
                 "line 2, column 1: expected an operation",
             ),
             ("story: s\nsomaxconn: lots", "line 2, column 12: expected a number"),
+            ("story: s\nports: 4-", "line 2, column 10: expected a number, but the line ends here"),
+            ("story: s\nports: 5-4", "line 2, column 8: the last port is below the first"),
+            ("story: s\naddresses: 1.2.3", "line 2, column 12: expected an address like"),
+            ("story: s\nsend(3, hello)", "line 2, column 9: expected data in quotation marks"),
+            ("story: s\nsend(3, \"a\\q\")", "line 2, column 9: expected data in quotation marks"),
+            ("story: s\n60 pass", "line 2, column 4: expected `s pass`"),
+            ("story: s\nshutdown(3)", "line 2, column 11: expected `,`"),
+            (
+                "story: s\ngiven: x\n  #1 CLOSED *:* *:* error EWHAT",
+                "line 3, column 27: expected an error number like ECONNRESET",
+            ),
+            ("story: s\nconnect(3)", "line 2, column 10: expected `,`, found `)`"),
         ] {
             assert!(mistake(text).starts_with(told), "{text:?}\n{}", mistake(text));
         }

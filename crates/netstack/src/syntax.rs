@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::net::SocketAddrV4;
+use std::net::{Ipv4Addr, SocketAddrV4};
 use std::str::FromStr;
 
 use crate::{
@@ -146,7 +146,8 @@ impl<'a> Line<'a> {
         Ok((source, self.address()?))
     }
 
-    /// A row: `#1 LISTEN 198.18.203.1:80 *:* fd 3 queue 1/5: #2 options nodelay`
+    /// A row: `#1 LISTEN 198.18.203.1:80 *:* fd 3 queue 1/5: #2 options nodelay`, and
+    /// `received "GET /" the end error ECONNRESET timer 60 s` where a socket has that.
     pub fn row(&mut self) -> Result<Row, SyntaxError> {
         let id = self.id()?;
         let states = format!("a state ({})", State::NAMES.join(", "));
@@ -164,8 +165,79 @@ impl<'a> Line<'a> {
         if self.skip("options") {
             socket.options = self.options()?;
         }
+        if self.skip("received") {
+            if self.rest().starts_with('"') {
+                socket.received = self.data()?;
+            }
+            socket.ended = self.skip("the end");
+        }
+        if self.skip("error") {
+            let what = "an error number like ECONNRESET";
+            socket.error = Some(self.parse(&[], what, |word| word.parse().ok())?);
+        }
+        if self.skip("timer") {
+            socket.timer = Some(self.number()?);
+            self.expect("s")?;
+        }
         self.end()?;
         Ok(Row { id, socket, fd })
+    }
+
+    /// `"GET /"`, with the escapes that [`u8::escape_ascii`] writes.
+    fn data(&mut self) -> Result<Vec<u8>, SyntaxError> {
+        let before = self.clone();
+        self.quoted().ok_or_else(|| before.expected(r#"data in quotation marks, like "GET /\r\n""#))
+    }
+
+    fn quoted(&mut self) -> Option<Vec<u8>> {
+        let rest = self.rest();
+        let mut bytes = rest.strip_prefix('"')?.bytes();
+        let mut data = Vec::new();
+        loop {
+            match bytes.next()? {
+                b'"' => break,
+                b'\\' => data.push(match bytes.next()? {
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    b'x' => {
+                        let digits = [bytes.next()?, bytes.next()?];
+                        u8::from_str_radix(str::from_utf8(&digits).ok()?, 16).ok()?
+                    }
+                    mark @ (b'"' | b'\'' | b'\\') => mark,
+                    _ => return None,
+                }),
+                byte => data.push(byte),
+            }
+        }
+        self.skip(&rest[..rest.len() - bytes.len()]);
+        Some(data)
+    }
+
+    /// `32768-60999`
+    pub fn ports(&mut self) -> Result<(u16, u16), SyntaxError> {
+        let before = self.clone();
+        let first = self.parse(&['-'], "a port", |word| word.parse().ok())?;
+        self.expect("-")?;
+        let last = self.number()?;
+        if last < first {
+            return Err(before.error("the last port is below the first"));
+        }
+        self.end()?;
+        Ok((first, last))
+    }
+
+    /// `198.18.203.1, 198.18.203.2`
+    pub fn addresses(&mut self) -> Result<Vec<Ipv4Addr>, SyntaxError> {
+        let mut addresses = Vec::new();
+        loop {
+            let what = "an address like 198.18.203.1";
+            addresses.push(self.parse(&[','], what, |word| word.parse().ok())?);
+            if !self.skip(",") {
+                self.end()?;
+                return Ok(addresses);
+            }
+        }
     }
 
     /// `1/5: #2`
@@ -214,10 +286,29 @@ impl<'a> Line<'a> {
 
     /// An operation, as [`Operation`] prints it.
     pub fn operation(&mut self) -> Result<Operation, SyntaxError> {
-        let operation = if self.skip("listen(") {
-            let fd = Fd(self.number()?);
-            self.expect(",")?;
+        let operation = if self.skip("socket(") {
+            Operation::Socket
+        } else if self.skip("bind(") {
+            let fd = self.first_of_two()?;
+            Operation::Bind { fd, address: self.address()? }
+        } else if self.skip("listen(") {
+            let fd = self.first_of_two()?;
             Operation::Listen { fd, backlog: self.number()? }
+        } else if self.skip("connect(") {
+            let fd = self.first_of_two()?;
+            Operation::Connect { fd, to: self.address()? }
+        } else if self.skip("send(") {
+            let fd = self.first_of_two()?;
+            Operation::Send { fd, data: self.data()? }
+        } else if self.skip("recv(") {
+            let fd = self.first_of_two()?;
+            Operation::Recv { fd, most: self.number()? }
+        } else if self.skip("shutdown(") {
+            let fd = self.first_of_two()?;
+            self.expect("SHUT_WR")?;
+            Operation::Shutdown { fd }
+        } else if self.skip("close(") {
+            Operation::Close { fd: Fd(self.number()?) }
         } else if self.skip("accept(") {
             Operation::Accept { fd: Fd(self.number()?) }
         } else if self.skip("lookup(") {
@@ -229,17 +320,39 @@ impl<'a> Line<'a> {
         } else if Flags::NAMES.iter().any(|name| self.rest().starts_with(name)) {
             let flags = self.flags()?;
             let (source, destination) = self.source_and_destination()?;
+            let mut segment = Segment::new(flags, source, destination);
+            if self.skip("seq") {
+                segment.seq = self.number()?;
+            }
+            if self.skip("ack") {
+                segment.ack = self.number()?;
+            }
+            if self.rest().starts_with('"') {
+                segment.data = self.data()?;
+            }
             self.expect(", finds")?;
-            let finds = self.id()?;
+            let finds = if self.skip("nobody") { None } else { Some(self.id()?) };
+            let copy_of = if self.skip(", a copy of") { Some(self.id()?) } else { None };
             self.end()?;
-            let segment = Segment { flags, source, destination };
-            return Ok(Operation::Arrives { segment, finds });
+            return Ok(Operation::Arrives { segment, finds, copy_of });
+        } else if self.rest().starts_with(|c: char| c.is_ascii_digit()) {
+            let seconds = self.number()?;
+            self.expect("s pass")?;
+            self.end()?;
+            return Ok(Operation::Pass { seconds });
         } else {
             return Err(self.expected("an operation like `listen(3, 5)`, `accept(3)` or `SYN …`"));
         };
         self.expect(")")?;
         self.end()?;
         Ok(operation)
+    }
+
+    /// A descriptor, and the comma behind it.
+    fn first_of_two(&mut self) -> Result<Fd, SyntaxError> {
+        let fd = Fd(self.number()?);
+        self.expect(",")?;
+        Ok(fd)
     }
 
     fn tuple(&mut self) -> Result<FourTuple, SyntaxError> {

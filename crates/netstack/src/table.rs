@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::Ipv4Addr;
 use std::ops::{Index, IndexMut};
 
 use crate::{Errno, Socket};
@@ -35,11 +36,24 @@ pub struct Limits {
     pub somaxconn: u32,
     /// How many descriptors a program may have, 0, 1 and 2 included (RLIMIT_NOFILE, getrlimit(2)).
     pub descriptors: u32,
+    /// The first port that the kernel chooses from (`net.ipv4.ip_local_port_range`).
+    pub first_port: u16,
+    /// The last port that the kernel chooses from.
+    pub last_port: u16,
+    /// The first port that this program may bind (`net.ipv4.ip_unprivileged_port_start`). 0 stands
+    /// for a program that may bind all of them (CAP_NET_BIND_SERVICE, capabilities(7)).
+    pub unprivileged: u16,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { somaxconn: 4096, descriptors: 1024 }
+        Self {
+            somaxconn: 4096,
+            descriptors: 1024,
+            first_port: 32768,
+            last_port: 60999,
+            unprivileged: 0,
+        }
     }
 }
 
@@ -47,21 +61,31 @@ impl Default for Limits {
 ///
 /// A socket and a descriptor are two things. The kernel makes a socket for a new client before the
 /// program asks for it; such a socket has no descriptor yet.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocketTable {
     /// The limits of this host.
     pub limits: Limits,
+    /// The addresses of this host. 127.0.0.0/8 is always there, and need not be named.
+    pub addresses: Vec<Ipv4Addr>,
     sockets: BTreeMap<SocketId, Socket>,
     descriptors: BTreeMap<Fd, SocketId>,
     last_id: u32,
 }
 
-impl SocketTable {
-    /// The first port that the kernel chooses from (`net.ipv4.ip_local_port_range`).
-    pub const FIRST_FREE_PORT: u16 = 32768;
-    /// The last port that the kernel chooses from.
-    pub const LAST_FREE_PORT: u16 = 60999;
+/// An empty table of a host with the two addresses 198.18.203.1 and 198.18.203.2.
+impl Default for SocketTable {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            addresses: vec![Ipv4Addr::new(198, 18, 203, 1), Ipv4Addr::new(198, 18, 203, 2)],
+            sockets: BTreeMap::new(),
+            descriptors: BTreeMap::new(),
+            last_id: 0,
+        }
+    }
+}
 
+impl SocketTable {
     /// Puts a socket into the table and returns its number. The socket has no descriptor.
     pub fn insert(&mut self, socket: Socket) -> SocketId {
         let id = SocketId(self.last_id + 1);
@@ -79,6 +103,31 @@ impl SocketTable {
         self.sockets.iter().map(|(id, socket)| (*id, socket))
     }
 
+    /// Takes a socket out of the table, and its descriptor with it. Its number is not used again.
+    pub fn remove(&mut self, id: SocketId) -> Option<Socket> {
+        self.descriptors.retain(|_, open| *open != id);
+        self.sockets.remove(&id)
+    }
+
+    /// Whether this is an address of this host.
+    pub fn is_own(&self, address: Ipv4Addr) -> bool {
+        address.is_loopback() || self.addresses.contains(&address)
+    }
+
+    /// The address from which this host sends to `destination`. To one of its own addresses it sends
+    /// from that same address; to all others from its first.
+    pub fn address_towards(&self, destination: Ipv4Addr) -> Ipv4Addr {
+        let first = self.addresses.first().copied().unwrap_or(Ipv4Addr::LOCALHOST);
+        if self.is_own(destination) { destination } else { first }
+    }
+
+    /// The listening socket in whose queue this connection waits to be accepted.
+    pub fn queue_with(&self, id: SocketId) -> Option<SocketId> {
+        let waits_at =
+            |socket: &Socket| socket.backlog.as_ref().is_some_and(|b| b.waiting.contains(&id));
+        self.iter().find(|(_, socket)| waits_at(socket)).map(|(listener, _)| listener)
+    }
+
     /// Opens the lowest free descriptor for a socket.
     ///
     /// # Errors
@@ -87,8 +136,19 @@ impl SocketTable {
     pub fn open(&mut self, id: SocketId) -> Result<Fd, Errno> {
         let fd = (3..self.limits.descriptors).map(Fd).find(|fd| !self.descriptors.contains_key(fd));
         let fd = fd.ok_or(Errno::EMFILE)?;
-        self.descriptors.insert(fd, id);
+        self.open_as(fd, id);
         Ok(fd)
+    }
+
+    /// Makes `fd`, and no other, the descriptor of a socket. Whose it was before, it is no more.
+    pub fn open_as(&mut self, fd: Fd, id: SocketId) {
+        self.descriptors.retain(|_, open| *open != id);
+        self.descriptors.insert(fd, id);
+    }
+
+    /// Frees a descriptor. The socket stays in the table.
+    pub fn close(&mut self, fd: Fd) {
+        self.descriptors.remove(&fd);
     }
 
     /// The socket that a descriptor stands for.
@@ -117,7 +177,7 @@ impl SocketTable {
             let mut locals = self.sockets.values().filter_map(|socket| socket.local);
             locals.any(|local| local.port() == *port)
         };
-        let mut ports = Self::FIRST_FREE_PORT..=Self::LAST_FREE_PORT;
+        let mut ports = self.limits.first_port..=self.limits.last_port;
         ports.find(|port| !taken(port)).ok_or(Errno::EADDRINUSE)
     }
 
@@ -127,16 +187,12 @@ impl SocketTable {
         self.last_id = self.last_id.max(id.0);
     }
 
-    /// Takes a socket and its descriptors out of the table.
-    pub(crate) fn remove(&mut self, id: SocketId) {
-        self.sockets.remove(&id);
-        self.descriptors.retain(|_, open| *open != id);
-    }
-
-    /// Makes `fd`, and no other, the descriptor of `id`.
+    /// Makes `fd` the descriptor of `id`; `None` takes its descriptor away.
     pub(crate) fn set_descriptor(&mut self, id: SocketId, fd: Option<Fd>) {
-        self.descriptors.retain(|_, open| *open != id);
-        self.descriptors.extend(fd.map(|fd| (fd, id)));
+        match fd {
+            Some(fd) => self.open_as(fd, id),
+            None => self.descriptors.retain(|_, open| *open != id),
+        }
     }
 }
 

@@ -62,13 +62,31 @@ impl Mark {
     }
 }
 
+/// How many cells a row has.
+const CELLS: usize = 10;
+
+/// Data as it is printed: `"GET / HTTP/1.1\r\n"`.
+pub(crate) fn quoted(data: &[u8]) -> String {
+    format!("\"{}\"", data.escape_ascii())
+}
+
 impl Row {
     /// The names of the cells.
-    pub const COLUMNS: [&str; 7] =
-        ["socket", "state", "local", "remote", "descriptor", "queue", "options"];
+    pub const COLUMNS: [&str; CELLS] = [
+        "socket",
+        "state",
+        "local",
+        "remote",
+        "descriptor",
+        "queue",
+        "options",
+        "received",
+        "error",
+        "timer",
+    ];
 
     /// What stands in each column; nothing where the socket has nothing.
-    pub fn cells(&self) -> [String; 7] {
+    pub fn cells(&self) -> [String; CELLS] {
         let Self { id, socket, fd } = self;
         let address = |address: Option<_>| {
             address.map_or_else(|| "*:*".to_owned(), |a: std::net::SocketAddrV4| a.to_string())
@@ -85,12 +103,20 @@ impl Row {
             } else {
                 format!("options {}", socket.options)
             },
+            match (&socket.received[..], socket.ended) {
+                ([], false) => String::new(),
+                ([], true) => "received the end".to_owned(),
+                (data, false) => format!("received {}", quoted(data)),
+                (data, true) => format!("received {} the end", quoted(data)),
+            },
+            socket.error.map(|error| format!("error {error}")).unwrap_or_default(),
+            socket.timer.map(|seconds| format!("timer {seconds} s")).unwrap_or_default(),
         ]
     }
 
     /// Where each cell begins, and where the row ends, when the row is printed. In characters.
-    pub fn columns(&self) -> [usize; 8] {
-        let mut starts = [0; 8];
+    pub fn columns(&self) -> [usize; CELLS + 1] {
+        let mut starts = [0; CELLS + 1];
         for (column, (cell, width)) in self.cells().iter().zip(Self::WIDTHS).enumerate() {
             let width = if cell.is_empty() { 0 } else { cell.chars().count().max(width) + 2 };
             starts[column + 1] = starts[column] + width;
@@ -98,7 +124,7 @@ impl Row {
         starts
     }
 
-    const WIDTHS: [usize; 7] = [2, 12, 18, 19, 0, 0, 0];
+    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0];
 }
 
 /// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`
@@ -222,7 +248,8 @@ impl Trace {
     }
 
     /// The trace as JSON: `{"story", "steps": [{"number", "action", "given", "result", "sockets":
-    /// [{"mark", "socket", "state", "local", "remote", "descriptor", "queue", "options"}]}]}`.
+    /// [{"mark", "socket", "state", "local", "remote", "descriptor", "queue", "options",
+    /// "received", "error", "timer"}]}]}`.
     #[cfg(feature = "json")]
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::{Value, json};
@@ -265,22 +292,27 @@ impl fmt::Display for Trace {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "\
-story: everything that a row can have
+    const TEXT: &str = r#"story: everything that a row can have
 
 1. given: a listener, a copy and a socket without an address
    + #1  LISTEN        0.0.0.0:80          *:*                  fd 3  queue 1/5: #2  options nodelay,reuseaddr
    + #2  SYN_RECEIVED  198.18.203.1:80     198.18.203.153:1025
    + #3  CLOSED        *:*                 *:*                  fd 4
+   + #4  CLOSE_WAIT    198.18.203.1:80     198.18.203.86:1025   fd 6  options linger0  received "a \"b\"\r\n, \xc3\xa9" the end
+   + #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
+   + #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
 
 2. accept(3)
    = fd 5, 198.18.203.153:1025
    ~ #1  LISTEN        0.0.0.0:80          *:*                  fd 3  queue 0/5  options nodelay,reuseaddr
    ~ #2  ESTABLISHED   198.18.203.1:80     198.18.203.153:1025  fd 5
    - #3  CLOSED        *:*                 *:*                  fd 4
+     #4  CLOSE_WAIT    198.18.203.1:80     198.18.203.86:1025   fd 6  options linger0  received "a \"b\"\r\n, \xc3\xa9" the end
+     #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
+     #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
 
 3. accept(3)
-";
+"#;
 
     #[test]
     fn what_is_printed_can_be_read_again() {

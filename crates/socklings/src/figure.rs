@@ -25,9 +25,10 @@ pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
         "<figure class=\"trace\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
          <figcaption id=\"{id}-title\">{title}</figcaption>\n<ol class=\"steps\">"
     );
+    let columns = columns(trace, other);
     let mut before = None;
     for (index, step) in trace.steps.iter().enumerate() {
-        html.push_str(&step_html(step, before, other.steps.get(index), index + 1, id));
+        html.push_str(&step_html(step, before, other.steps.get(index), (index + 1, id), &columns));
         before = Some(step);
     }
     // `<` can't stand in a script element's text as it is; in JSON it only stands in strings.
@@ -39,12 +40,23 @@ pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     html
 }
 
+/// The cells of a row.
+type Cells = [String; Row::COLUMNS.len()];
+
+/// The columns that some row needs. The first five are in every figure.
+fn columns(trace: &Trace, other: &Trace) -> Vec<usize> {
+    let steps = || trace.steps.iter().chain(&other.steps);
+    let cells: Vec<Cells> = steps().flat_map(|step| &step.rows).map(Row::cells).collect();
+    let is_used = |column: &usize| *column < 5 || cells.iter().any(|row| !row[*column].is_empty());
+    (0..Row::COLUMNS.len()).filter(is_used).collect()
+}
+
 fn step_html(
     step: &Step,
     before: Option<&Step>,
     other: Option<&Step>,
-    number: usize,
-    id: &str,
+    (number, id): (usize, &str),
+    columns: &[usize],
 ) -> String {
     let mut html = format!(
         "<li class=\"step\" id=\"{id}-{number}\"><p class=\"action\"><span \
@@ -66,15 +78,15 @@ fn step_html(
          after step ",
     );
     let _ = write!(html, "{number}\"><table><thead><tr><th scope=\"col\"></th>");
-    for column in Row::COLUMNS {
-        let _ = write!(html, "<th scope=\"col\">{column}</th>");
+    for column in columns {
+        let _ = write!(html, "<th scope=\"col\">{}</th>", Row::COLUMNS[*column]);
     }
     html.push_str("</tr></thead><tbody>\n");
     for (mark, row) in step.marked(before) {
         let old = before.and_then(|before| before.row(row.id)).map(Row::cells);
         let other = other.map(|other| other.row(row.id).map(Row::cells).unwrap_or_default());
         let other = other.filter(|_| mark != Mark::Removed);
-        html.push_str(&row_html(mark, row, old.as_ref(), other.as_ref()));
+        html.push_str(&row_html(mark, row, old.as_ref(), other.as_ref(), columns));
     }
     html.push_str("</tbody></table></div></li>\n");
     html
@@ -83,8 +95,9 @@ fn step_html(
 fn row_html(
     mark: Mark,
     row: &Row,
-    old: Option<&[String; 7]>,
-    other: Option<&[String; 7]>,
+    old: Option<&Cells>,
+    other: Option<&Cells>,
+    columns: &[usize],
 ) -> String {
     let class = match mark {
         Mark::Same => "same",
@@ -99,7 +112,9 @@ fn row_html(
         Mark::Removed => "−",
     };
     let mut html = format!("<tr class=\"{class}\"><td class=\"mark\">{sign}</td>");
-    for (column, cell) in row.cells().iter().enumerate() {
+    let cells = row.cells();
+    for column in columns.iter().copied() {
+        let cell = &cells[column];
         let changed = mark == Mark::Changed && old.is_some_and(|old| old[column] != *cell);
         // The heading of the column says what the text of the cell begins with.
         let name = Row::COLUMNS[column];

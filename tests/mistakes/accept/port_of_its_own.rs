@@ -15,8 +15,8 @@ pub fn connection_packet(table: &mut SocketTable, found: SocketId, packet: &Segm
         state: State::SynReceived,
         local: Some(SocketAddrV4::new(*packet.destination.ip(), port)),
         remote: Some(packet.source),
-        backlog: None,
         options: table[found].options,
+        ..Socket::default()
     };
     table.insert(copy)
 }

@@ -9,8 +9,8 @@ pub fn connection_packet(table: &mut SocketTable, found: SocketId, packet: &Segm
         state: State::SynReceived,
         local: Some(packet.destination),
         remote: Some(packet.source),
-        backlog: None,
         options: table[found].options,
+        ..Socket::default()
     };
     table.insert(copy)
 }

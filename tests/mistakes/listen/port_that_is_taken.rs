@@ -9,7 +9,7 @@ pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno
     let unbound = table[id].local.is_none();
     crate::right::listen(table, fd, backlog)?;
     if unbound {
-        let port = SocketTable::FIRST_FREE_PORT;
+        let port = table.limits.first_port;
         table[id].local = Some(SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, port));
     }
     Ok(())
