@@ -47,9 +47,13 @@ pub fn answers(text: &str) -> String {
 /// A digest for each finished step of a trace's text.
 fn digests(trace: &str) -> Vec<String> {
     let steps = trace.split("\n\n").skip(1);
-    // A step that the program did not finish has its first line alone. A given step has rows.
-    let finished = steps.map_while(|step| step.trim_end().split_once('\n'));
-    finished.map(|(_, gave)| digest(gave)).collect()
+    // A step that the program did not finish has its first line alone. So has a given step after
+    // which the table is empty.
+    let finished = steps.map_while(|step| match step.trim_end().split_once('\n') {
+        Some((_, gave)) => Some(gave),
+        None => step.contains(". given: ").then_some(""),
+    });
+    finished.map(digest).collect()
 }
 
 /// Eight hexadecimal digits of the FNV-1a hash of a step's result and rows, word by word: how wide a

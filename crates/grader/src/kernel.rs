@@ -71,6 +71,10 @@ impl fmt::Display for State {
     }
 }
 
+/// The tables of the namespace that this thread is in. `/proc/net` shows that of the first thread.
+const TCP: &str = "/proc/thread-self/net/tcp";
+const TCP6: &str = "/proc/thread-self/net/tcp6";
+
 /// `LISTEN 127.0.0.1:80 0.0.0.0:0`
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,9 +88,9 @@ impl fmt::Display for Row {
 ///
 /// A sentence, if this system does not show its table.
 pub fn rows() -> Result<Vec<Row>, String> {
-    let mut rows = parse(&read("/proc/net/tcp")?)?;
+    let mut rows = parse(&read(TCP)?)?;
     // A kernel may have been built, or started, without IPv6.
-    if let Ok(text) = read("/proc/net/tcp6") {
+    if let Ok(text) = read(TCP6) {
         rows.extend(parse(&text)?);
     }
     Ok(rows)
@@ -101,7 +105,7 @@ pub fn rows() -> Result<Vec<Row>, String> {
 ///
 /// A sentence, if this system does not show its table.
 pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Row>, String> {
-    let path = if local.is_ipv4() { "/proc/net/tcp" } else { "/proc/net/tcp6" };
+    let path = if local.is_ipv4() { TCP } else { TCP6 };
     let error = |error| cannot_read(path, &error);
     // The kernel fills the whole buffer, if it can. So it is as long as a row.
     let table = BufReader::with_capacity(150, File::open(path).map_err(error)?);
@@ -277,7 +281,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_socket_of_this_process_is_found() {
-        let Ok(_) = read("/proc/net/tcp") else { return };
+        let Ok(_) = read(TCP) else { return };
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let local = listener.local_addr().unwrap();
         let row = until(Duration::from_secs(5), || {

@@ -81,20 +81,30 @@ pub fn printed(text: &str) -> String {
 }
 
 fn steps_before(text: &mut String, steps: &[Step]) {
+    // To hide a single step would save nothing.
     let hidden = steps.len().saturating_sub(STEPS_SHOWN);
+    let hidden = if hidden == 1 { 0 } else { hidden };
     if hidden > 0 {
         let _ = writeln!(text, "  … steps 1 to {hidden}");
     }
     for (index, step) in steps.iter().enumerate().skip(hidden) {
-        let result = step.result.as_ref().map(|result| format!(" = {result}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}. {}{result}", index + 1, step.action);
+        let action = format!("  {}. {}", index + 1, step.action);
+        let result = step.result.iter().map(|result| format!(" = {result}")).collect::<String>();
+        let gap =
+            if (action.chars().count() + result.chars().count()) > WIDTH { "\n    " } else { "" };
+        let _ = writeln!(text, "{action}{gap}{}", in_lines(&result));
     }
+}
+
+/// A result; where several segments are sent, each of them stands in a line of its own.
+fn in_lines(result: &str) -> String {
+    result.replace("; sends ", ";\n       sends ")
 }
 
 /// A step's result and rows, as they should be.
 pub fn table(text: &mut String, step: &Step) {
     if let Some(result) = &step.result {
-        let _ = writeln!(text, "     = {result}");
+        let _ = writeln!(text, "     = {}", in_lines(result));
     }
     for row in &step.rows {
         let _ = writeln!(text, "     {row}");
@@ -105,9 +115,14 @@ pub fn table(text: &mut String, step: &Step) {
 pub fn compare_steps(yours: &Step, expected: &Step) -> String {
     let mut text = String::new();
     if let Some(result) = &yours.result {
-        let _ = writeln!(text, "     = {result}");
+        let shown = in_lines(result);
+        let _ = writeln!(text, "     = {shown}");
         if let Some(right) = expected.result.as_ref().filter(|right| *right != result) {
-            let _ = writeln!(text, "       {} expected: {right}", carets(result.chars().count()));
+            let width = shown.lines().map(|line| line.trim_start().chars().count()).max();
+            let marks = format!("       {}", carets(width.unwrap_or_default()));
+            let fits = marks.chars().count() + right.chars().count() + 11 <= WIDTH;
+            let gap = if fits { " expected: " } else { "\n       expected:\n       " };
+            let _ = writeln!(text, "{marks}{gap}{}", in_lines(right));
         }
     }
     let missing = expected.rows.iter().filter(|row| yours.row(row.id).is_none());

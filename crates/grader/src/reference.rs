@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::iter;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::exercise::{Exercise, Failure, story_path};
 use crate::generated::{self, COMMITTED, COMMITTED_SEED, Generator, Told};
@@ -84,39 +87,76 @@ pub fn mistakes_are_told(
         }
     }
     let seed = fastrand::u64(..);
-    let mut failed_checks: Vec<String> = Vec::new();
     let right = Program::new(exercise.program);
     let told = generator.map(|generator| Told::by(&right, *generator, seed, exercise.scratch));
     let told = told.transpose().map_err(|fault| fault.to_string())?;
-    for mistake in mistakes {
-        let program = Program::new(program).with_mistake(mistake);
-        let report = exercise.judge(&program);
-        let failed = report.records.iter().filter(|record| record.outcome != Outcome::Passed);
-        failed_checks.extend(failed.map(|record| record.check.clone()));
-        match report.first() {
-            None => {
-                let _ = writeln!(wrong, "{name}, {mistake}: passes all checks");
-            }
-            Some(first) if first.mistake.as_deref() != Some(mistake) => {
-                let told = first.mistake.as_deref().unwrap_or("nothing");
-                let _ = writeln!(wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
-            }
-            Some(_) => {}
-        }
-        if let Some(told) = &told
-            && !exercise.seen.contains(&mistake)
-            && told.compare(&program).is_ok()
-        {
-            let _ =
-                writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
-        }
-    }
-    for check in
-        exercise.checks.iter().filter(|check| !failed_checks.iter().any(|name| name == check.name))
+    // Each mistake is a program of its own, so they can be tried beside each other.
+    let next = AtomicUsize::new(0);
+    let work = || -> Vec<(usize, Tried)> {
+        let numbers = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let mine = numbers.map_while(|number| Some((number, *mistakes.get(number)?)));
+        let told = told.as_ref().map(|told| (told, seed));
+        mine.map(|(number, mistake)| (number, try_mistake(exercise, program, mistake, told)))
+            .collect()
+    };
+    let mut tried: Vec<_> = thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+    });
+    tried.sort_by_key(|(number, _)| *number);
+    tried.iter().for_each(|(_, tried)| wrong.push_str(&tried.wrong));
+    let failed_checks: Vec<_> = tried.iter().flat_map(|(_, tried)| &tried.failed_checks).collect();
+    for check in exercise
+        .checks
+        .iter()
+        .filter(|check| !failed_checks.iter().any(|name| **name == check.name))
     {
         let _ = writeln!(wrong, "{name}: no known mistake fails {}", check.name);
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// What came of a known mistake.
+#[derive(Default)]
+struct Tried {
+    /// The checks that it failed.
+    failed_checks: Vec<String>,
+    /// What is wrong with that, a line each.
+    wrong: String,
+}
+
+/// Judges a known mistake, by all checks and by the generated stories of a seed.
+fn try_mistake(
+    exercise: &Exercise,
+    program: &str,
+    mistake: &str,
+    told: Option<(&Told, u64)>,
+) -> Tried {
+    let name = exercise.name;
+    let program = Program::new(program).with_mistake(mistake);
+    let report = exercise.judge(&program);
+    let mut tried = Tried::default();
+    let failed = report.records.iter().filter(|record| record.outcome != Outcome::Passed);
+    tried.failed_checks.extend(failed.map(|record| record.check.clone()));
+    match report.first() {
+        None => {
+            let _ = writeln!(tried.wrong, "{name}, {mistake}: passes all checks");
+        }
+        Some(first) if first.mistake.as_deref() != Some(mistake) => {
+            let told = first.mistake.as_deref().unwrap_or("nothing");
+            let _ = writeln!(tried.wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
+        }
+        Some(_) => {}
+    }
+    if let Some((told, seed)) = told
+        && !exercise.seen.contains(&mistake)
+        && told.compare(&program).is_ok()
+    {
+        let _ =
+            writeln!(tried.wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
+    }
+    tried
 }
 
 impl std::fmt::Display for Failure {

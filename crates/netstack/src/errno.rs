@@ -44,6 +44,8 @@ errnos! {
     ECONNREFUSED,
     /// The peer broke the connection off.
     ECONNRESET,
+    /// The connection packet is on its way, and not answered yet (connect(2), with O_NONBLOCK).
+    EINPROGRESS,
     /// The socket is in a state, or the argument has a value, for which the call makes no sense.
     EINVAL,
     /// The socket is connected already, or listens (connect(2)).

@@ -137,11 +137,52 @@ impl Story {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     /// Line, column and words of the mistake in a text.
     fn mistake(text: &str) -> String {
         Story::parse_all(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_operation_is_printed_as_it_is_read() {
+        let operations = [
+            "socket()",
+            "bind(3, 198.18.203.1:80)",
+            "listen(3, -1)",
+            "accept(3)",
+            "connect(4, 198.18.203.1:80)",
+            r#"send(4, "GET / HTTP/1.1\r\n\"\x00\\")"#,
+            "recv(4, 100)",
+            "shutdown(4, SHUT_WR)",
+            "close(4)",
+            "60 s pass",
+            "SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1",
+            "ACK 198.18.203.153:1025 → 198.18.203.1:80, finds #2, a copy of #1",
+            r#"FIN+ACK 1.2.3.4:5 → 6.7.8.9:10 seq 4294967295 ack 7 "bye", finds nobody"#,
+            "lookup(198.18.203.153:1025 → 198.18.203.1:80)",
+            "index(198.18.203.153:1025 → 198.18.203.1:80)",
+            "count looks(1000)",
+        ];
+        let text = format!("story: all\n{}\n", operations.join("\n"));
+        let stories = Story::parse_all(&text).unwrap();
+        let printed: Vec<_> = stories[0].actions.iter().map(ToString::to_string).collect();
+        assert_eq!(printed, operations);
+    }
+
+    #[test]
+    fn the_host_is_as_the_story_says() {
+        let text =
+            "story: s\nports: 40000-40003\nunprivileged: 1024\naddresses: 10.0.0.1, 10.0.0.2";
+        let host = &Story::parse_all(text).unwrap()[0].host;
+        let limits = host.limits;
+        assert_eq!(
+            (limits.first_port, limits.last_port, limits.unprivileged),
+            (40000, 40003, 1024)
+        );
+        assert_eq!(host.addresses, [Ipv4Addr::new(10, 0, 0, 1), Ipv4Addr::new(10, 0, 0, 2)]);
     }
 
     #[test]

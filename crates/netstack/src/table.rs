@@ -34,7 +34,8 @@ impl fmt::Display for Fd {
 pub struct Limits {
     /// The largest backlog (`net.core.somaxconn`, listen(2)). Linux starts with 4096.
     pub somaxconn: u32,
-    /// How many descriptors a program may have, 0, 1 and 2 included (RLIMIT_NOFILE, getrlimit(2)).
+    /// The descriptors of a program are the numbers below this, 0, 1 and 2 included (RLIMIT_NOFILE,
+    /// getrlimit(2)).
     pub descriptors: u32,
     /// The first port that the kernel chooses from (`net.ipv4.ip_local_port_range`).
     pub first_port: u16,
@@ -114,11 +115,16 @@ impl SocketTable {
         address.is_loopback() || self.addresses.contains(&address)
     }
 
-    /// The address from which this host sends to `destination`. To one of its own addresses it sends
-    /// from that same address; to all others from its first.
+    /// The address from which this host sends to `destination`: to one of its own addresses from that
+    /// same address, to all of 127.0.0.0/8 from 127.0.0.1, to all others from its first address.
     pub fn address_towards(&self, destination: Ipv4Addr) -> Ipv4Addr {
-        let first = self.addresses.first().copied().unwrap_or(Ipv4Addr::LOCALHOST);
-        if self.is_own(destination) { destination } else { first }
+        if destination.is_loopback() {
+            Ipv4Addr::LOCALHOST
+        } else if self.is_own(destination) {
+            destination
+        } else {
+            self.addresses.first().copied().unwrap_or(Ipv4Addr::LOCALHOST)
+        }
     }
 
     /// The listening socket in whose queue this connection waits to be accepted.

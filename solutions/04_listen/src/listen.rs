@@ -11,9 +11,9 @@ pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno
     // Without a sign, -1 is the largest number there is: "as long as the system allows".
     let limit = backlog.cast_unsigned().min(table.limits.somaxconn);
 
-    match table[id].state {
-        State::Closed => {}
-        State::Listen => {
+    match (table[id].state, table[id].remote) {
+        (State::Closed, None) => {}
+        (State::Listen, _) => {
             // Clients wait in the queue, and they are connected. A new limit is for those that
             // come from now on.
             if let Some(backlog) = &mut table[id].backlog {
@@ -21,6 +21,7 @@ pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno
             }
             return Ok(());
         }
+        // It has a peer, or had one: a connection that was reset is CLOSED too.
         _ => return Err(Errno::EINVAL),
     }
 

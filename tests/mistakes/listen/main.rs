@@ -20,7 +20,7 @@ fn listen_unless(
     backlog: i32,
 ) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
-    if table[id].state != State::Closed {
+    if table[id].state != State::Closed || table[id].remote.is_some() {
         return right::listen(table, fd, backlog);
     }
     let local = match table[id].local {

@@ -1,0 +1,201 @@
+//! The solutions of the model exercises, put together as one host.
+//!
+//! Each exercise knows one part of a socket's life. Here they meet: a call of the program changes
+//! the table and sends segments, and a segment for one of the host's own addresses comes back in at
+//! once, as it does on a loopback interface. Nothing else is added, but for what no exercise asks
+//! for: which of them a segment is for.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::Ipv4Addr;
+
+use netstack::{
+    Errno, Exercise, Fd, Flags, FourTuple, Lookup, Operation, Options, Outcome, Segment, SocketId,
+    SocketTable, State,
+};
+
+#[path = "../../06_accept/src/accept.rs"]
+mod accept;
+#[path = "../../08_backlog/src/backlog.rs"]
+mod backlog;
+#[path = "../../03_bind/src/bind.rs"]
+mod bind;
+#[path = "../../11_close/src/close.rs"]
+mod close;
+#[path = "../../10_deliver/src/deliver.rs"]
+mod deliver;
+#[path = "../../04_listen/src/listen.rs"]
+mod listen;
+#[path = "../../07_lookup/src/lookup.rs"]
+mod lookup;
+#[path = "../../12_ports/src/ports.rs"]
+mod ports;
+#[path = "../../02_socket/src/socket.rs"]
+mod socket;
+
+/// One host: its sockets, and which listening socket each half-open connection is a copy of.
+pub struct Host {
+    /// The host's sockets.
+    pub table: SocketTable,
+    copies: BTreeMap<SocketId, SocketId>,
+    lookup: Lookup<lookup::Index>,
+}
+
+impl Host {
+    /// A host without sockets.
+    pub fn new(addresses: Vec<Ipv4Addr>) -> Self {
+        let mut table = SocketTable::default();
+        table.addresses = addresses;
+        Self { table, copies: BTreeMap::new(), lookup: Lookup::new(lookup::lookup) }
+    }
+
+    /// Does what the operation says, and all that comes of it. Says what the program is told.
+    ///
+    /// `socket()` and `close()` are told without descriptors: a real program has others.
+    pub fn perform(&mut self, operation: &Operation) -> Outcome {
+        let table = &mut self.table;
+        match operation {
+            Operation::Socket => socket::socket(table).map(drop).into(),
+            Operation::Bind { fd, address } => bind::bind(table, *fd, *address).into(),
+            Operation::Listen { fd, backlog } => listen::listen(table, *fd, *backlog).into(),
+            Operation::Accept { fd } => match accept::accept(table, *fd) {
+                Ok((_, peer)) => Outcome(peer.to_string()),
+                Err(errno) => Err::<(), _>(errno).into(),
+            },
+            Operation::Connect { fd, to } => match ports::connect(table, *fd, *to) {
+                Ok(syn) => {
+                    self.send(syn);
+                    self.connected(*fd).into()
+                }
+                Err(errno) => Err::<(), _>(errno).into(),
+            },
+            Operation::Send { fd, data } => {
+                let sent = deliver::send(table, *fd, data);
+                sent.map(|segment| self.send(segment)).into()
+            }
+            Operation::Recv { fd, most } => deliver::recv(table, *fd, *most).into(),
+            Operation::Shutdown { fd } => {
+                let sent = close::shutdown(table, *fd);
+                sent.map(|segment| segment.into_iter().for_each(|fin| self.send(fin))).into()
+            }
+            Operation::Close { fd } => {
+                let sent = close::close(table, *fd);
+                sent.map(|segments| segments.into_iter().for_each(|segment| self.send(segment)))
+                    .into()
+            }
+            Operation::Pass { seconds } => {
+                close::pass(table, *seconds);
+                ().into()
+            }
+            other => Outcome(format!("{other} is no call of a program")),
+        }
+    }
+
+    /// Gives a socket its options, as setsockopt(2) does.
+    pub fn set_options(&mut self, fd: Fd, options: Options) {
+        if let Ok(id) = self.table.socket_of(fd) {
+            self.table[id].options = options;
+        }
+    }
+
+    /// The socket that listens for these four values, whatever connection there is.
+    pub fn listener_for(&self, tuple: FourTuple) -> Option<SocketId> {
+        let mut listeners = self.table.clone();
+        for (id, socket) in self.table.iter() {
+            if socket.state != State::Listen {
+                listeners.remove(id);
+            }
+        }
+        lookup::lookup(&listeners, tuple)
+    }
+
+    /// What connect(2) tells when all answers have come.
+    fn connected(&mut self, fd: Fd) -> Result<(), Errno> {
+        let id = self.table.socket_of(fd)?;
+        match self.table[id].state {
+            State::SynSent => Err(Errno::EINPROGRESS),
+            _ => self.table[id].error.take().map_or(Ok(()), Err),
+        }
+    }
+
+    /// A segment leaves for one of this host's own addresses, and arrives; so do all answers.
+    fn send(&mut self, segment: Segment) {
+        let mut on_their_way = VecDeque::from([segment]);
+        while let Some(segment) = on_their_way.pop_front() {
+            on_their_way.extend(self.arrives(&segment));
+        }
+    }
+
+    /// A segment arrives. The answer to it, if any.
+    fn arrives(&mut self, segment: &Segment) -> Option<Segment> {
+        let Some(found) = self.lookup(segment.into()) else {
+            return deliver::deliver(&mut self.table, None, segment);
+        };
+        match self.table[found].state {
+            State::Listen if segment.flags == Flags::SYN => self.connection_packet(found, segment),
+            State::Listen => deliver::deliver(&mut self.table, Some(found), segment),
+            State::SynReceived => self.half_open(found, segment),
+            State::SynSent => ports::answer(&mut self.table, found, segment),
+            State::TimeWait if segment.flags == Flags::SYN => {
+                // The client begins anew, with the same four values. If somebody waits for it, the
+                // old connection makes room (RFC 9293, section 3.10.7.4; RFC 6191).
+                self.listener_for(segment.into())?;
+                close::end(&mut self.table, found);
+                self.arrives(segment)
+            }
+            _ => self.for_a_connection(found, segment),
+        }
+    }
+
+    /// The socket that these four values belong to. Both parts of the exercise must agree on it.
+    fn lookup(&mut self, tuple: FourTuple) -> Option<SocketId> {
+        let found = lookup::lookup(&self.table, tuple);
+        let by_index = self.lookup.perform(&mut self.table, &Operation::Index(tuple));
+        assert_eq!(by_index, found.into(), "the index finds what the walk through the table finds");
+        found
+    }
+
+    fn connection_packet(&mut self, listener: SocketId, segment: &Segment) -> Option<Segment> {
+        if !backlog::connection_packet(&self.table, listener) {
+            return None;
+        }
+        let copy = accept::connection_packet(&mut self.table, listener, segment);
+        self.copies.insert(copy, listener);
+        Some(answer(segment, Flags::SYN | Flags::ACK))
+    }
+
+    /// A segment for a copy whose client has not been heard of again until now.
+    fn half_open(&mut self, copy: SocketId, segment: &Segment) -> Option<Segment> {
+        let listener = self.copies.get(&copy).copied().filter(|id| self.table.get(*id).is_some());
+        if segment.flags.syn {
+            return Some(answer(segment, Flags::SYN | Flags::ACK));
+        }
+        if segment.flags.rst {
+            backlog::reset(&mut self.table, copy);
+            return None;
+        }
+        let Some(listener) = listener else {
+            self.table.remove(copy);
+            return deliver::deliver(&mut self.table, None, segment);
+        };
+        let taken = backlog::last_ack(&mut self.table, listener, copy);
+        let more = segment.flags.fin || !segment.data.is_empty();
+        if taken && more { self.for_a_connection(copy, segment) } else { None }
+    }
+
+    fn for_a_connection(&mut self, id: SocketId, segment: &Segment) -> Option<Segment> {
+        let table = &mut self.table;
+        let is_over = close::is_orphan(table, id) || table[id].state == State::TimeWait;
+        if is_over || segment.flags.rst || segment.flags.syn {
+            return close::arrives(table, id, segment);
+        }
+        let to_data = deliver::deliver(table, Some(id), segment);
+        let closing = segment.flags.fin || table[id].state != State::Established;
+        let to_the_rest = if closing { close::arrives(table, id, segment) } else { None };
+        to_the_rest.or(to_data)
+    }
+}
+
+/// An answer: what is the destination of the one is the source of the other.
+fn answer(segment: &Segment, flags: Flags) -> Segment {
+    Segment::new(flags, segment.destination, segment.source)
+}

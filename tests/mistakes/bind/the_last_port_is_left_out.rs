@@ -1,0 +1,17 @@
+//! "The range ends before its last port."
+
+use std::net::SocketAddrV4;
+
+use netstack::{Errno, Fd, SocketTable};
+
+pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
+    crate::bind_at(
+        |table, id, address| {
+            let mut ports = table.limits.first_port..table.limits.last_port;
+            ports.find(|port| crate::is_free(table, id, address, *port)).ok_or(Errno::EADDRINUSE)
+        },
+        table,
+        fd,
+        address,
+    )
+}

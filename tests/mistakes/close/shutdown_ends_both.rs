@@ -1,0 +1,15 @@
+//! "The connection is shut down: nothing more is read either."
+
+use netstack::{Errno, Fd, Segment, SocketTable};
+
+pub use crate::right::{arrives, close, pass};
+
+pub fn shutdown(table: &mut SocketTable, fd: Fd) -> Result<Option<Segment>, Errno> {
+    let id = table.socket_of(fd)?;
+    let sent = crate::right::shutdown(table, fd)?;
+    if sent.is_some() {
+        table[id].received.clear();
+        table[id].ended = true;
+    }
+    Ok(sent)
+}

@@ -1,0 +1,17 @@
+//! "The answer to a refused segment is its number plus one."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::{recv, send};
+
+pub fn deliver(
+    table: &mut SocketTable,
+    found: Option<SocketId>,
+    segment: &Segment,
+) -> Option<Segment> {
+    let answer = crate::right::deliver(table, found, segment)?;
+    if answer.flags == Flags::RST | Flags::ACK {
+        return Some(Segment { ack: segment.seq.wrapping_add(1), ..answer });
+    }
+    Some(answer)
+}

@@ -1,0 +1,14 @@
+//! "It has a peer, so it is connected."
+
+use std::net::SocketAddrV4;
+
+use netstack::{Errno, Fd, Segment, SocketTable};
+
+pub use crate::right::answer;
+
+pub fn connect(table: &mut SocketTable, fd: Fd, to: SocketAddrV4) -> Result<Segment, Errno> {
+    crate::right::connect(table, fd, to).map_err(|error| match error {
+        Errno::EALREADY => Errno::EISCONN,
+        other => other,
+    })
+}

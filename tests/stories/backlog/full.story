@@ -1,0 +1,25 @@
+story: one more than the backlog
+
+given: the server waits at port 80; its backlog is 2
+  #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/2
+
+SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+
+given: this handshake ends, and that of 198.18.203.86:1025 as well
+  #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 2/2: #2 #3
+  #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
+  #3  ESTABLISHED  198.18.203.1:80  198.18.203.86:1025
+
+SYN 198.18.203.153:1026 → 198.18.203.1:80, finds #1
+
+given: the handshake of 198.18.203.153:1026 ends
+  #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 3/2: #2 #3 #4
+  #4  ESTABLISHED  198.18.203.1:80  198.18.203.153:1026
+
+SYN 198.18.203.86:1026 → 198.18.203.1:80, finds #1
+
+given: listen(3, 1) makes the backlog smaller; all three still wait
+  #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 3/1: #2 #3 #4
+
+// The client has heard nothing, and sends its packet again.
+SYN 198.18.203.86:1026 → 198.18.203.1:80, finds #1

@@ -1,0 +1,14 @@
+story: half-open connections and a small queue
+
+given: one connection waits, and two are half open
+  #1  LISTEN        198.18.203.1:80  *:*  fd 3  queue 1/2: #2
+  #2  ESTABLISHED   198.18.203.1:80  198.18.203.153:1025
+  #3  SYN_RECEIVED  198.18.203.1:80  198.18.203.86:1025
+  #4  SYN_RECEIVED  198.18.203.1:80  198.18.203.153:1026
+
+SYN 198.18.203.86:1026 → 198.18.203.1:80, finds #1
+
+given: the copy is made
+  #5  SYN_RECEIVED  198.18.203.1:80  198.18.203.86:1026
+
+ACK 198.18.203.86:1026 → 198.18.203.1:80, finds #5, a copy of #1

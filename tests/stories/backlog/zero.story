@@ -1,0 +1,12 @@
+story: a backlog of 0
+
+given: the server waits at port 80; its backlog is 0
+  #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/0
+
+SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+
+given: the handshake of 198.18.203.153:1025 ends
+  #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 1/0: #2
+  #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
+
+SYN 198.18.203.86:1025 → 198.18.203.1:80, finds #1

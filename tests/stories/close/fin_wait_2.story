@@ -1,0 +1,11 @@
+story: the other side does not close
+
+given: both connections have sent a FIN; #1 was closed, #2 was only shut down
+  #1  FIN_WAIT_1  198.18.203.1:80  198.18.203.153:1025
+  #2  FIN_WAIT_1  198.18.203.1:80  198.18.203.86:1025   fd 4
+
+ACK 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+ACK 198.18.203.86:1025 → 198.18.203.1:80, finds #2
+59 s pass
+close(4)
+3 s pass

@@ -1,0 +1,12 @@
+story: who closed first waits
+
+given: a connection
+  #1  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 4
+
+close(4)
+FIN+ACK 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+20 s pass
+// The last ACK was lost.
+FIN+ACK 198.18.203.153:1025 → 198.18.203.1:80, finds #1
+59 s pass
+1 s pass

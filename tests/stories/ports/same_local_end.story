@@ -1,0 +1,9 @@
+story: one local end, two servers
+addresses: 198.18.203.86
+ports: 1025-1028
+
+given: a connection to another port of another server
+  #1  ESTABLISHED  198.18.203.86:1025  198.18.203.2:81  fd 3
+  #2  CLOSED       *:*                 *:*              fd 4
+
+connect(4, 198.18.203.1:80)

@@ -1,0 +1,4 @@
+story: two sockets, one after the other
+
+socket()
+socket()
