@@ -1,12 +1,12 @@
 //! Grades `05_listener`: a socket that waits, seen by clients and in the kernel's own table.
 
 use std::env;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use grader::kernel::{self, State};
-use grader::{Bench, DEADLINE, Ended, Failure, Running};
+use grader::{Bench, DEADLINE, Ended, Failure, Running, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
 use socket2::{Domain, Socket, Type};
@@ -137,10 +137,6 @@ enum Answer {
     None(Ended),
 }
 
-fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure {
-    Failure::Seen(words.into(), mistake)
-}
-
 /// Starts a program that calls `listener(address, backlog)`.
 fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, Failure> {
     let mut running = bench.program.start([address.to_string(), backlog.to_string()])?;
@@ -198,21 +194,6 @@ fn unexpected_error(address: SocketAddr, backlog: i32, error: &str) -> Failure {
 /// Whether this process can bind an address, and why not.
 fn binds(address: SocketAddr) -> io::Result<()> {
     TcpListener::bind(address).map(drop)
-}
-
-/// A part that this machine cannot show is left out, and said so. In CI on Linux nobody would read
-/// that: there it is a fault.
-fn skip(reason: &str) -> Result<(), Failure> {
-    if cfg!(target_os = "linux") && env::var_os("CI").is_some() {
-        return Err(Failure::Fault(format!("this cannot be checked here: {reason}")));
-    }
-    tell_people(&format!("skipped: {reason}"));
-    Ok(())
-}
-
-/// Not by `eprintln!`: libtest would keep it to itself, as the test passes.
-fn tell_people(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{sentence}");
 }
 
 /// Connects as a client does. The kernel does this without the program, so nobody has to accept.

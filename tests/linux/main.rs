@@ -38,15 +38,14 @@ mod side_by_side;
 mod proof {
     use std::cell::Cell;
     use std::env;
-    use std::io::{self, Write};
     use std::process::{Command, Stdio};
 
+    use grader::tell_people;
     use proptest::collection::vec;
     use proptest::test_runner::{
         Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner,
     };
 
-    use crate::real::Namespace;
     use crate::script::{Call, call};
     use crate::side_by_side::{self, PATIENCE};
 
@@ -71,7 +70,7 @@ mod proof {
                 Err(difference) => panic!("{difference}"),
             }
         }
-        say(&format!("linux: {scripts} scripts, SOCKLINGS_SEED={seed}"));
+        tell_people(&format!("linux: {scripts} scripts, SOCKLINGS_SEED={seed}"));
         let test = "proof::random_scripts_agree";
         let Some(outputs) = in_namespaces(test, WORKERS, &[("SOCKLINGS_SEED", seed.to_string())])
         else {
@@ -80,7 +79,7 @@ mod proof {
         let operations = outputs.iter().flat_map(|output| output.lines());
         let operations = operations.filter_map(|line| line.strip_prefix("operations: "));
         let operations: u64 = operations.filter_map(|number| number.parse::<u64>().ok()).sum();
-        say(&format!("linux: {scripts} scripts agree, {operations} operations"));
+        tell_people(&format!("linux: {scripts} scripts agree, {operations} operations"));
     }
 
     #[test]
@@ -140,9 +139,9 @@ mod proof {
         workers: u64,
         variables: &[(&str, String)],
     ) -> Option<Vec<String>> {
-        if let Err(reason) = Namespace::is_allowed() {
+        if let Err(reason) = grader::namespaces_are_allowed() {
             assert!(env::var_os("CI").is_none(), "{reason}");
-            say(&format!("skipped: {test}: {reason}"));
+            tell_people(&format!("skipped: {test}: {reason}"));
             return None;
         }
         let program = env::current_exe().unwrap();
@@ -171,10 +170,5 @@ mod proof {
     fn new_seed() -> u64 {
         use std::hash::{BuildHasher, RandomState};
         RandomState::new().hash_one(()) >> 32
-    }
-
-    /// Says it even if the test passes: libtest keeps what `eprintln` prints.
-    fn say(words: &str) {
-        let _ = writeln!(io::stderr(), "{words}");
     }
 }

@@ -20,23 +20,6 @@ use crate::script::ADDRESSES;
 pub struct Namespace;
 
 impl Namespace {
-    /// Whether namespaces can be made here.
-    ///
-    /// # Errors
-    ///
-    /// A sentence that says what is missing.
-    pub fn is_allowed() -> Result<(), String> {
-        let run = |program: &str, arguments: &[&str]| {
-            let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-            let output = output.map_err(|error| format!("there is no {program}: {error}"))?;
-            let words = String::from_utf8_lossy(&output.stderr);
-            output.status.success().then_some(()).ok_or(format!("{program}: {}", words.trim()))
-        };
-        run("ip", &["-Version"])?;
-        run("unshare", &["--map-root-user", "--net", "--", "true"])
-            .map_err(|why| format!("no network namespace can be made here ({why})"))
-    }
-
     /// Moves this thread into a new namespace.
     pub fn enter() -> Result<Self, String> {
         // A new namespace gets a table of its own, and a small one is read quickly.

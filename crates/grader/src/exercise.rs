@@ -180,6 +180,11 @@ impl Exercise {
         Report { records: records.map(|(check, result)| self.record(check, result)).collect() }
     }
 
+    /// Judges a program by one check.
+    pub(crate) fn judge_by(&self, check: &Check, program: &Program) -> Record {
+        self.record(check, (check.judge)(&Bench { program, exercise: self }))
+    }
+
     fn fault(&self, sentence: &str) -> Report {
         let fault = |check| self.record(check, Err(Failure::Fault(sentence.to_owned())));
         Report { records: self.checks.iter().map(fault).collect() }

@@ -115,6 +115,11 @@ impl Program {
         Self { mistake: Some(name.to_owned()), ..self.clone() }
     }
 
+    /// The known mistake that it was told to make.
+    pub fn mistake(&self) -> Option<&str> {
+        self.mistake.as_deref()
+    }
+
     /// Where the program is.
     pub fn path(&self) -> &Path {
         &self.path

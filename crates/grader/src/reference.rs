@@ -1,10 +1,12 @@
 //! Proves the grader itself, where the reference is at hand.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::iter;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::exercise::{Exercise, Failure, story_path};
@@ -91,61 +93,63 @@ pub fn mistakes_are_told(
     let told = generator.map(|generator| Told::by(&right, *generator, seed, exercise.scratch));
     let told = told.transpose().map_err(|fault| fault.to_string())?;
     // Each mistake is a program of its own, so they can be tried beside each other.
-    let next = AtomicUsize::new(0);
-    let work = || -> Vec<(usize, Tried)> {
+    let (next, failed_checks) = (AtomicUsize::new(0), Mutex::new(HashSet::new()));
+    let work = || -> Vec<(usize, String)> {
         let numbers = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
         let mine = numbers.map_while(|number| Some((number, *mistakes.get(number)?)));
         let told = told.as_ref().map(|told| (told, seed));
-        mine.map(|(number, mistake)| (number, try_mistake(exercise, program, mistake, told)))
-            .collect()
+        let tried = mine.map(|(number, mistake)| {
+            (number, try_mistake(exercise, program, mistake, told, &failed_checks))
+        });
+        tried.collect()
     };
     let mut tried: Vec<_> = thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
     });
-    tried.sort_by_key(|(number, _)| *number);
-    tried.iter().for_each(|(_, tried)| wrong.push_str(&tried.wrong));
-    let failed_checks: Vec<_> = tried.iter().flat_map(|(_, tried)| &tried.failed_checks).collect();
-    for check in exercise
-        .checks
-        .iter()
-        .filter(|check| !failed_checks.iter().any(|name| **name == check.name))
-    {
+    tried.sort();
+    tried.iter().for_each(|(_, complaints)| wrong.push_str(complaints));
+    let failed_checks = failed_checks.into_inner().unwrap_or_default();
+    for check in exercise.checks.iter().filter(|check| !failed_checks.contains(check.name)) {
         let _ = writeln!(wrong, "{name}: no known mistake fails {}", check.name);
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-/// What came of a known mistake.
-#[derive(Default)]
-struct Tried {
-    /// The checks that it failed.
-    failed_checks: Vec<String>,
-    /// What is wrong with that, a line each.
-    wrong: String,
-}
-
-/// Judges a known mistake, by all checks and by the generated stories of a seed.
+/// Judges a known mistake: by the checks, up to the first that fails, and by the generated stories of
+/// a seed. Returns what is wrong with that, a line each.
+///
+/// Behind the first that fails, only those checks are of interest that no mistake has failed yet.
 fn try_mistake(
     exercise: &Exercise,
     program: &str,
     mistake: &str,
     told: Option<(&Told, u64)>,
-) -> Tried {
+    failed_checks: &Mutex<HashSet<&'static str>>,
+) -> String {
     let name = exercise.name;
     let program = Program::new(program).with_mistake(mistake);
-    let report = exercise.judge(&program);
-    let mut tried = Tried::default();
-    let failed = report.records.iter().filter(|record| record.outcome != Outcome::Passed);
-    tried.failed_checks.extend(failed.map(|record| record.check.clone()));
-    match report.first() {
+    let lock = || failed_checks.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut first = None;
+    for check in exercise.checks {
+        if first.is_some() && lock().contains(check.name) {
+            continue;
+        }
+        let record = exercise.judge_by(check, &program);
+        if record.outcome != Outcome::Passed {
+            lock().insert(check.name);
+            first.get_or_insert(record);
+        }
+    }
+    let mut wrong = String::new();
+    match first {
         None => {
-            let _ = writeln!(tried.wrong, "{name}, {mistake}: passes all checks");
+            let _ = writeln!(wrong, "{name}, {mistake}: passes all checks");
         }
         Some(first) if first.mistake.as_deref() != Some(mistake) => {
             let told = first.mistake.as_deref().unwrap_or("nothing");
-            let _ = writeln!(tried.wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
+            let _ = writeln!(wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
         }
         Some(_) => {}
     }
@@ -153,10 +157,9 @@ fn try_mistake(
         && !exercise.seen.contains(&mistake)
         && told.compare(&program).is_ok()
     {
-        let _ =
-            writeln!(tried.wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
+        let _ = writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
     }
-    tried
+    wrong
 }
 
 impl std::fmt::Display for Failure {

@@ -1,0 +1,9 @@
+//! Calls the function of `acceptor.rs`.
+
+mod acceptor;
+#[path = "../../../exercises/09_acceptor/src/given.rs"]
+mod given;
+
+fn main() -> std::process::ExitCode {
+    given::run(acceptor::acceptor)
+}

@@ -1,0 +1,39 @@
+//! Makes the known mistakes of `09_acceptor`.
+
+#[macro_use]
+#[path = "../mistakes.rs"]
+mod mistakes;
+
+/// The program that calls the function.
+#[path = "../../../exercises/09_acceptor/src/given.rs"]
+mod given;
+
+/// What each mistake leaves right.
+#[path = "../../../solutions/09_acceptor/src/acceptor.rs"]
+mod right;
+
+/// Has the words for a client.
+type Greet<'a> = &'a dyn Fn(&socket2::SockAddr, &socket2::SockAddr) -> String;
+
+mistakes! {
+    acceptor in [
+        a_new_listener_each_time,
+        accepts_on_the_connection,
+        an_error_is_the_end,
+        asks_again_and_again,
+        ends_swapped,
+        keeps_the_connections,
+        looks_now_and_then,
+        no_error_is_the_end,
+        one_client_ends_all,
+        one_client_only,
+        shut_down_but_not_closed,
+        talks_on_the_listener,
+        the_last_one_first,
+        the_listener_is_shut,
+        the_listeners_address,
+        the_listeners_peer,
+        the_peer_is_asked_too_late,
+        tries_again_at_once,
+    ] => given::run(acceptor::acceptor)
+}

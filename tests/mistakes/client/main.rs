@@ -1,0 +1,46 @@
+//! Makes the known mistakes of `01_client`.
+
+#[macro_use]
+#[path = "../mistakes.rs"]
+mod mistakes;
+
+/// The program that calls the functions.
+#[path = "../../../exercises/01_client/src/given.rs"]
+mod given;
+
+/// What each mistake leaves right.
+#[path = "../../../solutions/01_client/src/client.rs"]
+mod right;
+
+mistakes! {
+    client in [
+        a_port_of_its_own,
+        adds_a_line_end,
+        an_error_ends_the_program,
+        an_error_is_the_end,
+        an_error_of_its_own,
+        an_interruption_is_an_error,
+        another_place,
+        another_socket,
+        bytes_are_text,
+        ignores_a_refused_connection,
+        leaves_the_socket_open,
+        never_says_the_end,
+        one_read_is_the_answer,
+        one_write_is_the_request,
+        only_ipv4,
+        only_the_last_piece,
+        port_in_the_other_order,
+        reads_before_it_sends,
+        shuts_down_both_directions,
+        stops_at_an_empty_line,
+        the_end_is_an_error,
+        whole_buffer_each_time,
+        zero_means_try_again,
+    ] => given::run(&given::Client {
+        create: client::create,
+        connect: client::connect,
+        send_and_receive: client::send_and_receive,
+        disconnect: client::disconnect,
+    })
+}
