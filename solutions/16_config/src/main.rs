@@ -1,0 +1,9 @@
+//! Calls the function `run` of `config.rs`.
+
+mod config;
+#[path = "../../../exercises/16_config/src/given.rs"]
+mod given;
+
+fn main() -> std::process::ExitCode {
+    given::run(config::run)
+}

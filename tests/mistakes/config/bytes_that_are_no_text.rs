@@ -1,0 +1,44 @@
+//! "A byte that is no text becomes a question mark, and nobody minds."
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crate::given::{Events, Settings, parse};
+use crate::right::{Reader, address, folder, integer};
+use crate::{Parts, RIGHT};
+
+/// Reads a file as TOML.
+fn open(file: &Path) -> Result<Reader, Vec<String>> {
+    let name = file.display().to_string();
+    let bytes = fs::read(file).map_err(|error| vec![format!("{name}: {error}")])?;
+    match parse(&String::from_utf8_lossy(&bytes)) {
+        Ok(entries) => Ok(Reader { file: name, entries, problems: Vec::new() }),
+        Err(wrong) => Err(vec![format!("{name}:{}: {}", wrong.line, wrong.why)]),
+    }
+}
+
+pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
+    let mut reader = open(file)?;
+    reader.refuse_unknown_keys();
+    let address = reader.read("address", None, address);
+    let port = reader.read("port", None, |value| integer(value, 0..=u16::MAX));
+    let root = reader.read("root", None, |value| folder(value, file));
+    let clients = reader.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
+    let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
+    let stop = reader.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
+    match (address, port, root, clients, idle, stop) {
+        (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
+            if reader.problems.is_empty() =>
+        {
+            let [idle, stop] = [idle, stop].map(Duration::from_secs);
+            Ok(Settings { address, port, root, clients, idle, stop })
+        }
+        _ => Err(reader.problems),
+    }
+}
+
+pub fn run(file: &Path, events: &mut Events) -> ExitCode {
+    Parts { settings, ..RIGHT }.run(file, events)
+}
