@@ -1,0 +1,17 @@
+//! Serves many clients in one thread, with the functions of `one_program.rs`.
+
+mod given;
+mod one_program;
+
+use one_program::Talk;
+
+fn main() -> std::process::ExitCode {
+    given::run(&given::Functions {
+        accept: one_program::accept,
+        new: Talk::new,
+        wants: Talk::wants,
+        readable: Talk::readable,
+        writable: Talk::writable,
+        is_over: Talk::is_over,
+    })
+}

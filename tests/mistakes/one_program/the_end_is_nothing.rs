@@ -1,0 +1,16 @@
+//! "0 bytes are no bytes, so there is nothing to do."
+
+use std::io;
+use std::net::TcpStream;
+
+pub use crate::right::accept;
+
+otherwise_right!();
+
+impl Talk {
+    pub fn readable(&mut self, socket: &TcpStream) -> io::Result<()> {
+        self.0.readable(socket)?;
+        self.ended = false;
+        Ok(())
+    }
+}
