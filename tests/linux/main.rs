@@ -15,7 +15,8 @@
 //!   they were bound.
 //! - Ranges with an odd number of ports: Linux leaves one of them unused.
 //! - What a full queue does after a second: the client sends its packet again. The script closes it.
-//! - A socket whose connect has failed: the script closes it at once.
+//! - A socket whose connect has failed: the script closes it at once. Linux forgets the address that
+//!   it chose, or keeps that of the peer that it did not reach.
 //! - What a connection that has ended still holds until it is closed, and what can become of it. Linux
 //!   keeps a port that bind wrote, and frees one that connect chose or accept copied.
 //! - shutdown on a socket that is not connected. It fails with ENOTCONN, but Linux remembers it: if the

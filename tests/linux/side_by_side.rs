@@ -62,10 +62,12 @@ fn run(script: &[Call], most: usize, patience: Duration) -> Result<Ended, String
             let told = both.perform(&operation, call.options())?;
             never_again(&mut both.host.table);
             next = match (&operation, told.as_str()) {
-                // What becomes of a connection that is not made is a matter of seconds.
-                (Operation::Connect { fd, .. }, "ECONNREFUSED" | "EINPROGRESS") => {
-                    Some(Operation::Close { fd: *fd })
-                }
+                // What becomes of a connection that is not made is a matter of seconds; and of one
+                // that could not even begin, Linux keeps the peer's address.
+                (
+                    Operation::Connect { fd, .. },
+                    "ECONNREFUSED" | "EINPROGRESS" | "EADDRNOTAVAIL",
+                ) => Some(Operation::Close { fd: *fd }),
                 _ => None,
             };
             // What is left of a refused socket is left out.

@@ -1,0 +1,9 @@
+//! Calls the function of `threads.rs`.
+
+#[path = "../../../exercises/13_threads/src/given.rs"]
+mod given;
+mod threads;
+
+fn main() -> std::process::ExitCode {
+    given::run(threads::serve)
+}

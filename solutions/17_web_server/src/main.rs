@@ -1,0 +1,9 @@
+//! Starts the web server of `web_server.rs`.
+
+#[path = "../../../exercises/17_web_server/src/given.rs"]
+mod given;
+mod web_server;
+
+fn main() -> std::process::ExitCode {
+    given::run(web_server::listener, web_server::serve, web_server::talk)
+}

@@ -1,0 +1,80 @@
+//! Makes the known mistakes of `14_processes`.
+
+#[cfg(unix)]
+#[macro_use]
+#[path = "../mistakes.rs"]
+mod mistakes;
+
+/// The program that calls the function.
+#[cfg(unix)]
+#[path = "../../../exercises/14_processes/src/given.rs"]
+mod given;
+
+#[cfg(unix)]
+mistakes! {
+    processes in [
+        a_child_ends_the_server,
+        accepts_before_there_is_a_place,
+        an_accept_error_ends_the_server,
+        asks_again_at_once,
+        expects_a_child,
+        first_read_in_the_parent,
+        keeps_the_connections,
+        no_new_process,
+        no_wait,
+        only_standard_input,
+        reaps_at_the_next_client,
+        the_child_keeps_the_listener,
+        the_place_is_dropped_at_once,
+        waits_in_the_loop,
+        waits_with_the_connection,
+    ] => given::run(processes::serve)
+}
+
+#[cfg(not(unix))]
+fn main() {}
+
+/// What each mistake leaves right.
+#[cfg(unix)]
+mod right {
+    use std::io;
+    use std::os::fd::OwnedFd;
+    use std::process::{Child, Command};
+    use std::thread;
+    use std::time::Duration;
+
+    use socket2::Socket;
+
+    /// Waits for the next client, and survives an error.
+    pub fn accept(listener: &Socket) -> Socket {
+        // Once would do, and does no harm when it is done again.
+        let _ = listener.set_cloexec(true);
+        loop {
+            match listener.accept() {
+                Ok((connection, _)) => return connection,
+                Err(_) => thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+
+    /// Gives the connection away: to the command, which gives it to the new process.
+    pub fn start(mut command: Command, connection: Socket) -> io::Result<Child> {
+        let input = connection.try_clone()?;
+        command.stdin(OwnedFd::from(input)).stdout(OwnedFd::from(connection));
+        command.spawn()
+    }
+
+    /// Starts the process and waits for it, in a thread, which keeps something until then.
+    pub fn start_in_a_thread<T>(command: Command, connection: Socket, keeps: T)
+    where
+        T: Send + 'static,
+    {
+        let thread = thread::Builder::new().spawn(move || {
+            if let Ok(mut child) = start(command, connection) {
+                let _ = child.wait();
+            }
+            drop(keeps);
+        });
+        drop(thread);
+    }
+}

@@ -1,0 +1,23 @@
+//! "Threads that have ended are joined, and a join that fails is not expected."
+
+use std::thread;
+
+use socket2::Socket;
+
+use crate::given::{Places, Talk};
+use crate::right;
+
+pub fn serve(listener: &Socket, places: &Places, talk: Talk) -> ! {
+    let mut threads = Vec::new();
+    loop {
+        let place = places.take();
+        let connection = right::accept(listener);
+        threads.extend(thread::Builder::new().spawn(move || {
+            let _ = talk(connection);
+            drop(place);
+        }));
+        while let Some(ended) = threads.iter().position(thread::JoinHandle::is_finished) {
+            threads.swap_remove(ended).join().unwrap();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! "A server has to know its clients, so it keeps a list of them."
+
+use socket2::Socket;
+
+use crate::given::{Places, Talk};
+use crate::right;
+
+pub fn serve(listener: &Socket, places: &Places, talk: Talk) -> ! {
+    let mut clients = Vec::new();
+    loop {
+        let place = places.take();
+        let connection = right::accept(listener);
+        clients.extend(connection.try_clone());
+        right::talk_in_a_thread(talk, connection, place);
+    }
+}

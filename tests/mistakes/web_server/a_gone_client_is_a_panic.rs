@@ -1,0 +1,18 @@
+//! "What can go wrong with a connection that is there?"
+
+use std::net::TcpStream;
+
+use crate::given::{Next, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { next_request, ..RIGHT });
+}
+
+fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Settings) -> Next {
+    if buffer.is_empty() {
+        client.peek(&mut [0]).unwrap();
+    }
+    right::next_request(client, buffer, settings)
+}

@@ -1,0 +1,22 @@
+//! "A path that begins as the root does is beneath it."
+
+use std::net::TcpStream;
+use std::path::Path;
+
+use crate::given::{Answer, Settings, Status};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, found, open_without_a_look, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { find, ..RIGHT });
+}
+
+fn find(root: &Path, path: &str) -> Answer {
+    let Some(name) = right::decode(path) else { return Answer::Refusal(Status::BadRequest) };
+    let whole = root.join(name.trim_start_matches('/'));
+    let Ok(real) = whole.canonicalize() else { return Answer::Refusal(Status::NotFound) };
+    if !real.to_string_lossy().starts_with(&*root.to_string_lossy()) {
+        return Answer::Refusal(Status::Forbidden);
+    }
+    found(open_without_a_look(&real, &name), path)
+}

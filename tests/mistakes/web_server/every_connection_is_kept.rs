@@ -1,0 +1,28 @@
+//! "Whoever wants no more goes."
+
+use std::net::TcpStream;
+
+use crate::given::{Answer, Method, Next, Settings, Status};
+use crate::right;
+pub use crate::right::{listener, serve};
+
+pub fn talk(mut client: TcpStream, settings: &Settings) {
+    let _ = client.set_write_timeout(Some(settings.patience));
+    let mut buffer = Vec::new();
+    loop {
+        let (answer, is_head) = match right::next_request(&mut client, &mut buffer, settings) {
+            Next::Request(request) => match request.method {
+                Method::Other => (Answer::Refusal(Status::MethodNotAllowed), false),
+                method => (right::find(&settings.root, &request.path), method == Method::Head),
+            },
+            Next::Refuse(status) => {
+                buffer.clear();
+                (Answer::Refusal(status), false)
+            }
+            Next::End => return,
+        };
+        if right::respond(&mut client, answer, is_head, true).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! "A plus sign stands for a space."
+
+use std::net::TcpStream;
+use std::path::Path;
+
+use crate::given::{Answer, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { find, ..RIGHT });
+}
+
+fn find(root: &Path, path: &str) -> Answer {
+    right::find(root, &path.replace('+', "%20"))
+}

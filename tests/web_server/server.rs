@@ -1,0 +1,225 @@
+//! The server that is judged: it is started, asked, and its end is heard.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::thread;
+use std::time::Duration;
+
+use grader::{Bench, Ended, Failure, Run, kernel};
+
+use crate::client::{Client, Response, Trouble, request, shown};
+use crate::site::Site;
+
+/// A server of the learner's, which serves a site.
+pub struct Server {
+    pub process: u32,
+    pub address: SocketAddr,
+    pub site: Site,
+    /// It makes one of the known mistakes. There are many of them, so less is tried on each.
+    pub is_known: bool,
+}
+
+/// How long the grader listens for what should not come. What is wrong may come later and be missed;
+/// what is right is never blamed.
+pub const SHORT: Duration = Duration::from_millis(500);
+
+pub fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure {
+    Failure::Seen(words.into(), mistake)
+}
+
+/// A learner's run has the same requests each time. Where the reference is at hand they are new.
+pub fn seed() -> u64 {
+    if cfg!(feature = "reference") { fastrand::u64(..u64::MAX / 2) } else { 17 }
+}
+
+/// Starts a server, has it checked, and hears what became of it.
+pub fn serving(
+    bench: &Bench<'_>,
+    settings: &[&str],
+    check: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let site = Site::new()?;
+    let root = site.root().display().to_string();
+    let always = ["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
+    let arguments = always.iter().chain(settings).map(ToString::to_string);
+    let mut running = bench.program.start(arguments)?;
+    let Some(line) = running.line() else { return Err(Failure::Ended(running.end().ended)) };
+    let address = line.strip_prefix("listening ").and_then(|address| address.parse().ok());
+    let fault = || Failure::Fault(format!("the program says `{line}`"));
+    let is_known =
+        bench.program.path().file_stem().is_some_and(|name| name == "web_server-mistakes");
+    let process = running.id();
+    let server = Server { process, address: address.ok_or_else(fault)?, site, is_known };
+    let result = check(&server);
+    and_the_program(result, &running.end())
+}
+
+/// A thread that panics ends one talk, and the program goes on. Its words say what happened.
+fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure> {
+    if run.stderr.contains("not yet implemented") {
+        return Err(Failure::Ended(Ended::NotStarted));
+    }
+    let panic = run.stderr.split_once(" panicked at ").map(|(_, after)| {
+        let mut lines = after.lines();
+        let place = lines.next().unwrap_or_default().trim_end_matches(':');
+        format!("Your program panicked at {place}: {}", lines.next().unwrap_or_default())
+    });
+    let gone = ["ConnectionReset", "BrokenPipe", "NotConnected", "WouldBlock", "UnexpectedEof"];
+    match (result, panic) {
+        (Err(Failure::Seen(_, None)), None)
+            if matches!(run.ended, Ended::Signal(_) | Ended::StackOverflow | Ended::Floods) =>
+        {
+            Err(Failure::Ended(run.ended.clone()))
+        }
+        (result, None) => result,
+        (Err(Failure::Seen(words, Some(mistake))), Some(panic)) => {
+            Err(seen(format!("{words} {panic}"), Some(mistake)))
+        }
+        (Err(fault @ Failure::Fault(_)), _) => Err(fault),
+        (result, Some(panic)) => {
+            let words = match result {
+                Err(Failure::Seen(words, _)) => format!("{words} {panic}"),
+                _ => panic,
+            };
+            let is_gone = gone.iter().any(|kind| words.contains(kind));
+            Err(seen(words, is_gone.then_some("a_gone_client_is_a_panic")))
+        }
+    }
+}
+
+/// A part that this machine cannot show is left out, and said so. In CI on Linux nobody would read
+/// that: there it is a fault.
+pub fn skip(reason: &str) -> Result<(), Failure> {
+    if cfg!(target_os = "linux") && env::var_os("CI").is_some() {
+        return Err(Failure::Fault(format!("this cannot be checked here: {reason}")));
+    }
+    // Not by `eprintln!`: libtest would keep it to itself, as the test passes.
+    let _ = writeln!(io::stderr(), "skipped: {reason}");
+    Ok(())
+}
+
+/// What a client saw in place of a response. Two mistakes show in any request.
+pub fn trouble(asked: &str, trouble: &Trouble, otherwise: Option<&'static str>) -> Failure {
+    let mistake = match trouble {
+        Trouble::Reset => Some("the_close_loses_the_response"),
+        Trouble::NoLength => Some("no_length"),
+        _ => otherwise,
+    };
+    seen(format!("{asked} {trouble}"), mistake)
+}
+
+impl Server {
+    /// How many of a number of requests are tried.
+    pub fn count(&self, all: usize) -> usize {
+        if self.is_known { all / 10 } else { all }
+    }
+
+    pub fn connect(&self) -> Result<Client, Failure> {
+        Client::connect(self.address)
+    }
+
+    /// Asks with a connection of its own.
+    pub fn asks(&self, method: &str, path: &str) -> Result<Response, Failure> {
+        self.says(method, &request(method, path))
+    }
+
+    /// The same, word for word.
+    pub fn says(&self, method: &str, text: &str) -> Result<Response, Failure> {
+        let mut client = self.connect()?;
+        client.send(text);
+        let asked = format!("A client sent {}", shown(text.as_bytes()));
+        client.response(method).map_err(|error| trouble(&asked, &error, None))
+    }
+
+    /// Sends something, and gives the server time to read it before anything else comes. Linux shows
+    /// when it sleeps again; elsewhere a pause has to do. A server that treats a read as a request
+    /// may be missed where the machine is too slow. A right one is never blamed.
+    pub fn reads(&self, client: &mut Client, bytes: &str) {
+        const LONG: Duration = Duration::from_secs(2);
+        let process = self.process;
+        let at_rest = || {
+            let before = switches_at_rest(process)?;
+            thread::sleep(Duration::from_millis(5));
+            switches_at_rest(process).filter(|now| *now == before)
+        };
+        if switches_at_rest(process).is_none() && held(process).is_none() {
+            client.send(bytes);
+            return thread::sleep(SHORT);
+        }
+        let before = kernel::until(LONG, at_rest);
+        client.send(bytes);
+        kernel::until(LONG, || at_rest().filter(|now| Some(*now) != before));
+    }
+
+    pub fn still_answers(&self) -> Result<(), Failure> {
+        let response = self.asks("GET", "/a.txt")?;
+        is_file("After all this, a client asked for /a.txt.", &response, &self.site.bytes("a.txt")?)
+    }
+}
+
+/// Gives a name to what was seen, if it has none yet.
+pub fn named(mistake: &'static str) -> impl Fn(Failure) -> Failure + Copy {
+    move |failure| match failure {
+        Failure::Seen(words, None) => seen(words, Some(mistake)),
+        other => other,
+    }
+}
+
+/// Whether a response is this file.
+pub fn is_file(asked: &str, response: &Response, expected: &[u8]) -> Result<(), Failure> {
+    let Response { status, body, .. } = response;
+    if *status != 200 {
+        let words = format!("{asked} The file is there. The response has the status {status}.");
+        return Err(seen(words, None));
+    }
+    if body != expected {
+        let same = body.iter().zip(expected).take_while(|(one, other)| one == other).count();
+        let words = format!(
+            "{asked} The file has {} bytes. The body has {}, and they differ from byte {same} on.",
+            expected.len(),
+            body.len()
+        );
+        return Err(seen(words, None));
+    }
+    Ok(())
+}
+
+/// Whether a response has this status.
+pub fn has_status(
+    asked: &str,
+    response: &Response,
+    expected: &[u16],
+    mistake: Option<&'static str>,
+) -> Result<(), Failure> {
+    let status = response.status;
+    if expected.contains(&status) {
+        return Ok(());
+    }
+    let expected: Vec<_> = expected.iter().map(ToString::to_string).collect();
+    let expected = expected.join(" or ");
+    let words = format!("{asked} The status should be {expected}. The response has {status}.");
+    Err(seen(words, mistake))
+}
+
+/// How many descriptors and how many threads a process has. Only Linux shows it.
+pub fn held(process: u32) -> Option<(usize, usize)> {
+    let count = |what: &str| Some(fs::read_dir(format!("/proc/{process}/{what}")).ok()?.count());
+    Some((count("fd")?, count("task")?))
+}
+
+/// How often the threads of a process have gone to sleep, if all of them sleep now.
+fn switches_at_rest(process: u32) -> Option<u64> {
+    let mut sum = 0;
+    for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
+        let status = fs::read_to_string(task.ok()?.path().join("status")).ok()?;
+        let field =
+            |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        if !field("State:")?.starts_with('S') {
+            return None;
+        }
+        sum += field("voluntary_ctxt_switches:")?.parse::<u64>().ok()?;
+    }
+    Some(sum)
+}

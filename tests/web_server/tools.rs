@@ -1,0 +1,160 @@
+//! Clients that others have written: curl, wrk and a browser.
+
+use std::io;
+use std::process::{Command, Stdio};
+
+use grader::Failure;
+use serde_json::json;
+
+use crate::browser::{Browser, Tab};
+use crate::server::{Server, is_file, seen, skip};
+
+/// Runs a tool; `None` where it is not installed.
+fn tool(name: &str, arguments: &[&str]) -> Result<Option<String>, Failure> {
+    let mut command = Command::new(name);
+    match command.args(arguments).stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => {
+            Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned()))
+        }
+        Ok(output) => {
+            let words = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            Err(seen(format!("`{name} {}` failed: {words}", arguments.join(" ")), None))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::Fault(format!("{name} cannot be started: {error}"))),
+    }
+}
+
+pub fn wrk_is_content(server: &Server) -> Result<(), Failure> {
+    if server.is_known {
+        return Ok(());
+    }
+    let address = format!("http://{}/index.html", server.address);
+    let arguments = ["-c16", "-t2", "-d1s", "--timeout", "5s", &address];
+    let Some(report) = tool("wrk", &arguments)? else {
+        return skip("wrk is not installed, so a load of many requests is not tried");
+    };
+    let line = |words: &str| report.lines().find(|line| line.contains(words)).map(str::trim);
+    let bad = line("Non-2xx").or_else(|| line("Socket errors"));
+    match (bad, line("requests in")) {
+        (Some(line), _) => {
+            Err(seen(format!("wrk sent many requests for /index.html. It says: {line}"), None))
+        }
+        (None, Some(line)) if !line.starts_with("0 ") => Ok(()),
+        _ => Err(seen("wrk sent many requests for /index.html. None was answered.", None)),
+    }
+}
+
+pub fn curl_is_content(server: &Server) -> Result<(), Failure> {
+    let base = format!("http://{}", server.address);
+    let outside = server.site.outside();
+    let put = server.site.root().join("book.txt");
+    // `%{num_connects}` says how many connections curl made for this file.
+    let form = "%{http_code} %{size_download} %{num_connects} ";
+    let sizes: Result<Vec<_>, _> = ["a.txt", "index.html", "book.txt"]
+        .map(|name| server.site.bytes(name))
+        .into_iter()
+        .collect();
+    let sizes: Vec<_> = sizes?.iter().map(Vec::len).collect();
+    let always = ["-q", "-s", "-S", "--noproxy", "*", "--max-time", "5"];
+    let run = |more: &[&str]| tool("curl", &[&always, more].concat());
+    let two = format!("200 {} 1 200 {} 0 ", sizes[0], sizes[1]);
+    let [a, index, book, docs] =
+        ["/a.txt", "/", "/book.txt", "/docs"].map(|path| format!("{base}{path}"));
+    let up = format!("{base}/../secret.txt");
+    let put = put.display().to_string();
+    let nothing = outside.with_extension("got").display().to_string();
+    let cases: [(&[&str], &str); 7] = [
+        (&["-w", form, "-o", &nothing, "-o", &nothing, &a, &index], &two),
+        (&["-w", form, "-o", &nothing, "--http1.0", &book], &format!("200 {} 1 ", sizes[2])),
+        (&["-w", "%{http_code} %{size_download}", "-o", &nothing, "-I", &book], "200 0"),
+        (
+            &["-w", "%{http_code} %{url_effective}", "-o", &nothing, "-L", &docs],
+            &format!("200 {docs}/"),
+        ),
+        (&["-w", "%{http_code}", "-o", &nothing, "-d", "a=b", &a], "405"),
+        (
+            &["-w", "%{http_code}", "-o", &nothing, "-T", &put, "-H", "Expect: 100-continue", &a],
+            "4",
+        ),
+        (&["-w", "%{http_code}", "-o", &nothing, "--path-as-is", &up], "4"),
+    ];
+    for (arguments, expected) in cases {
+        let Some(said) = run(arguments)? else {
+            return skip("curl is not installed, so it is not asked");
+        };
+        // What is refused may be refused in several ways.
+        let right = if expected == "4" { said.starts_with('4') } else { said == expected };
+        if !right {
+            let expected = if expected == "4" { "4…" } else { expected };
+            let words = format!(
+                "`curl {}` should say `{expected}`. It says `{said}`.",
+                arguments.join(" ").replace(&nothing, "…")
+            );
+            return Err(seen(words, None));
+        }
+    }
+    Ok(())
+}
+
+pub fn pages_are_shown(server: &Server) -> Result<(), Failure> {
+    // What a browser needs is asked for without one first: that is quicker, and says more.
+    let files = ["index.html", "style.css", "script.js", "drawing.svg", "picture.png"];
+    for name in files {
+        let asked = format!("A client asked for /{name}.");
+        is_file(&asked, &server.asks("GET", &format!("/{name}"))?, &server.site.bytes(name)?)?;
+    }
+    if server.is_known {
+        return Ok(());
+    }
+    let Some(mut browser) = Browser::start()? else {
+        return skip("Chromium is not installed, so no browser shows the pages");
+    };
+    let browser = &mut browser;
+    let tab = browser.tab()?;
+    let first = format!("http://{}/", server.address);
+    browser.navigate(&tab, &first)?;
+    shows(browser, &tab, "opened the first page", "The first page", "/")?;
+    browser.value(&tab, "document.getElementById('next').click()")?;
+    shows(browser, &tab, "followed a link to the folder docs", "The second page", "/docs/")?;
+    browser.value(&tab, "history.back()")?;
+    shows(browser, &tab, "went back", "The first page", "/")?;
+    browser.reload(&tab)?;
+    shows(browser, &tab, "loaded the page again", "The first page", "/")?;
+    // Each of them may open several connections, and keeps them.
+    let tabs: Result<Vec<_>, String> = (0..10).map(|_| browser.tab()).collect();
+    let tabs = tabs?;
+    for tab in &tabs {
+        browser.navigate(tab, &format!("{first}docs/"))?;
+    }
+    for tab in &tabs {
+        shows(browser, tab, "opened ten pages at a time", "The second page", "/docs/")?;
+    }
+    let complaints = browser.complaints(&tab)?;
+    match complaints.first() {
+        Some(complaint) => {
+            Err(seen(format!("A browser showed the pages, and complained: {complaint}"), None))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether a page is shown with all its parts: the style, the script, the two pictures.
+fn shows(
+    browser: &mut Browser,
+    tab: &Tab,
+    did: &str,
+    title: &str,
+    path: &str,
+) -> Result<(), Failure> {
+    const LOOK: &str =
+        "[document.title, location.pathname, document.documentElement.dataset.script,
+        getComputedStyle(document.querySelector('h1')).color,
+        document.getElementById('drawing').naturalWidth,
+        document.getElementById('picture').naturalWidth]";
+    let expected = json!([title, path, "ran", "rgb(1, 2, 3)", 8, 1]);
+    browser.waits_for(tab, LOOK, &expected)?.map_err(|last| {
+        let words = format!("A browser {did}. It should show {expected}. It shows {last}.");
+        seen(words, None)
+    })
+}
