@@ -209,7 +209,7 @@ impl Watch<'_> {
         if self.server.processor_time().saturating_sub(self.used) >= BUSY {
             return Some(Stall::Busy);
         }
-        if self.start.elapsed() >= LATE {
+        if self.start.elapsed() >= LATE || self.server.has_ended() {
             return Some(Stall::Late);
         }
         thread::sleep(Duration::from_millis(1));
@@ -276,7 +276,7 @@ impl Server {
             })
         });
         client.map_err(|error| match error.kind() {
-            ErrorKind::ConnectionRefused | ErrorKind::TimedOut => {
+            ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::TimedOut => {
                 self.seen(format!("A client cannot connect: {error}."), None)
             }
             _ => Failure::Fault(format!("a client cannot connect: {error}")),
@@ -329,6 +329,12 @@ impl Server {
             rows.iter().find(|row| (row.local, row.remote) == (local, remote)).cloned()
         };
         Some([row(self.address, client.local), row(client.local, self.address)])
+    }
+
+    /// Whether the program has ended, and nobody has asked how. Only Linux tells.
+    fn has_ended(&self) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process)).unwrap_or_default();
+        stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))
     }
 
     /// If all of the program's threads sleep: how often that was so, all in all. Only Linux tells.
