@@ -62,7 +62,7 @@ pub fn story_names(exercise: &str) -> Vec<String> {
 
 /// Whether every known mistake fails and is told its own name, every check of the exercise is failed
 /// by one of them, the page has words for everything, and fresh generated stories catch the mistakes
-/// too. In CI all mistakes are tried; elsewhere as many as two seconds allow.
+/// too. In CI all mistakes are tried; elsewhere as many as a second allows.
 ///
 /// # Errors
 ///
@@ -136,7 +136,7 @@ pub fn mistakes_are_told(
 }
 
 /// How long known mistakes are tried where not all need to be.
-const BUDGET: Duration = Duration::from_secs(2);
+const BUDGET: Duration = Duration::from_secs(1);
 
 /// Judges a known mistake: by the checks, up to the first that fails, and by the generated stories of
 /// a seed. Returns what is wrong with that, a line each.
