@@ -11,6 +11,7 @@ use grader::{Page, id_of};
 use crate::Result;
 use crate::course::{Course, Exercise};
 use crate::figure;
+use crate::plot::Times;
 
 /// The sections that every page has, by their ids, in the order in which they stand.
 const SECTIONS: [&str; 10] = [
@@ -52,15 +53,16 @@ pub fn check(course: &Course) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!missing.is_empty())))
 }
 
-/// Draws the figures that the pages include, from the snapshots; or says which are not up to date.
+/// Draws the figures that the pages include, from the snapshots and from what was measured; or says
+/// which are not up to date.
 pub fn figures(course: &Course, only_check: bool) -> Result<ExitCode> {
     let stale = stale_figures(course);
     for figure in &stale {
-        match &figure.html {
-            Ok(html) if !only_check => {
+        match &figure.drawn {
+            Ok(drawn) if !only_check => {
                 let path = course.root.join(&figure.file);
                 fs::create_dir_all(path.with_file_name(""))
-                    .and_then(|()| fs::write(&path, html))
+                    .and_then(|()| fs::write(&path, drawn))
                     .map_err(|error| format!("{} cannot be written: {error}", figure.file))?;
                 println!("{}", figure.file);
             }
@@ -70,7 +72,7 @@ pub fn figures(course: &Course, only_check: bool) -> Result<ExitCode> {
     if stale.is_empty() {
         println!("All figures are up to date.");
     }
-    let wrong = stale.iter().any(|figure| only_check || figure.html.is_err());
+    let wrong = stale.iter().any(|figure| only_check || figure.drawn.is_err());
     Ok(ExitCode::from(u8::from(wrong)))
 }
 
@@ -79,12 +81,12 @@ struct Stale {
     /// The file, from the top folder.
     file: String,
     /// What it should be, or why that is not known.
-    html: Result<String>,
+    drawn: Result<String>,
 }
 
 impl std::fmt::Display for Stale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.html {
+        match &self.drawn {
             Ok(_) => write!(f, "{}: `cargo run -- dev figures` draws it anew", self.file),
             Err(sentence) => write!(f, "{}: {sentence}", self.file),
         }
@@ -99,19 +101,35 @@ fn stale_figures(course: &Course) -> Vec<Stale> {
         let text = fs::read_to_string(course.root.join(exercise.page())).unwrap_or_default();
         let includes = text.split("{{#include ../figures/").skip(1);
         for figure in includes.filter_map(|rest| rest.split("}}").next()) {
-            let id = figure.trim_end_matches(".html");
-            let story = id.strip_prefix(&format!("{name}-")).unwrap_or(id).replace('-', "_");
-            let traces = grader::snapshot_traces(name, &story).map_err(|fault| fault.to_string());
-            let html = traces.map(|all| all.iter().map(|trace| figure::html(trace, id)).collect());
             let file = format!("book/figures/{figure}");
-            if fs::read_to_string(course.root.join(&file)).ok() != html.clone().ok()
-                || html.is_err()
+            let drawn = draw(course, name, figure);
+            if fs::read_to_string(course.root.join(&file)).ok() != drawn.clone().ok()
+                || drawn.is_err()
             {
-                stale.push(Stale { file, html });
+                stale.push(Stale { file, drawn });
             }
         }
     }
     stale
+}
+
+/// Draws a figure of an exercise: a trace of its stories, or the times that its benchmark measured.
+fn draw(course: &Course, exercise: &str, figure: &str) -> Result<String> {
+    let (id, kind) = figure.rsplit_once('.').unwrap_or((figure, ""));
+    if kind == "html" {
+        let story = id.strip_prefix(&format!("{exercise}-")).unwrap_or(id).replace('-', "_");
+        let traces =
+            grader::snapshot_traces(exercise, &story).map_err(|fault| fault.to_string())?;
+        return Ok(traces.iter().map(|trace| figure::html(trace, id)).collect());
+    }
+    let file = format!("benches/{id}.csv");
+    let times = Times::read(&read(&course.root.join(&file))?);
+    let times = times.map_err(|sentence| format!("{file}: {sentence}"))?;
+    match kind {
+        "svg" => Ok(times.svg(&format!("{id}-plot"))),
+        "md" => Ok(times.table()),
+        _ => Err("a figure is .html, .svg or .md".to_owned()),
+    }
 }
 
 /// Whether the book's pages are all in the table of contents, and all that they include is there.

@@ -7,6 +7,7 @@ mod dev;
 mod doctor;
 mod figure;
 mod new;
+mod plot;
 mod progress;
 mod reset;
 mod show;
@@ -91,7 +92,7 @@ fn command() -> Command {
                 .subcommand(Command::new("check").about("Say what is missing in the course"))
                 .subcommand(
                     Command::new("figures")
-                        .about("Draw the book's figures from the snapshots")
+                        .about("Draw the book's figures from the snapshots and benches/")
                         .arg(flag("check").help("Only say which figures are not up to date")),
                 ),
         )

@@ -1,6 +1,7 @@
 //! Which socket does a segment belong to? First found correctly, then found quickly.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{Endpoint, FourTuple, SocketId, SocketIndex, SocketTable, State};
@@ -37,9 +38,9 @@ pub fn lookup(table: &SocketTable, tuple: FourTuple) -> Option<SocketId> {
 #[derive(Debug, Default)]
 pub struct Index {
     /// Both ends are the key: with less, two connections could have the same.
-    connections: HashMap<FourTuple<Endpoint>, SocketId>,
+    connections: HashMap<FourTuple<Endpoint>, SocketId, Mix>,
     /// The wildcard needs no map of its own. 0.0.0.0 is a key here like any other address.
-    listeners: HashMap<Endpoint, SocketId>,
+    listeners: HashMap<Endpoint, SocketId, Mix>,
 }
 
 impl SocketIndex for Index {
@@ -64,4 +65,68 @@ impl SocketIndex for Index {
         let every_address = || self.listeners.get(&tuple.local.wildcard());
         connection.or_else(listener).or_else(every_address).copied()
     }
+}
+
+/// Makes one number of the four values: the hash.
+///
+/// A plain `HashMap` is right as well, and looks at no more addresses. But its own hash is made for
+/// keys of any length, and takes longer than the rest of the lookup. The four values are 96 bits: two
+/// factors hold them all, and two multiplications mix them well.
+#[derive(Clone, Copy)]
+struct Mix {
+    values: u128,
+    /// Clients choose their addresses and ports. If they knew how the hash is made, they could
+    /// choose them so that all connections have the same.
+    secret: [u64; 2],
+}
+
+impl Default for Mix {
+    fn default() -> Self {
+        // The standard library gives random numbers in no other way.
+        let random = RandomState::new();
+        Self { values: 0, secret: [random.hash_one(0), random.hash_one(1)] }
+    }
+}
+
+impl BuildHasher for Mix {
+    type Hasher = Self;
+
+    fn build_hasher(&self) -> Self {
+        Self { values: 0, ..*self }
+    }
+}
+
+impl Hasher for Mix {
+    // An endpoint is hashed as an address of 32 bits and a port of 16. All that comes stands side by
+    // side until the end.
+    fn write_u32(&mut self, address: u32) {
+        self.values = self.values << 32 | u128::from(address);
+    }
+
+    fn write_u16(&mut self, port: u16) {
+        self.values = self.values << 16 | u128::from(port);
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u16((*byte).into()));
+    }
+
+    fn finish(&self) -> u64 {
+        let [high, low] = halves(self.values);
+        let once = folded_product(high ^ self.secret[0], low ^ self.secret[1]);
+        // Clients often differ in a few bits only. Some secrets would then bring many hashes close
+        // together. The second factor, 2^64 divided by the golden ratio, has bits without a pattern.
+        folded_product(once, 0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+/// In a product, a bit depends on the bits below it and on none above. The map uses bits of both
+/// ends, so the upper half is laid over the lower.
+fn folded_product(a: u64, b: u64) -> u64 {
+    let [high, low] = halves(u128::from(a) * u128::from(b));
+    high ^ low
+}
+
+fn halves(value: u128) -> [u64; 2] {
+    [(value >> 64) as u64, value as u64]
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::RIGHT;
 use crate::given::{Events, Settings};
 use crate::right::{Reader, address, integer, start};
-use crate::RIGHT;
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
     if let Some(place) = place(file)

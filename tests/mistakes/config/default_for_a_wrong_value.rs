@@ -15,7 +15,8 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let address = or_default(&mut reader, "address", Ipv4Addr::LOCALHOST.into(), address);
     let port = or_default(&mut reader, "port", 0, |value| integer(value, 0..=u16::MAX));
     let root = reader.read("root", None, |value| folder(value, file));
-    let clients = or_default(&mut reader, "limits.clients", 100, |value| integer(value, 1..=10_000));
+    let clients =
+        or_default(&mut reader, "limits.clients", 100, |value| integer(value, 1..=10_000));
     let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
     let stop = reader.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
     match (address, port, root, clients, idle, stop) {

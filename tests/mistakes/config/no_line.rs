@@ -16,7 +16,10 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
 /// `settings.toml: port: …`
 fn without_line(problem: &str, file: &str) -> String {
     let rest = problem.strip_prefix(file).unwrap_or(problem);
-    format!("{file}:{}", rest.trim_start_matches([':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
+    format!(
+        "{file}:{}",
+        rest.trim_start_matches([':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    )
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

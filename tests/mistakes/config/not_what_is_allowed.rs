@@ -8,7 +8,8 @@ use crate::{Parts, RIGHT, right};
 
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     right::settings(file).map_err(|problems| {
-        let short = |problem: &String| problem.split("; ").next().map(|said| format!("{said}: wrong"));
+        let short =
+            |problem: &String| problem.split("; ").next().map(|said| format!("{said}: wrong"));
         problems.iter().filter_map(short).collect()
     })
 }

@@ -11,11 +11,6 @@ pub fn talk(client: TcpStream, settings: &Settings) {
     talk_with(client, settings, &Parts { respond, ..RIGHT });
 }
 
-fn respond(
-    client: &mut TcpStream,
-    answer: Answer,
-    _: bool,
-    keep_alive: bool,
-) -> io::Result<()> {
+fn respond(client: &mut TcpStream, answer: Answer, _: bool, keep_alive: bool) -> io::Result<()> {
     right::respond(client, answer, false, keep_alive)
 }
