@@ -62,7 +62,7 @@ pub fn story_names(exercise: &str) -> Vec<String> {
 
 /// Whether every known mistake fails and is told its own name, every check of the exercise is failed
 /// by one of them, the page has words for everything, and fresh generated stories catch the mistakes
-/// too. In CI all mistakes are tried; elsewhere as many as a second allows.
+/// too. In CI all mistakes are tried; elsewhere as many as a second allows, or one.
 ///
 /// # Errors
 ///
@@ -106,7 +106,9 @@ pub fn mistakes_are_told(
     let (next, failed_checks) = (AtomicUsize::new(0), Mutex::new(HashSet::new()));
     let work = || -> Vec<(usize, String)> {
         let numbers = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let in_time = |_: &usize| all || start.elapsed() < BUDGET;
+        // One that is judged on the real kernel may wait for a deadline, so one must do.
+        let in_time =
+            |number: &usize| all || *number == 0 || (told.is_some() && start.elapsed() < BUDGET);
         let mine = numbers.take_while(in_time);
         let mine = mine.map_while(|number| Some((number, *mistakes.get(number)?)));
         let told = told.as_ref().map(|told| (told, seed));
