@@ -113,7 +113,7 @@ const LONGEST_LINE: usize = 1024;
 
 /// The size of the kernel's buffers where they are to be filled, on each side and in each direction.
 /// Linux takes twice as much.
-const SMALL: usize = 16 * 1024;
+const SMALL: usize = 4 * 1024;
 
 /// What the kernel's buffers and the server's own may hold together is far less than this.
 const FAR_TOO_MUCH: usize = 8 * 1024 * 1024;
@@ -497,7 +497,7 @@ fn lets_it_be_read(witness: &mut Client, server: &Server, story: &str) -> Result
 
 /// More bytes of answers than the kernel takes if nobody reads them: twice SMALL on each side, and
 /// measured it was at most 53 KiB. What is left is less than the program's limit.
-const MANY: usize = 5 * SMALL;
+const MANY: usize = 12 * SMALL;
 
 /// The client has many lines to say and reads no answer. The program has read all lines and must
 /// keep the answers that the kernel does not take.
@@ -819,7 +819,7 @@ fn slow_reader(bench: &Bench<'_>) -> Result<(), Failure> {
     let server = Server::start_small(bench)?;
     let mut witness = server.witness()?;
     let mut slow = server.connect()?;
-    piles_up_answers(&mut slow, &mut witness, &server, 6 * SMALL)?;
+    piles_up_answers(&mut slow, &mut witness, &server, 15 * SMALL)?;
     sips(&mut slow, &mut witness, &server)?;
 
     let story = "A client says many lines and reads the answers only later.";

@@ -113,7 +113,7 @@ pub fn mistakes_are_told(
         let mine = mine.map_while(|number| Some((number, *mistakes.get(number)?)));
         let told = told.as_ref().map(|told| (told, seed));
         let tried = mine.map(|(number, mistake)| {
-            (number, try_mistake(exercise, program, mistake, told, &failed_checks))
+            (number, try_mistake(exercise, program, mistake, told, &failed_checks, all))
         });
         tried.collect()
     };
@@ -143,20 +143,22 @@ const BUDGET: Duration = Duration::from_secs(1);
 /// Judges a known mistake: by the checks, up to the first that fails, and by the generated stories of
 /// a seed. Returns what is wrong with that, a line each.
 ///
-/// Behind the first that fails, only those checks are of interest that no mistake has failed yet.
+/// Behind the first that fails, only those checks are of interest that no mistake has failed yet; and
+/// these only if `all` mistakes are tried.
 fn try_mistake(
     exercise: &Exercise,
     program: &str,
     mistake: &str,
     told: Option<(&Told, u64)>,
     failed_checks: &Mutex<HashSet<&'static str>>,
+    all: bool,
 ) -> String {
     let name = exercise.name;
     let program = Program::new(program).with_mistake(mistake);
     let lock = || failed_checks.lock().unwrap_or_else(PoisonError::into_inner);
     let mut first = None;
     for check in exercise.checks {
-        if first.is_some() && lock().contains(check.name) {
+        if first.is_some() && (!all || lock().contains(check.name)) {
             continue;
         }
         let record = exercise.judge_by(check, &program);
