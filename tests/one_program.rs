@@ -495,8 +495,8 @@ fn lets_it_be_read(witness: &mut Client, server: &Server, story: &str) -> Result
     Ok(())
 }
 
-/// More bytes of answers than the kernel takes if nobody reads them: twice SMALL on each side, and
-/// measured it was at most 53 KiB. What is left is less than the program's limit.
+/// More bytes of answers than the kernel's small buffers take if nobody reads them, and less than the
+/// program's limit.
 const MANY: usize = 12 * SMALL;
 
 /// The client has many lines to say and reads no answer. The program has read all lines and must
