@@ -113,7 +113,11 @@ pub fn mistakes_are_told(
         let mine = mine.map_while(|number| Some((number, *mistakes.get(number)?)));
         let told = told.as_ref().map(|told| (told, seed));
         let tried = mine.map(|(number, mistake)| {
-            (number, try_mistake(exercise, program, mistake, told, &failed_checks, all))
+            let once = || try_mistake(exercise, program, mistake, told, &failed_checks, all);
+            let complaints = once();
+            // What happens on the real kernel is not always seen the first time.
+            let again = told.is_none() && !complaints.is_empty();
+            (number, if again { once() } else { complaints })
         });
         tried.collect()
     };
