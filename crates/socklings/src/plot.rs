@@ -168,10 +168,14 @@ impl Times {
         names
     }
 
-    /// The powers of ten between which all times are: a whole one below, the longest time above.
+    /// The powers of ten between which all times are: a whole one below, with some room, and the
+    /// longest time above.
     fn decades(&self) -> (f64, f64) {
         let all = || self.lines.iter().flat_map(|(_, times)| times).map(|time| time.log10());
-        (all().fold(f64::INFINITY, f64::min).floor(), all().fold(f64::NEG_INFINITY, f64::max))
+        (
+            (all().fold(f64::INFINITY, f64::min) - 0.1).floor(),
+            all().fold(f64::NEG_INFINITY, f64::max),
+        )
     }
 
     fn x(&self, size: f64) -> f64 {

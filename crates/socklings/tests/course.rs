@@ -284,6 +284,28 @@ fn what_is_missing_is_named_with_the_way_to_get_it_back() {
 }
 
 #[test]
+fn a_plot_that_does_not_show_what_was_measured_is_drawn_anew() {
+    let copy = copy();
+    let (figures, plot) = ("benches/lookup.csv", "book/figures/lookup.svg");
+    let (measured, drawn) = (copy.read(figures), copy.read(plot));
+    let other = "connections,one,two\n10,5,6\n1000,50,7\n";
+    copy.with_file(figures, Some(other), || {
+        let stale = socklings(&copy, &["dev", "figures", "--check"]).code(1);
+        stale.stdout(contains(plot).and(contains("book/figures/lookup.md")));
+        socklings(&copy, &["dev", "check"]).code(1).stdout(contains(plot));
+        assert_eq!(copy.read(plot), drawn, "a check draws nothing");
+        socklings(&copy, &["dev", "figures"]).code(0);
+        assert_ne!(copy.read(plot), drawn);
+    });
+    copy.with_file(figures, Some(&measured.replace("100,", "100,soon,")), || {
+        let sentence = "benches/lookup.csv: line 2: not 5 numbers above 0";
+        socklings(&copy, &["dev", "figures"]).code(1).stdout(contains(sentence));
+    });
+    socklings(&copy, &["dev", "figures"]).code(0);
+    assert_eq!(copy.read(plot), drawn, "the same figures give the same plot");
+}
+
+#[test]
 fn a_wrong_name_is_answered_with_the_nearest() {
     let copy = copy();
     for command in ["check", "hint"] {
