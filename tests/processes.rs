@@ -247,9 +247,8 @@ fn child_alone(server: &Server) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// How many clients come in all, and how many of them at a time. To start a process takes longer
-/// than to start a thread, and what is left of each of them shows in 200 too.
-const CLIENTS: usize = 200;
+/// How many clients come in all, and how many of them at a time.
+const CLIENTS: usize = 1000;
 const AT_A_TIME: usize = 20;
 
 /// A server may keep a few things for itself, however many clients come.
