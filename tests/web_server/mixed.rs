@@ -107,7 +107,7 @@ impl Asking<'_> {
             if !right {
                 let came = match response {
                     Ok(response) => format!(
-                        "{} with a body of {} bytes came",
+                        "{} with a body of {} bytes came.",
                         response.status,
                         response.body.len()
                     ),
@@ -115,11 +115,11 @@ impl Asking<'_> {
                 };
                 let length = body.map(|body| format!(" with a body of {} bytes", body.len()));
                 let words = format!(
-                    "{CLIENTS} clients ask at the same time. One sent {}. It should get \
-                     {status}{}: {came} (seed {})",
+                    "{CLIENTS} clients ask at the same time (seed {}). One sent `{}`. It should \
+                     get {status}{}. {came}",
+                    self.seed,
                     shown(pieces.concat().as_bytes()),
-                    length.unwrap_or_default(),
-                    self.seed
+                    length.unwrap_or_default()
                 );
                 return Err(Failure::Seen(words, None));
             }
@@ -150,7 +150,7 @@ pub fn all_survived(server: SocketAddr, seed: u64, count: usize) -> Result<(), F
             let bytes = malformed(&mut rng);
             survives(server, &bytes).map_err(|failure| match failure {
                 Failure::Seen(words, mistake) => {
-                    let words = format!("A client sent {} {words} (seed {seed})", shown(&bytes));
+                    let words = format!("A client sent `{}` (seed {seed}) {words}", shown(&bytes));
                     Failure::Seen(words, mistake)
                 }
                 other => other,

@@ -56,10 +56,9 @@ fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure
     if run.stderr.contains("not yet implemented") {
         return Err(Failure::Ended(Ended::NotStarted));
     }
-    let panic = run.stderr.split_once(" panicked at ").map(|(_, after)| {
-        let mut lines = after.lines();
-        let place = lines.next().unwrap_or_default().trim_end_matches(':');
-        format!("Your program panicked at {place}: {}", lines.next().unwrap_or_default())
+    let panic = run.panic().map(|(place, message)| {
+        let message = message.lines().next().unwrap_or_default();
+        format!("Your program panicked at {place}: {message}")
     });
     let gone = ["ConnectionReset", "BrokenPipe", "NotConnected", "WouldBlock", "UnexpectedEof"];
     match (result, panic) {

@@ -74,6 +74,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Where and why the program panicked: its main thread, or the first of its threads that did.
+    pub fn panic(&self) -> Option<(String, String)> {
+        panic_message(&self.stderr)
+    }
+
     /// What the program printed, to both streams, without the message of a panic.
     pub fn printed(&self) -> String {
         let (debug, _panic) = self.stderr.split_once("\nthread '").unwrap_or((&self.stderr, ""));
@@ -351,12 +356,26 @@ fn how_it_ended(status: ExitStatus, stderr: &str) -> Ended {
 }
 
 /// `thread 'main' (123) panicked at exercises/06_accept/src/accept.rs:12:5:`, then the message.
+///
+/// Where several threads panicked, it was the main thread's panic that ended the program.
 fn panic_message(stderr: &str) -> Option<(String, String)> {
-    let (_, after) = stderr.split_once(" panicked at ")?;
-    let (location, after) = after.split_once('\n')?;
-    let message: Vec<_> = after.lines().take_while(|line| !line.starts_with("note: ")).collect();
+    let panics = || stderr.match_indices("thread '").filter_map(|(at, _)| panic_at(&stderr[at..]));
+    let (_, location, message) =
+        panics().find(|(name, ..)| name == "main").or_else(|| panics().next())?;
+    Some((location, message))
+}
+
+/// The thread's name, the location and the message of the panic that this text begins with.
+fn panic_at(text: &str) -> Option<(String, String, String)> {
+    let (first, after) = text.split_once('\n')?;
+    let (thread, location) = first.split_once(" panicked at ")?;
+    let name = thread.strip_prefix("thread '")?.split_once('\'')?.0;
+    let message: Vec<_> = after
+        .lines()
+        .take_while(|line| !line.starts_with("note: ") && !line.starts_with("thread '"))
+        .collect();
     let location = location.trim_end_matches(':').to_owned();
-    Some((location, message.join("\n").trim().to_owned()))
+    Some((name.to_owned(), location, message.join("\n").trim().to_owned()))
 }
 
 /// Reads a file, or says in one sentence why not and what to do.

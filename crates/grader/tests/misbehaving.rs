@@ -36,6 +36,12 @@ fn a_panic_in_a_thread_that_is_caught_is_not_the_programs_end() {
 }
 
 #[test]
+fn of_two_panics_the_one_that_ended_the_program_is_told() {
+    let Ended::Panicked { message, .. } = run("two_panics").ended else { panic!("no panic") };
+    assert_eq!(message, "the main thread, and that is the end");
+}
+
+#[test]
 fn a_loop_is_busy() {
     if cfg!(target_os = "linux") {
         assert_eq!(run("loop").ended, Ended::Loops);

@@ -13,6 +13,10 @@ fn main() {
         "late_panic" => {
             let _ = thread::spawn(|| panic!("a thread, and nobody minds")).join();
         }
+        "two_panics" => {
+            let _ = thread::spawn(|| panic!("a thread, and nobody minds")).join();
+            panic!("the main thread, and that is the end");
+        }
         "loop" => loop {
             hint::spin_loop();
         },
