@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use grader::kernel::{self, State};
 use grader::{
-    Bench, DEADLINE, Ended, Failure, Program, Running, namespaces_are_allowed, seen, skip,
+    Bench, DEADLINE, Ended, Failure, Limit, Program, Running, limit, namespaces_are_allowed, seen,
+    skip,
 };
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -665,23 +666,6 @@ fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
     hears(&third, (local, peer))
 }
 
-/// From this number on, a process can open no descriptor. Gives back the limit that it had.
-#[cfg(target_os = "linux")]
-fn limit_descriptors(process: u32, limit: Option<u64>) -> Result<Option<u64>, String> {
-    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
-    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
-    let process = Some(process.ok_or("the program has ended")?);
-    // A program that has just been started has the limits of this one.
-    let maximum = getrlimit(Resource::Nofile).maximum;
-    let old = prlimit(process, Resource::Nofile, Rlimit { current: limit, maximum });
-    old.map(|old| old.current).map_err(|error| format!("RLIMIT_NOFILE cannot be set: {error}"))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn limit_descriptors(_: u32, _: Option<u64>) -> Result<Option<u64>, String> {
-    Err("another process's RLIMIT_NOFILE can be set on Linux only".to_owned())
-}
-
 /// 0, 1 and 2 are standard input, output and error. So with this limit there is no free descriptor.
 const NO_DESCRIPTOR: u64 = 3;
 
@@ -690,8 +674,8 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     let place = server.listening;
     let first = server.client(place)?;
     server.accepts_client(&first, "A client connected.", why_it_ended)?;
-    let limit = match limit_descriptors(server.id(), Some(NO_DESCRIPTOR)) {
-        Ok(limit) => limit,
+    let had = match limit(server.id(), Limit::Descriptors, Some(NO_DESCRIPTOR)) {
+        Ok(had) => had,
         Err(reason) => return skip(&reason),
     };
     let second = server.client(place)?;
@@ -706,7 +690,7 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("tries_again_at_once")));
     }
     // A program that has ended has no limits.
-    let _ = limit_descriptors(server.id(), limit);
+    let _ = limit(server.id(), Limit::Descriptors, had);
     let situation = format!("{situation} Then it may open descriptors again.");
     server.accepts_client(&second, &situation, |_, event| match event {
         Event::Ended(Ended::Floods) => Some("tries_again_at_once"),

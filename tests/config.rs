@@ -8,7 +8,9 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 
 use grader::kernel::{self, State};
-use grader::{Bench, DEADLINE, Ended, Failure, Run, Running, seen, skip};
+use grader::{
+    Bench, DEADLINE, Ended, Failure, Limit, Run, Running, limit, lowest_free_descriptor, seen, skip,
+};
 use tempfile::TempDir;
 
 grader::checks! {
@@ -57,6 +59,11 @@ grader::checks! {
     }
 
     #[points(1)]
+    fn an_accept_that_fails_is_tried_again(bench) {
+        accept_fails(bench)
+    }
+
+    #[points(1)]
     fn a_signal_stops_the_server(bench) {
         [Signal::Term, Signal::Int].into_iter().try_for_each(|signal| stops(bench, signal))
     }
@@ -102,6 +109,8 @@ const MISTAKES: &[&str] = &[
     "only_the_kernels_words",
     "no_limit_of_clients",
     "turns_clients_away",
+    "an_accept_error_ends_the_server",
+    "asks_again_at_once",
     "exit_code_of_a_failure",
     "waits_although_nobody_is_there",
     "keeps_accepting",
@@ -629,6 +638,39 @@ fn has_been_seen(server: &Server, client: &TcpStream) -> Result<bool, Failure> {
     let seen = shown && kernel::until(DEADLINE, waits_or_hears).is_some() && is_at_rest(server);
     client.set_nonblocking(false).map_err(fault)?;
     Ok(seen)
+}
+
+/// For a while the server can have no further descriptor, and a client comes.
+fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
+    let server = waits(bench, &Settings::with(&[])?)?;
+    let process = server.running.id();
+    let lowest = lowest_free_descriptor(process);
+    let had = match limit(process, Limit::Descriptors, Some(lowest)) {
+        Ok(had) => had,
+        Err(reason) => return skip(&reason),
+    };
+    let situation = "A client connected while your program could have no further descriptor: \
+                     accept failed with EMFILE.";
+    let mut client = connect(&server)?;
+    if !is_at_rest(&server) {
+        let words = format!("{situation} It asked again and again, and did nothing else.");
+        return Err(seen(words, Some("asks_again_at_once")));
+    }
+    // A program that has ended has no limits.
+    let _ = limit(process, Limit::Descriptors, had);
+    let Err(what) = echo(&mut client) else { return Ok(()) };
+    let words = format!("{situation} Then it could. The client sent a line, and got {what}.");
+    match server.running.end().ended {
+        Ended::Waits | Ended::Loops => Err(seen(words, None)),
+        Ended::Floods => {
+            let words = format!("{words} Your server has printed more than 1 MiB.");
+            Err(seen(words, Some("asks_again_at_once")))
+        }
+        ended => {
+            let words = format!("{words} {}", grader::ending(&ended));
+            Err(seen(words, Some("an_accept_error_ends_the_server")))
+        }
+    }
 }
 
 fn limit_of_clients(bench: &Bench<'_>) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ mod service;
 
 use std::fs;
 
-use grader::{Bench, Failure};
+use grader::{Bench, Failure, Limit, limit};
 use service::{
     AcceptMistakes, Client, PlaceMistakes, Server, Trouble, Wrong, come_and_go, interleaved,
     keeps_to_the_places, seen, served, skip,
@@ -243,8 +243,6 @@ fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
 /// For a while the server's memory is at its limit: there is none for the stack of another thread.
 #[cfg(target_os = "linux")]
 fn no_thread(bench: &Bench<'_>) -> Result<(), Failure> {
-    use rustix::process::Resource;
-
     /// More than a talk needs, and less than a stack: 2 MiB, unless the program asks for another.
     const SPARE: u64 = 1024 * 1024;
     served(bench, 32, &[], |server| {
@@ -256,7 +254,7 @@ fn no_thread(bench: &Bench<'_>) -> Result<(), Failure> {
         let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
         let size = size.and_then(|size| size.trim().strip_suffix(" kB")?.parse::<u64>().ok());
         let size = size.ok_or_else(|| "/proc shows no VmSize".to_owned())? * 1024;
-        let old = service::limit(server.id(), Resource::As, Some(size + SPARE))?;
+        let old = limit(server.id(), Limit::Memory, Some(size + SPARE))?;
         let mut unlucky = server.client().map_err(came)?;
         match unlucky.talks(server, "unlucky") {
             // It was closed, or served after all.
@@ -266,7 +264,7 @@ fn no_thread(bench: &Bench<'_>) -> Result<(), Failure> {
                 return Err(trouble.when(words, Some("keeps_the_streams"), None));
             }
         }
-        service::limit(server.id(), Resource::As, old)?;
+        limit(server.id(), Limit::Memory, old)?;
         let ended = Some("expects_a_thread");
         let words = format!("{situation} Another client talked on, but");
         witness.talks(server, "witness").map_err(|it| it.when(words, None, ended))?;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use grader::kernel::{self, State};
 pub use grader::skip;
-use grader::{Bench, DEADLINE, Ended, Failure, Running};
+use grader::{Bench, DEADLINE, Ended, Failure, Limit, Running, limit, lowest_free_descriptor};
 use socket2::Socket;
 
 /// A mistake, if it is a known one.
@@ -508,8 +508,6 @@ pub struct AcceptMistakes {
 /// For a while the server can have no further descriptor.
 #[cfg(target_os = "linux")]
 pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
-    use rustix::process::Resource;
-
     let situation = "For a while your server could have no further descriptor (EMFILE).";
     let came = |trouble: Trouble| {
         trouble.when(format!("{situation} A client came, but"), None, names.ends)
@@ -517,7 +515,7 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
     // Before anybody comes: later, one that is open for a moment may be taken for the lowest.
     let lowest = lowest_free_descriptor(server.id());
     let _witness = server.talking_client("witness").map_err(came)?;
-    let old = limit(server.id(), Resource::Nofile, Some(lowest))?;
+    let old = limit(server.id(), Limit::Descriptors, Some(lowest))?;
     // An accept that waits already has its descriptor. The first client gets it.
     let first = server.client().map_err(came)?;
     let second = server.client();
@@ -540,7 +538,7 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
     }
-    limit(server.id(), Resource::Nofile, old)?;
+    limit(server.id(), Limit::Descriptors, old)?;
     drop(first);
     let situation = format!("{situation} Now it can. The client that waited said a line, but");
     let wrong = |trouble: Trouble| {
@@ -574,27 +572,4 @@ fn patiently(mut hears: impl FnMut() -> Result<(), Trouble>) -> Result<(), Troub
             result => return result,
         }
     }
-}
-
-#[cfg(target_os = "linux")]
-fn lowest_free_descriptor(process: u32) -> u64 {
-    let taken = fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
-    let taken: Vec<u64> =
-        taken.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-    (0..).find(|descriptor| !taken.contains(descriptor)).unwrap_or_default()
-}
-
-/// Sets the limit of another process, and says what it was (prlimit(2)).
-#[cfg(target_os = "linux")]
-pub fn limit(
-    process: u32,
-    of: rustix::process::Resource,
-    limit: Option<u64>,
-) -> Result<Option<u64>, String> {
-    use rustix::process::{Pid, Rlimit, getrlimit, prlimit};
-
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
-    let new = Rlimit { current: limit, maximum: getrlimit(of).maximum };
-    let old = prlimit(id, of, new).map_err(|error| format!("no limit can be set: {error}"))?;
-    Ok(old.current)
 }

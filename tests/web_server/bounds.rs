@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::{DEADLINE, Failure, kernel};
+use grader::{DEADLINE, Failure, Limit, kernel, limit};
 
 use crate::client::{Ending, Trouble, request};
 use crate::server::{SHORT, Server, has_status, held, is_file, seen, skip, trouble};
@@ -219,24 +219,17 @@ pub fn errors_are_survived(server: &Server) -> Result<(), Failure> {
 }
 
 /// For a while, accept finds no descriptor that is free.
-#[cfg(target_os = "linux")]
 fn no_descriptor_is_left(server: &Server) -> Result<(), Failure> {
-    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
-
     let process = server.process;
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
     // Whoever was reset has gone when a new client is answered; its descriptor, a moment later.
     let few = kernel::until(DEADLINE, || held(process).filter(|(_, threads)| *threads <= 4));
     let Some((descriptors, _)) = few.or_else(|| held(process)) else {
         return skip("this system does not show how many descriptors a program has");
     };
-    let old = getrlimit(Resource::Nofile);
-    let new = Rlimit { current: Some(descriptors as u64 + 2), ..old };
-    if let Err(error) = prlimit(id, Resource::Nofile, new) {
-        return skip(&format!(
-            "the number of another program's descriptors can't be limited: {error}"
-        ));
-    }
+    let old = match limit(process, Limit::Descriptors, Some(descriptors as u64 + 2)) {
+        Ok(old) => old,
+        Err(reason) => return skip(&reason),
+    };
     let clients: Result<Vec<_>, _> = (0..6).map(|_| server.connect()).collect();
     let full = || held(process).is_none_or(|(now, _)| now >= descriptors + 2).then_some(());
     kernel::until(DEADLINE, full);
@@ -248,12 +241,6 @@ fn no_descriptor_is_left(server: &Server) -> Result<(), Failure> {
         return Err(seen(words, Some("an_error_ends_the_server")));
     }
     // It has enough of them again. A program that has ended needs none.
-    let _ = prlimit(id, Resource::Nofile, old);
+    let _ = limit(process, Limit::Descriptors, old);
     Ok(())
-}
-
-/// Other systems do not let one program limit another.
-#[cfg(not(target_os = "linux"))]
-fn no_descriptor_is_left(_: &Server) -> Result<(), Failure> {
-    skip("a program without a free descriptor is tried on Linux only")
 }

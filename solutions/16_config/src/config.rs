@@ -196,21 +196,37 @@ fn listener(address: SocketAddr) -> io::Result<Socket> {
     Ok(socket)
 }
 
+/// How long nobody is accepted when the machine has no descriptor or no thread left.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Serves clients until the server is told to stop, and lets the present ones finish.
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
-    let mut accepting = true;
-    loop {
-        let room = accepting && events.talks() < settings.clients;
-        match events.next(room.then_some(&listener), None)? {
-            Event::Client => accepting = accept(&listener, settings, events)?,
-            Event::TalkEnded => accepting = true,
-            Event::Signal => break,
-            Event::Deadline => {}
-        }
-    }
+    until_a_signal(&listener, settings, events)?;
     // Not at the end of this function: as long as it is open, the kernel connects clients to it.
     drop(listener);
+    until_all_have_gone(settings, events)
+}
 
+/// Accepts clients until a signal comes.
+pub fn until_a_signal(
+    listener: &Socket,
+    settings: &Settings,
+    events: &mut Events,
+) -> io::Result<()> {
+    let mut pause = None;
+    loop {
+        let room = pause.is_none() && events.talks() < settings.clients;
+        match events.next(room.then_some(listener), pause)? {
+            Event::Client if accept(listener, settings, events) => {}
+            Event::Client => pause = Some(Instant::now() + PAUSE),
+            Event::TalkEnded | Event::Deadline => pause = None,
+            Event::Signal => return Ok(()),
+        }
+    }
+}
+
+/// Waits until no talk goes on, but no longer than the settings allow, or than a second signal does.
+pub fn until_all_have_gone(settings: &Settings, events: &mut Events) -> io::Result<()> {
     let deadline = Instant::now() + settings.stop;
     while events.talks() > 0 {
         match events.next(None, Some(deadline))? {
@@ -221,22 +237,19 @@ pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::
     Ok(())
 }
 
-/// Accepts a client. Says whether it makes sense to accept another before a talk has ended.
-pub fn accept(listener: &Socket, settings: &Settings, events: &mut Events) -> io::Result<bool> {
+/// Accepts a client. Says whether it makes sense to accept another at once.
+pub fn accept(listener: &Socket, settings: &Settings, events: &mut Events) -> bool {
     use ErrorKind::{ConnectionAborted, Interrupted, WouldBlock};
 
     let accepted = listener.accept();
     match accepted.and_then(|(client, _)| events.begin_talk(client, settings.idle)) {
-        Ok(()) => Ok(true),
+        Ok(()) => true,
         // The client has gone already.
-        Err(error) if matches!(error.kind(), ConnectionAborted | Interrupted | WouldBlock) => {
-            Ok(true)
-        }
+        Err(error) if matches!(error.kind(), ConnectionAborted | Interrupted | WouldBlock) => true,
         // Too many open files, for example. Until one is closed, each accept would fail again.
-        Err(error) if events.talks() > 0 => {
-            eprintln!("accept: {error}. Nobody new is accepted until a client has gone.");
-            Ok(false)
+        Err(error) => {
+            eprintln!("accept: {error}");
+            false
         }
-        Err(error) => Err(error),
     }
 }

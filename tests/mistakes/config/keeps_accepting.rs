@@ -8,17 +8,17 @@ use std::time::Instant;
 use socket2::Socket;
 
 use crate::given::{Event, Events, Settings};
-use crate::right::accept;
+use crate::right::{accept, until_a_signal};
 use crate::{Parts, RIGHT};
 
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
-    let mut deadline = None;
-    while deadline.is_none() || events.talks() > 0 {
+    until_a_signal(&listener, settings, events)?;
+    let deadline = Instant::now() + settings.stop;
+    while events.talks() > 0 {
         let room = events.talks() < settings.clients;
-        match events.next(room.then_some(&listener), deadline)? {
-            Event::Client => drop(accept(&listener, settings, events)?),
+        match events.next(room.then_some(&listener), Some(deadline))? {
+            Event::Client => drop(accept(&listener, settings, events)),
             Event::TalkEnded => {}
-            Event::Signal if deadline.is_none() => deadline = Some(Instant::now() + settings.stop),
             Event::Signal | Event::Deadline => break,
         }
     }

@@ -56,6 +56,8 @@ impl Parts {
 
 mistakes! {
     config in [
+        an_accept_error_ends_the_server,
+        asks_again_at_once,
         binds_first,
         bytes_that_are_no_text,
         cut_to_16_bits,

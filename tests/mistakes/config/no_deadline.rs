@@ -7,20 +7,11 @@ use std::process::ExitCode;
 use socket2::Socket;
 
 use crate::given::{Event, Events, Settings};
-use crate::right::accept;
+use crate::right::until_a_signal;
 use crate::{Parts, RIGHT};
 
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
-    let mut accepting = true;
-    loop {
-        let room = accepting && events.talks() < settings.clients;
-        match events.next(room.then_some(&listener), None)? {
-            Event::Client => accepting = accept(&listener, settings, events)?,
-            Event::TalkEnded => accepting = true,
-            Event::Signal => break,
-            Event::Deadline => {}
-        }
-    }
+    until_a_signal(&listener, settings, events)?;
     drop(listener);
     while events.talks() > 0 {
         if events.next(None, None)? == Event::Signal {

@@ -3,34 +3,24 @@
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use socket2::Socket;
 
 use crate::given::{Event, Events, Settings};
-use crate::right::accept;
+use crate::right::{accept, until_all_have_gone};
 use crate::{Parts, RIGHT};
 
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
-    let mut accepting = true;
     loop {
-        match events.next(accepting.then_some(&listener), None)? {
+        match events.next(Some(&listener), None)? {
             Event::Client if events.talks() >= settings.clients => drop(listener.accept()?),
-            Event::Client => accepting = accept(&listener, settings, events)?,
-            Event::TalkEnded => accepting = true,
+            Event::Client => drop(accept(&listener, settings, events)),
+            Event::TalkEnded | Event::Deadline => {}
             Event::Signal => break,
-            Event::Deadline => {}
         }
     }
     drop(listener);
-    let deadline = Instant::now() + settings.stop;
-    while events.talks() > 0 {
-        match events.next(None, Some(deadline))? {
-            Event::TalkEnded | Event::Client => {}
-            Event::Signal | Event::Deadline => break,
-        }
-    }
-    Ok(())
+    until_all_have_gone(settings, events)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
