@@ -16,9 +16,6 @@ use tempfile::TempDir;
 /// How long the browser may take for its start, or for one answer.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// Its names on different systems.
-const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-
 /// A browser. It ends when this is dropped.
 pub struct Browser {
     process: Child,
@@ -37,12 +34,7 @@ impl Browser {
     /// Starts a browser; `None` where there is none.
     pub fn start() -> Result<Option<Self>, String> {
         let profile = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let is_there = |name: &&&str| {
-            let mut version = Command::new(name);
-            version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-            version.status().is_ok_and(|status| status.success())
-        };
-        let Some(name) = NAMES.iter().find(is_there) else { return Ok(None) };
+        let Some(name) = grader::chromium() else { return Ok(None) };
         let mut command = Command::new("sh");
         command.args(["-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", "sh", name]);
         command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"]);

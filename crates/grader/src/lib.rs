@@ -26,7 +26,7 @@ pub use lesson::{Lesson, compare_steps, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use real::{
-    Limit, limit, lowest_free_descriptor, namespaces_are_allowed, seen, skip, tell_people,
+    Limit, chromium, limit, lowest_free_descriptor, namespaces_are_allowed, seen, skip, tell_people,
 };
 pub use record::{Outcome, Record, parse as parse_records};
 pub use reference::{mistakes_are_told, reference_traces, story_names};

@@ -50,6 +50,15 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
         .map_err(|why| format!("no network namespace can be made here ({why})"))
 }
 
+/// By which name Chromium, or its relative, can be started here.
+pub fn chromium() -> Option<&'static str> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
+        let mut version = Command::new(name);
+        version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        version.status().is_ok_and(|status| status.success())
+    })
+}
+
 /// What a process may have only so much of (getrlimit(2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {

@@ -40,14 +40,22 @@ pub fn examine(course: &Course) -> String {
     tell(
         "/proc/net/tcp",
         Path::new("/proc/net/tcp").exists().then(|| "the kernel shows its sockets".to_owned()),
-        "listener: the checks of the kernel's own table are skipped; the others still count",
+        "the checks of the kernel's own table are skipped; the others still count",
     );
     tell(
         "network namespaces",
         grader::namespaces_are_allowed()
             .is_ok()
             .then(|| "a test can have a network of its own".to_owned()),
-        "acceptor: one check is skipped, and so is the proof against Linux",
+        "acceptor: two checks are skipped, and so is the proof against Linux",
+    );
+    for (name, argument) in [("curl", "--version"), ("wrk", "-v")] {
+        tell(name, version_by(name, argument), "web_server: what it would ask for is skipped");
+    }
+    tell(
+        "Chromium",
+        grader::chromium().and_then(version),
+        "web_server: no browser looks at its pages",
     );
     let writable = tempfile::tempfile_in(&course.root).is_ok();
     tell(
@@ -60,9 +68,15 @@ pub fn examine(course: &Course) -> String {
 
 /// The first line that a program prints of its version.
 fn version(program: &str) -> Option<String> {
-    let output = Command::new(program).arg("--version").output().ok()?;
+    version_by(program, "--version")
+}
+
+fn version_by(program: &str, argument: &str) -> Option<String> {
+    let output = Command::new(program).arg(argument).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines().next().filter(|_| output.status.success()).map(str::to_owned)
+    // What follows the number: a date, how it was built, whose it is.
+    let version = text.lines().next()?.split(['(', '[']).next()?;
+    Some(version.trim().to_owned())
 }
 
 fn in_path(program: &str) -> bool {
