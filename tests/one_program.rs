@@ -686,7 +686,7 @@ fn how_many_clients() -> usize {
     #[cfg(unix)]
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     #[cfg(not(unix))]
-    let limit = None;
+    let limit: Option<u64> = None;
     // The other checks have files open too.
     let files = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     files.saturating_sub(150).clamp(50, 1000)

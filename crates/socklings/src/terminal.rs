@@ -9,6 +9,7 @@ use crate::Result;
 
 /// What the system asks of a program at a terminal (signal(7)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has these signals"))]
 pub enum Signal {
     /// Somebody wants to do something else meanwhile (SIGTSTP).
     Stop,
