@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::{env, thread};
+use std::{env, io, thread};
 
 use netstack::Trace;
 
@@ -168,14 +168,21 @@ impl Exercise {
     /// Judges a program by all checks. They run side by side, and each starts programs of its own.
     pub fn judge(&self, program: &Program) -> Report {
         let bench = Bench { program, exercise: self };
-        let results: Vec<_> = thread::scope(|scope| {
-            let judge = |check: &'static Check| scope.spawn(|| (check.judge)(&bench));
-            let running: Vec<_> = self.checks.iter().map(judge).collect();
-            running.into_iter().map(thread::ScopedJoinHandle::join).collect()
-        });
         let broken =
             || Failure::Fault("the check itself broke off: this is a mistake in the course".into());
-        let results = results.into_iter().map(|result| result.unwrap_or_else(|_| Err(broken())));
+        let results: Vec<_> = thread::scope(|scope| {
+            // The thread has the check's name, for what is said while it runs.
+            let judge = |check: &'static Check| {
+                let named = thread::Builder::new().name(check.name.to_owned());
+                named.spawn_scoped(scope, || (check.judge)(&bench))
+            };
+            let running: Vec<_> = self.checks.iter().map(judge).collect();
+            let result = |running: io::Result<thread::ScopedJoinHandle<'_, _>>| match running {
+                Ok(running) => running.join().unwrap_or_else(|_| Err(broken())),
+                Err(error) => Err(Failure::Fault(format!("no thread can be made: {error}"))),
+            };
+            running.into_iter().map(result).collect()
+        });
         let records = self.checks.iter().zip(results);
         Report { records: records.map(|(check, result)| self.record(check, result)).collect() }
     }

@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use crate::exercise::Failure;
 
@@ -12,7 +13,7 @@ pub fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure 
     Failure::Seen(words.into(), mistake)
 }
 
-/// Leaves out a part that this machine cannot show, and says so.
+/// Leaves out a part that this machine cannot show, and says so, with the check's name.
 ///
 /// # Errors
 ///
@@ -21,7 +22,9 @@ pub fn skip(reason: &str) -> Result<(), Failure> {
     if cfg!(target_os = "linux") && env::var_os("CI").is_some() {
         return Err(Failure::Fault(format!("this cannot be checked here: {reason}")));
     }
-    tell_people(&format!("skipped: {reason}"));
+    let thread = thread::current();
+    let check = thread.name().map(|name| format!("{name}: ")).unwrap_or_default();
+    tell_people(&format!("skipped: {check}{reason}"));
     Ok(())
 }
 
@@ -41,7 +44,8 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
     }
     let run = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(|error| format!("there is no {program}: {error}"))?;
+        let output =
+            output.map_err(|error| format!("the command {program} cannot be started: {error}"))?;
         let words = String::from_utf8_lossy(&output.stderr);
         output.status.success().then_some(()).ok_or(format!("{program}: {}", words.trim()))
     };
