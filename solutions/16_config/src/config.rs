@@ -42,22 +42,7 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let mut reader = Reader::open(file)?;
     reader.refuse_unknown_keys();
-    reader.read("limits", Some(()), table);
-    let address = reader.read("address", None, address);
-    let port = reader.read("port", None, |value| integer(value, 0..=u16::MAX));
-    let root = reader.read("root", None, |value| folder(value, file));
-    let clients = reader.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
-    let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
-    let stop = reader.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
-    match (address, port, root, clients, idle, stop) {
-        (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
-            if reader.problems.is_empty() =>
-        {
-            let [idle, stop] = [idle, stop].map(Duration::from_secs);
-            Ok(Settings { address, port, root, clients, idle, stop })
-        }
-        _ => Err(reader.problems),
-    }
+    reader.settings(file)
 }
 
 /// The entries of a file, and what is wrong with them.
@@ -118,6 +103,26 @@ impl Reader {
         converted
             .map_err(|why| self.problems.push(format!("{file}:{}: {key}: {why}", entry.line)))
             .ok()
+    }
+
+    /// The settings, or all that is wrong.
+    pub fn settings(mut self, file: &Path) -> Result<Settings, Vec<String>> {
+        self.read("limits", Some(()), table);
+        let address = self.read("address", None, address);
+        let port = self.read("port", None, |value| integer(value, 0..=u16::MAX));
+        let root = self.read("root", None, |value| folder(value, file));
+        let clients = self.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
+        let idle = self.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
+        let stop = self.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
+        match (address, port, root, clients, idle, stop) {
+            (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
+                if self.problems.is_empty() =>
+            {
+                let [idle, stop] = [idle, stop].map(Duration::from_secs);
+                Ok(Settings { address, port, root, clients, idle, stop })
+            }
+            _ => Err(self.problems),
+        }
     }
 }
 
