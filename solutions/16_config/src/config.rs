@@ -42,7 +42,18 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let mut reader = Reader::open(file)?;
     reader.refuse_unknown_keys();
-    reader.settings(file)
+    let address = reader.read("address", None, address);
+    let port = reader.read("port", None, port);
+    let root = reader.read("root", None, |value| folder(value, file));
+    let limits = reader.limits();
+    reader.settings(address, port, root, limits)
+}
+
+/// How many clients at a time, and how long is waited for them.
+pub struct Limits {
+    pub clients: usize,
+    pub idle: Duration,
+    pub stop: Duration,
 }
 
 /// The entries of a file, and what is wrong with them.
@@ -105,20 +116,27 @@ impl Reader {
             .ok()
     }
 
-    /// The settings, or all that is wrong.
-    pub fn settings(mut self, file: &Path) -> Result<Settings, Vec<String>> {
+    /// The limits, which have defaults.
+    pub fn limits(&mut self) -> Option<Limits> {
         self.read("limits", Some(()), table);
-        let address = self.read("address", None, address);
-        let port = self.read("port", None, |value| integer(value, 0..=u16::MAX));
-        let root = self.read("root", None, |value| folder(value, file));
         let clients = self.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
         let idle = self.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
         let stop = self.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
-        match (address, port, root, clients, idle, stop) {
-            (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
-                if self.problems.is_empty() =>
-            {
-                let [idle, stop] = [idle, stop].map(Duration::from_secs);
+        let [idle, stop] = [idle?, stop?].map(Duration::from_secs);
+        Some(Limits { clients: clients?, idle, stop })
+    }
+
+    /// The settings, or all that is wrong.
+    pub fn settings(
+        self,
+        address: Option<IpAddr>,
+        port: Option<u16>,
+        root: Option<PathBuf>,
+        limits: Option<Limits>,
+    ) -> Result<Settings, Vec<String>> {
+        match (address, port, root, limits) {
+            (Some(address), Some(port), Some(root), Some(limits)) if self.problems.is_empty() => {
+                let Limits { clients, idle, stop } = limits;
                 Ok(Settings { address, port, root, clients, idle, stop })
             }
             _ => Err(self.problems),
@@ -156,6 +174,11 @@ where
     };
     let fits = T::try_from(*number).ok().filter(|number| allowed.contains(number));
     fits.ok_or_else(|| format!("{number} is out of range; {rule}"))
+}
+
+/// A port: all that a TCP header has room for.
+pub fn port(value: &Value) -> Result<u16, String> {
+    integer(value, 0..=u16::MAX)
 }
 
 /// An address. A name of a machine is none: it could stand for several.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::RIGHT;
 use crate::given::{Events, Settings};
-use crate::right::{Reader, address, integer, start};
+use crate::right::{Reader, address, port, start};
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
     if let Some(place) = place(file)
@@ -22,7 +22,7 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
 fn place(file: &Path) -> Option<Settings> {
     let mut reader = Reader::open(file).ok()?;
     let address = reader.read("address", None, address)?;
-    let port = reader.read("port", None, |value| integer(value, 0..=u16::MAX))?;
+    let port = reader.read("port", None, port)?;
     let [idle, stop] = [1, 1].map(Duration::from_secs);
     Some(Settings { address, port, root: file.into(), clients: 1, idle, stop })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::given::{Events, Settings, parse};
-use crate::right::Reader;
+use crate::right::{Reader, address, folder, port};
 use crate::{Parts, RIGHT};
 
 /// Reads a file as TOML.
@@ -21,7 +21,11 @@ fn open(file: &Path) -> Result<Reader, Vec<String>> {
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let mut reader = open(file)?;
     reader.refuse_unknown_keys();
-    reader.settings(file)
+    let address = reader.read("address", None, address);
+    let port = reader.read("port", None, port);
+    let root = reader.read("root", None, |value| folder(value, file));
+    let limits = reader.limits();
+    reader.settings(address, port, root, limits)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use crate::given::{Events, Settings, Value};
-use crate::right::{Reader, address, folder, integer};
+use crate::right::{Reader, address, folder};
 use crate::{Parts, RIGHT};
 
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
@@ -17,18 +16,8 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
         other => Err(format!("this is {}; an integer from 0 to 65535 is allowed", other.kind())),
     });
     let root = reader.read("root", None, |value| folder(value, file));
-    let clients = reader.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
-    let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
-    let stop = reader.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
-    match (address, port, root, clients, idle, stop) {
-        (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
-            if reader.problems.is_empty() =>
-        {
-            let [idle, stop] = [idle, stop].map(Duration::from_secs);
-            Ok(Settings { address, port, root, clients, idle, stop })
-        }
-        _ => Err(reader.problems),
-    }
+    let limits = reader.limits();
+    reader.settings(address, port, root, limits)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

@@ -4,11 +4,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::given::{Events, Settings};
-use crate::right::Reader;
+use crate::right::{Reader, address, folder, port};
 use crate::{Parts, RIGHT};
 
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
-    Reader::open(file)?.settings(file)
+    let mut reader = Reader::open(file)?;
+    let address = reader.read("address", None, address);
+    let port = reader.read("port", None, port);
+    let root = reader.read("root", None, |value| folder(value, file));
+    let limits = reader.limits();
+    reader.settings(address, port, root, limits)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use crate::given::{Events, Settings, Value};
-use crate::right::{Reader, address, folder, integer};
+use crate::right::{Limits, Reader, address, folder, integer, port};
 use crate::{Parts, RIGHT};
 
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let mut reader = Reader::open(file)?;
     reader.refuse_unknown_keys();
     let address = reader.read("address", None, address);
-    let port = reader.read("port", None, |value| integer(value, 0..=u16::MAX));
+    let port = reader.read("port", None, port);
     let root = reader.read("root", None, |value| folder(value, file));
     let clients = reader.read("limits.clients", Some(100), |value| integer(value, 0..=usize::MAX));
     let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 0..=u64::MAX));
@@ -20,15 +20,11 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
         Value::Integer(number) => Ok(number.unsigned_abs()),
         other => Err(format!("this is {}; an integer is allowed", other.kind())),
     });
-    match (address, port, root, clients, idle, stop) {
-        (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
-            if reader.problems.is_empty() =>
-        {
-            let [idle, stop] = [idle, stop].map(Duration::from_secs);
-            Ok(Settings { address, port, root, clients, idle, stop })
-        }
-        _ => Err(reader.problems),
-    }
+    let limits = clients.zip(idle.zip(stop)).map(|(clients, (idle, stop))| {
+        let [idle, stop] = [idle, stop].map(Duration::from_secs);
+        Limits { clients, idle, stop }
+    });
+    reader.settings(address, port, root, limits)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

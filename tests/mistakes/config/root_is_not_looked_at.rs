@@ -2,33 +2,22 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use crate::given::{Events, Settings, Value};
-use crate::right::{Reader, address, integer};
+use crate::right::{Reader, address, port};
 use crate::{Parts, RIGHT};
 
 pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     let mut reader = Reader::open(file)?;
     reader.refuse_unknown_keys();
     let address = reader.read("address", None, address);
-    let port = reader.read("port", None, |value| integer(value, 0..=u16::MAX));
+    let port = reader.read("port", None, port);
     let root = reader.read("root", None, |value| match value {
         Value::String(text) => Ok(file.with_file_name(text)),
         other => Err(format!("this is {}; the path of a folder is allowed", other.kind())),
     });
-    let clients = reader.read("limits.clients", Some(100), |value| integer(value, 1..=10_000));
-    let idle = reader.read("limits.idle_seconds", Some(60), |value| integer(value, 1..=3600));
-    let stop = reader.read("limits.stop_seconds", Some(10), |value| integer(value, 0..=600));
-    match (address, port, root, clients, idle, stop) {
-        (Some(address), Some(port), Some(root), Some(clients), Some(idle), Some(stop))
-            if reader.problems.is_empty() =>
-        {
-            let [idle, stop] = [idle, stop].map(Duration::from_secs);
-            Ok(Settings { address, port, root, clients, idle, stop })
-        }
-        _ => Err(reader.problems),
-    }
+    let limits = reader.limits();
+    reader.settings(address, port, root, limits)
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
