@@ -568,7 +568,7 @@ fn cannot_be_had(bench: &Bench<'_>, address: SocketAddr, why: &str) -> Result<()
         Ended::Exited(1) => {}
         Ended::Exited(code) => {
             let words = format!(
-                "{situation} Your program ended with exit code {code}. If it cannot start, it is 1. {}",
+                "{situation} Your program ended with exit code {code}. If it cannot start, the code should be 1. {}",
                 printed(&said)
             );
             return Err(seen(words, None));
@@ -811,9 +811,9 @@ fn nobody_new(bench: &Bench<'_>) -> Result<(), Failure> {
     }
     let server = waits(bench, &Settings::with(&[])?)?;
     // As long as this client is there, the server cannot end.
-    let present = talks(&server)?;
+    let mut present = talks(&server)?;
     if stop(&server, Signal::Term)? {
-        return Ok(());
+        return is_served_on(&mut present, Signal::Term);
     }
     let situation = "Your server got SIGTERM while a client was there. A new client connected";
     let mut new = connect(&server)?;
@@ -834,6 +834,17 @@ fn nobody_new(bench: &Bench<'_>) -> Result<(), Failure> {
     }
 }
 
+/// A client that was there when the signal came is still served.
+fn is_served_on(client: &mut TcpStream, signal: Signal) -> Result<(), Failure> {
+    echo(client).map_err(|what| {
+        let words = format!(
+            "Your server got {} while a client was there. The client sent a line. It got {what}.",
+            signal.name()
+        );
+        seen(words, Some("cuts_the_clients_off"))
+    })
+}
+
 fn present_clients_finish(bench: &Bench<'_>) -> Result<(), Failure> {
     if !has_signals() {
         return skip(NO_SIGNALS);
@@ -841,13 +852,7 @@ fn present_clients_finish(bench: &Bench<'_>) -> Result<(), Failure> {
     let server = waits(bench, &Settings::with(&[])?)?;
     let [mut first, mut second] = [talks(&server)?, talks(&server)?];
     stop(&server, Signal::Int)?;
-    echo(&mut second).map_err(|what| {
-        let words = format!(
-            "Your server got SIGINT while two clients were there. One of them sent a line. It got \
-             {what}."
-        );
-        seen(words, Some("cuts_the_clients_off"))
-    })?;
+    is_served_on(&mut second, Signal::Int)?;
     // The server closes the connection when the talk is over.
     let over = first.shutdown(Shutdown::Write).and_then(|()| first.read(&mut [0]));
     over.map_err(|error| {
@@ -883,9 +888,10 @@ fn second_signal(bench: &Bench<'_>) -> Result<(), Failure> {
         return skip(NO_SIGNALS);
     }
     let server = waits(bench, &Settings::with(&[])?)?;
-    let _silent = talks(&server)?;
+    let mut silent = talks(&server)?;
     // Two signals of a kind are one, as long as the first has not been delivered (signal(7)).
     stop(&server, Signal::Term)?;
+    is_served_on(&mut silent, Signal::Term)?;
     send(&server, Signal::Term)?;
     let situation =
         "Your server got SIGTERM twice while a client was there that said nothing more.";

@@ -647,12 +647,22 @@ fn ended(running: Running) -> Failure {
         // The given program gives up if nobody can be accepted.
         Ended::Exited(1) => {
             let words = format!("Your program ended with an error: {}", run.stderr.trim());
-            let would_block = io::Error::from_raw_os_error(11).to_string();
+            // The kernel's words for EAGAIN, whatever its number is here.
+            let would_block = would_block().to_string();
             let mistake = run.stderr.contains(&would_block).then_some("nobody_waits_is_an_error");
             Failure::Seen(words, mistake)
         }
         ended => Failure::Ended(ended),
     }
+}
+
+/// The error of a call that would have to wait.
+fn would_block() -> io::Error {
+    #[cfg(unix)]
+    return rustix::io::Errno::AGAIN.into();
+    // WSAEWOULDBLOCK
+    #[cfg(not(unix))]
+    io::Error::from_raw_os_error(10035)
 }
 
 /// Bytes, so that a person can read them.

@@ -271,15 +271,8 @@ impl Server {
                 Failure::Seen(format!("{words} Your server has printed more than 1 MiB."), floods)
             }
             how if ended.is_some() => {
-                let how = match how {
-                    Ended::Panicked { location, message } => {
-                        format!("it panicked at {location}: {message}")
-                    }
-                    Ended::Exited(code) => format!("exit code {code}"),
-                    Ended::Signal(signal) => format!("signal {signal}"),
-                    other => format!("{other:?}"),
-                };
-                Failure::Seen(format!("{words} The whole server has ended ({how})."), ended)
+                let how = grader::ending(&how);
+                Failure::Seen(format!("{words} The whole server has ended. {how}"), ended)
             }
             how => Failure::Ended(how),
         }

@@ -47,7 +47,17 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
         let response = client.response("GET").map_err(|error| trouble(&asked, &error, mistake))?;
         has_status(&asked, &response, &[*status], mistake)?;
     }
-    Ok(())
+    let asked = format!(
+        "{limits} A client sent a request line of 200 bytes and a \\r, and after that was read, the \
+         rest."
+    );
+    let whole = line(200) + "\r\n";
+    let (begin, rest) = whole.split_at(201);
+    let mut client = server.connect()?;
+    server.reads(&mut client, begin);
+    client.send(rest);
+    let response = client.response("GET").map_err(|error| trouble(&asked, &error, None))?;
+    has_status(&asked, &response, &[404], None)
 }
 
 pub fn patience_ends(server: &Server) -> Result<(), Failure> {

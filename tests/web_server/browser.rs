@@ -34,7 +34,7 @@ impl Browser {
     /// Starts a browser; `None` where there is none.
     pub fn start() -> Result<Option<Self>, String> {
         let profile = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let Some(name) = grader::chromium() else { return Ok(None) };
+        let Some((name, _)) = grader::chromium() else { return Ok(None) };
         let mut command = Command::new("sh");
         command.args(["-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", "sh", name]);
         command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"]);

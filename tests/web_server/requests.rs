@@ -93,14 +93,14 @@ pub fn pieces_make_a_request(server: &Server) -> Result<(), Failure> {
     for cut in [whole.len() - 1, whole.len() - 2, whole.len() - 3, 18] {
         let (begin, rest) = whole.split_at(cut);
         let asked = format!(
-            "A client sent {}, and after that was read, {}",
+            "A client sent `{}`, and after that was read, `{}`.",
             shown(begin.as_bytes()),
             shown(rest.as_bytes())
         );
         let mut client = server.connect()?;
         server.reads(&mut client, begin);
         if client.hears_something(Duration::ZERO) {
-            let words = format!("{asked}. Your server answered before the request was whole.");
+            let words = format!("{asked} Your server answered before the request was whole.");
             return Err(seen(words, Some("one_read_is_one_request")));
         }
         client.send(rest);

@@ -125,6 +125,16 @@ pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
             return Err(seen(words, None));
         }
     }
+    let asked = "A client asked for //docs.";
+    let response = server.asks("GET", "//docs")?;
+    let location = response.header("location").unwrap_or_default();
+    if location.starts_with("//") {
+        let words = format!(
+            "{asked} Location is `{location}`. With two slashes, docs is the name of another host."
+        );
+        return Err(seen(words, None));
+    }
+    has_status(asked, &response, &[301, 404], None)?;
     for (path, what) in [
         ("/bare/", "a folder without index.html"),
         ("/nested/", "a folder without index.html"),

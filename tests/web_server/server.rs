@@ -112,7 +112,7 @@ impl Server {
     pub fn says(&self, method: &str, text: &str) -> Result<Response, Failure> {
         let mut client = self.connect()?;
         client.send(text);
-        let asked = format!("A client sent {}", shown(text.as_bytes()));
+        let asked = format!("A client sent `{}`.", shown(text.as_bytes()));
         client.response(method).map_err(|error| trouble(&asked, &error, None))
     }
 
@@ -160,9 +160,10 @@ pub fn is_file(asked: &str, response: &Response, expected: &[u8]) -> Result<(), 
     if body != expected {
         let same = body.iter().zip(expected).take_while(|(one, other)| one == other).count();
         let words = format!(
-            "{asked} The file has {} bytes. The body has {}, and they differ from byte {same} on.",
+            "{asked} The file has {} bytes. The body has {}, and they differ from byte {} on.",
             expected.len(),
-            body.len()
+            body.len(),
+            same + 1
         );
         return Err(seen(words, None));
     }

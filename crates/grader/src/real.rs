@@ -54,12 +54,12 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
         .map_err(|why| format!("no network namespace can be made here ({why})"))
 }
 
-/// By which name Chromium, or its relative, can be started here.
-pub fn chromium() -> Option<&'static str> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
-        let mut version = Command::new(name);
-        version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-        version.status().is_ok_and(|status| status.success())
+/// By which name Chromium, or its relative, can be started here, and the version that it tells.
+pub fn chromium() -> Option<(&'static str, String)> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(|name| {
+        let output = Command::new(name).arg("--version").stdin(Stdio::null()).output().ok()?;
+        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        output.status.success().then_some((name, version))
     })
 }
 

@@ -113,6 +113,12 @@ pub fn digest(course: &Course, exercise: &Exercise) -> u64 {
     for path in [
         format!("exercises/{}", exercise.folder()),
         format!("tests/{name}.rs"),
+        // What a test is made of, if it has more than one file.
+        format!("tests/{name}"),
+        "tests/service".to_owned(),
+        // 14 is built with given files of 13.
+        "exercises/13_threads/src/places.rs".to_owned(),
+        "exercises/13_threads/src/talk.rs".to_owned(),
         format!("tests/stories/{name}"),
         "crates/netstack/src".to_owned(),
         "crates/grader/src".to_owned(),

@@ -12,7 +12,7 @@ use netstack::{Errno, Fd, Segment, SocketId, SocketTable};
 ///   0.0.0.0: the address from which this host sends to the server
 ///   ([`SocketTable::address_towards`]);
 /// - the port that bind has written into the socket. If bind was not called: the lowest port of the
-///   range (`table.limits`) that no bound or listening socket has, at whatever address, and that
+///   range (`table.limits`) that no socket without a remote end has, at whatever address, and that
 ///   makes the four values new.
 ///
 /// The four values are new if no other socket has the same local end *and* the same remote end. A

@@ -10,7 +10,7 @@
 //! *edge-triggered*: they tell once that something has changed. Then one must read until nothing is
 //! left. *Oneshot* means: tell once, then be silent until you are asked anew.)
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 
@@ -147,6 +147,8 @@ fn accept_all<T>(
                 }
             }
             Ok(None) => return Ok(true),
+            // The client has gone already, or a signal came. The next one may be there.
+            Err(error) if is_over_already(&error) => {}
             // Too many open files, for example. It will not be better before one of them is
             // closed. Until then poll would name the listening socket again and again.
             Err(error) if !clients.is_empty() => {
@@ -200,4 +202,9 @@ fn listener(address: SocketAddr, buffer: Option<usize>) -> io::Result<TcpListene
     socket.listen(1024)?;
     socket.set_nonblocking(true)?;
     Ok(socket.into())
+}
+
+/// Whether accept may be called again at once: the client has gone, or a signal came.
+fn is_over_already(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::Interrupted)
 }

@@ -9,7 +9,7 @@ use crate::given::Wants;
 /// The longest line of a client, in bytes, without its `\n`.
 pub const LONGEST_LINE: usize = 1024;
 
-/// As many bytes of answers may wait to be written to a client. When there are as many or more,
+/// How many bytes of answers may wait to be written to a client. When there are as many or more,
 /// nothing is read from this client until there are fewer. (The last read before may have made them
 /// more; no line is thrown away because of it.)
 pub const MOST_UNSENT: usize = 64 * 1024;

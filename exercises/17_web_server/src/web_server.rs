@@ -79,9 +79,10 @@ pub fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Set
 ///
 /// - A file beneath `root`: [`Answer::File`], with its length and its [`given::media_type`].
 /// - A folder: its `index.html`. If the path does not end with `/`: [`Answer::MovedTo`] (301), the
-///   same path with `/` at its end.
-/// - [`Answer::Refusal`] with `BadRequest` (400) for a `%` without two hexadecimal digits, or a zero
-///   byte; `NotFound` (404) for what is not there, and for `..`; `Forbidden` (403) for what may not
+///   same path with one `/` at its beginning and one at its end. (With two at its beginning, what
+///   follows would be the name of another host.)
+/// - [`Answer::Refusal`] with `BadRequest` (400) for a `%` without two hexadecimal digits, a zero
+///   byte, or bytes that are no UTF-8; `NotFound` (404) for what is not there, and for `..`; `Forbidden` (403) for what may not
 ///   be read, and for a link that leads out of `root`.
 ///
 /// Nothing outside `root` is ever opened: not by `..`, not by `%2e%2e` (a path is decoded once), not

@@ -269,15 +269,17 @@ pub fn until_all_have_gone(settings: &Settings, events: &mut Events) -> io::Resu
 pub fn accept(listener: &Socket, settings: &Settings, events: &mut Events) -> bool {
     use ErrorKind::{ConnectionAborted, Interrupted, WouldBlock};
 
-    let accepted = listener.accept();
-    match accepted.and_then(|(client, _)| events.begin_talk(client, settings.idle)) {
-        Ok(()) => true,
+    let begun = match listener.accept() {
+        Ok((client, _)) => events.begin_talk(client, settings.idle),
         // The client has gone already.
-        Err(error) if matches!(error.kind(), ConnectionAborted | Interrupted | WouldBlock) => true,
-        // Too many open files, for example. Until one is closed, each accept would fail again.
-        Err(error) => {
-            eprintln!("accept: {error}");
-            false
+        Err(error) if matches!(error.kind(), ConnectionAborted | Interrupted | WouldBlock) => {
+            return true;
         }
+        Err(error) => Err(error),
+    };
+    // Too many open files or threads, for example. The next client would not be luckier.
+    if let Err(error) = &begun {
+        eprintln!("a client cannot be served: {error}");
     }
+    begun.is_ok()
 }

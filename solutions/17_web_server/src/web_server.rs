@@ -164,11 +164,14 @@ pub fn take(buffer: &mut Vec<u8>, settings: &Settings) -> Result<Option<Request>
     let end = buffer.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
     let head = &buffer[..end.unwrap_or(buffer.len())];
     // The limits hold for the part that is here, too: the end may never come.
-    let line = head.windows(2).position(|two| two == b"\r\n").unwrap_or(head.len());
+    let line = head.windows(2).position(|two| two == b"\r\n");
+    // A line's end, of which only the first byte has come, is not a part of the line.
+    let line = line.unwrap_or(head.len() - usize::from(head.ends_with(b"\r")));
     if line > settings.line {
         return Err(Status::UriTooLong);
     }
-    if head.len() - line > settings.headers {
+    // Without the end of the first line, and the empty line.
+    if head.len().saturating_sub(line + 4) > settings.headers {
         return Err(Status::RequestHeaderFieldsTooLarge);
     }
     let Some(end) = end else { return Ok(None) };
