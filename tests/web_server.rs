@@ -173,6 +173,7 @@ const MISTAKES: &[&str] = &[
     "any_method_gets_the_file",
     "bad_requests_get_no_answer",
     "a_folder_without_its_slash",
+    "the_location_is_another_host",
     "names_are_not_decoded",
     "plus_is_a_space",
     "decodes_twice",

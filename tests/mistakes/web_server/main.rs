@@ -59,6 +59,7 @@ mistakes! {
         the_close_loses_the_response,
         the_end_in_one_piece,
         the_end_is_no_end,
+        the_location_is_another_host,
     ] => given::run(web_server::listener, web_server::serve, web_server::talk)
 }
 
@@ -132,7 +133,7 @@ fn next_by(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Settings, ta
 fn found(opened: io::Result<Option<Answer>>, path: &str) -> Answer {
     match opened {
         Ok(Some(answer)) => answer,
-        Ok(None) => Answer::MovedTo(format!("{path}/")),
+        Ok(None) => Answer::MovedTo(format!("/{}/", path.trim_start_matches('/'))),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             Answer::Refusal(Status::Forbidden)
         }

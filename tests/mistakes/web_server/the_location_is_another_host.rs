@@ -1,0 +1,19 @@
+//! "The path and a slash make the new path."
+
+use std::net::TcpStream;
+use std::path::Path;
+
+use crate::given::{Answer, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { find, ..RIGHT });
+}
+
+fn find(root: &Path, path: &str) -> Answer {
+    match right::find(root, path) {
+        Answer::MovedTo(_) => Answer::MovedTo(format!("{path}/")),
+        other => other,
+    }
+}
