@@ -11,7 +11,7 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use crate::Result;
 use crate::check::{self, Verdict};
 use crate::course::{Course, Exercise};
-use crate::progress::{self, Progress};
+use crate::progress::Progress;
 use crate::show::{self, BOLD, DIM};
 use crate::terminal::{Screen, Signal};
 use crate::{reset, trace};
@@ -166,7 +166,7 @@ impl Desk<'_> {
 
     /// Has the current exercise judged, unless what it says now is judged already, or being judged.
     fn judge_if_new(&mut self) {
-        let digest = progress::digest(self.course, self.exercise());
+        let digest = self.progress.digest(self.course, self.exercise());
         if self.verdict.as_ref().is_some_and(|(judged, _)| *judged == digest) {
             return;
         }
@@ -197,7 +197,7 @@ impl Desk<'_> {
             self.progress.keep(self.course, exercise, digest, verdict);
         }
         // A verdict on an older version is not shown: the newer one wins.
-        let is_newest = digest == progress::digest(self.course, exercise);
+        let is_newest = digest == self.progress.digest(self.course, exercise);
         if index == self.current && is_newest {
             self.verdict = Some((digest, verdict));
         }

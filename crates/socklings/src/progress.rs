@@ -23,6 +23,8 @@ const VERSION: u32 = 1;
 #[derive(Debug)]
 pub struct Progress {
     file: PathBuf,
+    /// A digest of what all verdicts depend on. This program was built with it, so it is read once.
+    shared: u64,
     /// By the exercise's name: the digest of what was judged, and the verdict.
     kept: BTreeMap<String, (u64, Verdict)>,
 }
@@ -34,13 +36,13 @@ impl Progress {
         let text = fs::read(&file).unwrap_or_default();
         let kept = serde_json::from_slice(&text).ok().and_then(|value| kept_in(&value));
         let kept = kept.unwrap_or_default();
-        Self { file, kept }
+        Self { file, shared: shared(course), kept }
     }
 
     /// The verdict on an exercise as it is now, if it is known.
     pub fn known(&self, course: &Course, exercise: &Exercise) -> Option<&Verdict> {
         let (digest, verdict) = self.kept.get(&exercise.name)?;
-        (*digest == self::digest(course, exercise)).then_some(verdict)
+        (*digest == self.digest(course, exercise)).then_some(verdict)
     }
 
     /// The verdict on an exercise: what is known, or else what its checks say.
@@ -61,7 +63,7 @@ impl Progress {
     ///
     /// A sentence, if it can't be judged.
     pub fn judge(&mut self, course: &Course, exercise: &Exercise) -> Result<Verdict> {
-        let before = digest(course, exercise);
+        let before = self.digest(course, exercise);
         let verdict = check::check(course, exercise)?;
         self.keep(course, exercise, before, &verdict);
         Ok(verdict)
@@ -71,12 +73,40 @@ impl Progress {
     pub fn keep(&mut self, course: &Course, exercise: &Exercise, before: u64, verdict: &Verdict) {
         // A file that was saved meanwhile may not be the one that was judged. A fault of the machine
         // may be gone next time.
-        if before == digest(course, exercise) && !verdict.is_fault() {
+        if before == self.digest(course, exercise) && !verdict.is_fault() {
             let verdict = (before, verdict.clone());
             self.kept.insert(exercise.name.clone(), verdict);
             // Where nothing can be written, everything is judged anew the next time.
             let _ = self.write();
         }
+    }
+
+    /// A digest of everything that the verdict on an exercise depends on.
+    pub fn digest(&self, course: &Course, exercise: &Exercise) -> u64 {
+        let Exercise { name, .. } = exercise;
+        let mut hasher = DefaultHasher::new();
+        self.shared.hash(&mut hasher);
+        for path in [
+            format!("exercises/{}", exercise.folder()),
+            format!("tests/{name}.rs"),
+            // What a test is made of, if it has more than one file.
+            format!("tests/{name}"),
+            "tests/service".to_owned(),
+            // 14 is built with given files of 13.
+            "exercises/13_threads/src/places.rs".to_owned(),
+            "exercises/13_threads/src/talk.rs".to_owned(),
+            format!("tests/stories/{name}"),
+            exercise.page(),
+        ] {
+            hash(&course.root.join(path), &mut hasher);
+        }
+        let snapshots = files(&course.root.join("tests/snapshots"));
+        let own = |path: &&PathBuf| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            file.starts_with(&format!("{name}__"))
+        };
+        snapshots.iter().filter(own).for_each(|path| hash(path, &mut hasher));
+        hasher.finish()
     }
 
     /// Writes a new file and puts it into the place of the old one: a kill at any moment leaves one
@@ -106,33 +136,12 @@ fn kept_in(value: &Value) -> Option<BTreeMap<String, (u64, Verdict)>> {
     value["verdicts"].as_object()?.iter().map(read).collect()
 }
 
-/// A digest of everything that the verdict on an exercise depends on.
-pub fn digest(course: &Course, exercise: &Exercise) -> u64 {
-    let Exercise { name, .. } = exercise;
+/// A digest of what all verdicts depend on.
+fn shared(course: &Course) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for path in [
-        format!("exercises/{}", exercise.folder()),
-        format!("tests/{name}.rs"),
-        // What a test is made of, if it has more than one file.
-        format!("tests/{name}"),
-        "tests/service".to_owned(),
-        // 14 is built with given files of 13.
-        "exercises/13_threads/src/places.rs".to_owned(),
-        "exercises/13_threads/src/talk.rs".to_owned(),
-        format!("tests/stories/{name}"),
-        "crates/netstack/src".to_owned(),
-        "crates/grader/src".to_owned(),
-        "Cargo.lock".to_owned(),
-        exercise.page(),
-    ] {
+    for path in ["crates/netstack/src", "crates/grader/src", "Cargo.lock"] {
         hash(&course.root.join(path), &mut hasher);
     }
-    let snapshots = files(&course.root.join("tests/snapshots"));
-    let own = |path: &&PathBuf| {
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
-        file.starts_with(&format!("{name}__"))
-    };
-    snapshots.iter().filter(own).for_each(|path| hash(path, &mut hasher));
     hasher.finish()
 }
 
