@@ -5,7 +5,7 @@
 
 The benchmark is benches/lookup/lookup.rs. It is run several times, each time with other secrets in
 the hashes and another place in memory. The median of the runs goes to benches/lookup.csv, in
-nanoseconds. `cargo run -- dev figures` then draws the plot.
+nanoseconds. `cargo run -p dev -- figures` then draws the plot.
 
 The reference has to be nearly as quick as the quickest: the exit code is 1 if it takes more than
 1.3 times as long, with any number of connections.

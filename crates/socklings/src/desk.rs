@@ -7,10 +7,10 @@ use std::thread;
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use notify::{EventKind, RecursiveMode, Watcher};
+use socklings::Result;
+use socklings::check::{self, Verdict};
+use socklings::course::{Course, Exercise};
 
-use crate::Result;
-use crate::check::{self, Verdict};
-use crate::course::{Course, Exercise};
 use crate::progress::Progress;
 use crate::show::{self, BOLD, DIM};
 use crate::terminal::{Screen, Signal};

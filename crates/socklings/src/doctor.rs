@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::course::Course;
+use socklings::course::Course;
+
 use crate::show::BOLD;
 
 /// Looks at this machine.

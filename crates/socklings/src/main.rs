@@ -1,13 +1,7 @@
 //! The course's command: `cargo run` starts it.
 
-mod check;
-mod course;
 mod desk;
-mod dev;
 mod doctor;
-mod figure;
-mod new;
-mod plot;
 mod progress;
 mod reset;
 mod show;
@@ -20,8 +14,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-
-use crate::course::Course;
+use socklings::Result;
+use socklings::course::Course;
 
 // clap's derive macros would say the same in fewer lines. They take long to build, and the first
 // verdict in a fresh clone waits for them.
@@ -79,27 +73,7 @@ fn command() -> Command {
         .subcommand(
             Command::new("doctor").about("Say what this machine can and can't do, and what follows"),
         )
-        .subcommand(
-            Command::new("dev")
-                .about("For those who make the course")
-                .subcommand_required(true)
-                .disable_help_subcommand(true)
-                .subcommand(
-                    Command::new("new")
-                        .about("Lay out a new exercise")
-                        .arg(Arg::new("folder").required(true).help("Like `03_bind`")),
-                )
-                .subcommand(Command::new("check").about("Say what is missing in the course"))
-                .subcommand(
-                    Command::new("figures")
-                        .about("Draw the book's figures from the snapshots and benches/")
-                        .arg(flag("check").help("Only say which figures are not up to date")),
-                ),
-        )
 }
-
-/// Something is wrong with what was asked for, or with the set-up: one sentence, and what to do.
-type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
     let matches = command().get_matches();
@@ -144,16 +118,7 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
             }
         },
         "reset" => reset::reset(course, exercise()?)?,
-        "doctor" => doctor::examine(course),
-        _ => match arguments.subcommand() {
-            Some(("new", arguments)) => {
-                new::new(course, arguments.get_one::<String>("folder").map_or("", String::as_str))?
-            }
-            Some(("figures", arguments)) => {
-                return dev::figures(course, arguments.get_flag("check"));
-            }
-            _ => return dev::check(course),
-        },
+        _ => doctor::examine(course),
     };
     anstream::print!("{text}");
     Ok(ExitCode::SUCCESS)

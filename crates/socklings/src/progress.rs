@@ -11,10 +11,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-
-use crate::Result;
-use crate::check::{self, Verdict};
-use crate::course::{Course, Exercise};
+use socklings::Result;
+use socklings::check::{self, Verdict};
+use socklings::course::{Course, Exercise};
 
 /// The form of the file. Another number in the file means: judge everything anew.
 const VERSION: u32 = 1;

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Result;
-use crate::course::{Course, Exercise};
+use socklings::Result;
+use socklings::course::{Course, Exercise};
 
 /// Puts the stub of an exercise back, and says where the learner's file is now.
 ///

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use anstream::print;
 use anstyle::{AnsiColor, Style};
 use grader::{Outcome, Page, Record};
+use socklings::Result;
+use socklings::check::Verdict;
+use socklings::course::{Course, Exercise};
 
-use crate::Result;
-use crate::check::Verdict;
-use crate::course::{Course, Exercise};
 use crate::progress::Progress;
 
 /// For headings.

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::panic;
 
 use crossterm::{cursor, execute, terminal};
-
-use crate::Result;
+use socklings::Result;
 
 /// What the system asks of a program at a terminal (signal(7)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

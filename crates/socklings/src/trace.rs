@@ -6,11 +6,11 @@ use std::process::Command;
 
 use grader::{Ended, Outcome, Program};
 use netstack::Trace;
+use socklings::Result;
+use socklings::check::Verdict;
+use socklings::course::{Course, Exercise};
+use socklings::figure;
 
-use crate::Result;
-use crate::check::Verdict;
-use crate::course::{Course, Exercise};
-use crate::figure;
 use crate::progress::Progress;
 use crate::show::{BOLD, DIM};
 

@@ -210,32 +210,6 @@ fn show_puts_both_traces_side_by_side() {
 }
 
 #[test]
-fn a_new_exercise_is_laid_out_and_dev_check_says_what_is_to_be_written() {
-    let copy = copy();
-    socklings(&copy, &["dev", "new", "19_Peek"]).code(2).stderr(contains("looks like `03_bind`"));
-    socklings(&copy, &["dev", "new", "06_peek"]).code(2).stderr(contains("06_accept is there"));
-    copy.with_file("book/src/SUMMARY.md", Some("# Socklings\n"), || {
-        socklings(&copy, &["dev", "new", "19_peek"]).code(0).stdout(contains("tests/peek.rs"));
-        assert!(copy.read("book/src/SUMMARY.md").contains("(peek.md)"));
-    });
-    let missing = socklings(&copy, &["dev", "check"]).code(1);
-    missing
-        .stdout(contains("solutions/19_peek/src/peek.rs: a `todo!` is still there"))
-        .stdout(contains("tests/mistakes/peek: 0 known mistakes"))
-        .stdout(contains("book/src/peek.md: no words under {#story}"))
-        .stdout(contains("book/src/peek.md: 0 hints"));
-    socklings(&copy, &["check", "peek"]).code(2).stdout(contains("peek__first.snap is missing"));
-    for made in
-        ["exercises/19_peek", "solutions/19_peek", "tests/stories/peek", "tests/mistakes/peek"]
-    {
-        fs::remove_dir_all(copy.path(made)).expect("a folder can be removed");
-    }
-    for made in ["tests/peek.rs", "book/src/peek.md"] {
-        fs::remove_file(copy.path(made)).expect("a file can be removed");
-    }
-}
-
-#[test]
 fn without_a_home_the_course_works_too() {
     let copy = copy();
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
@@ -268,7 +242,6 @@ fn what_is_missing_is_named_with_the_way_to_get_it_back() {
     copy.with_file(page, None, || {
         socklings(&copy, &["hint", "accept"]).code(2).stderr(back(page));
         socklings(&copy, &["check", "accept"]).stdout(contains("book/src/accept.md is missing"));
-        socklings(&copy, &["dev", "check"]).code(1).stdout(contains(page));
     });
     copy.with_file(snapshot, None, || {
         let fault = socklings(&copy, &["check", "accept"]).code(2);
@@ -278,28 +251,6 @@ fn what_is_missing_is_named_with_the_way_to_get_it_back() {
         socklings(&copy, &["hint", "accept"]).code(2).stderr(contains("has no hints"));
     });
     socklings(&copy, &["hint", "accept", "9"]).code(2).stderr(contains("There is no hint 9"));
-}
-
-#[test]
-fn a_plot_that_does_not_show_what_was_measured_is_drawn_anew() {
-    let copy = copy();
-    let (figures, plot) = ("benches/lookup.csv", "book/figures/lookup.svg");
-    let (measured, drawn) = (copy.read(figures), copy.read(plot));
-    let other = "connections,one,two\n10,5,6\n1000,50,7\n";
-    copy.with_file(figures, Some(other), || {
-        let stale = socklings(&copy, &["dev", "figures", "--check"]).code(1);
-        stale.stdout(contains(plot).and(contains("book/figures/lookup.md")));
-        socklings(&copy, &["dev", "check"]).code(1).stdout(contains(plot));
-        assert_eq!(copy.read(plot), drawn, "a check draws nothing");
-        socklings(&copy, &["dev", "figures"]).code(0);
-        assert_ne!(copy.read(plot), drawn);
-    });
-    copy.with_file(figures, Some(&measured.replace("100,", "100,soon,")), || {
-        let sentence = "benches/lookup.csv: line 2: not 5 numbers above 0";
-        socklings(&copy, &["dev", "figures"]).code(1).stdout(contains(sentence));
-    });
-    socklings(&copy, &["dev", "figures"]).code(0);
-    assert_eq!(copy.read(plot), drawn, "the same figures give the same plot");
 }
 
 #[test]
@@ -340,10 +291,4 @@ fn the_course_works_without_its_solutions() {
         socklings(&copy, &[]).code(0).stdout(contains("exercises passed. The next one:"));
     });
     fs::rename(&aside, &here).expect("a folder can be moved back");
-}
-
-#[test]
-fn nothing_is_missing_in_the_course() {
-    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
-    command.args(["dev", "check"]).assert().code(0).stdout(contains("nothing is missing"));
 }

@@ -1,17 +1,15 @@
-//! For those who make the course: what is missing, and the figures.
+//! Says what is missing in the course: the rules that every exercise keeps.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::println;
 use grader::{Page, id_of};
+use socklings::Result;
+use socklings::course::{Course, Exercise};
 
-use crate::Result;
-use crate::course::{Course, Exercise};
-use crate::figure;
-use crate::plot::Times;
+use crate::figures;
 
 /// The sections that every page has, by their ids, in the order in which they stand.
 const SECTIONS: [&str; 10] = [
@@ -43,7 +41,7 @@ pub fn check(course: &Course) -> Result<ExitCode> {
         missing.extend(Inspection { course, exercise }.missing());
     }
     missing.extend(pages(course)?);
-    missing.extend(stale_figures(course).iter().map(ToString::to_string));
+    missing.extend(figures::stale(course).iter().map(ToString::to_string));
     for line in &missing {
         println!("{line}");
     }
@@ -53,96 +51,17 @@ pub fn check(course: &Course) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!missing.is_empty())))
 }
 
-/// Draws the figures that the pages include, from the snapshots and from what was measured; or says
-/// which are not up to date.
-pub fn figures(course: &Course, only_check: bool) -> Result<ExitCode> {
-    let stale = stale_figures(course);
-    for figure in &stale {
-        match &figure.drawn {
-            Ok(drawn) if !only_check => {
-                let path = course.root.join(&figure.file);
-                fs::create_dir_all(path.with_file_name(""))
-                    .and_then(|()| fs::write(&path, drawn))
-                    .map_err(|error| format!("{} cannot be written: {error}", figure.file))?;
-                println!("{}", figure.file);
-            }
-            _ => println!("{figure}"),
-        }
-    }
-    if stale.is_empty() {
-        println!("All figures are up to date.");
-    }
-    let wrong = stale.iter().any(|figure| only_check || figure.drawn.is_err());
-    Ok(ExitCode::from(u8::from(wrong)))
-}
-
-/// A figure that is not as it should be.
-struct Stale {
-    /// The file, from the top folder.
-    file: String,
-    /// What it should be, or why that is not known.
-    drawn: Result<String>,
-}
-
-impl std::fmt::Display for Stale {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.drawn {
-            Ok(_) => write!(f, "{}: `cargo run -- dev figures` draws it anew", self.file),
-            Err(sentence) => write!(f, "{}: {sentence}", self.file),
-        }
-    }
-}
-
-/// The figures that the pages include and that are not as they should be.
-fn stale_figures(course: &Course) -> Vec<Stale> {
-    let mut stale = Vec::new();
-    for exercise in &course.exercises {
-        let name = &exercise.name;
-        let text = fs::read_to_string(course.root.join(exercise.page())).unwrap_or_default();
-        let includes = text.split("{{#include ../figures/").skip(1);
-        for figure in includes.filter_map(|rest| rest.split("}}").next()) {
-            let file = format!("book/figures/{figure}");
-            let drawn = draw(course, name, figure);
-            if fs::read_to_string(course.root.join(&file)).ok() != drawn.clone().ok()
-                || drawn.is_err()
-            {
-                stale.push(Stale { file, drawn });
-            }
-        }
-    }
-    stale
-}
-
-/// Draws a figure of an exercise: a trace of its stories, or the times that its benchmark measured.
-fn draw(course: &Course, exercise: &str, figure: &str) -> Result<String> {
-    let (id, kind) = figure.rsplit_once('.').unwrap_or((figure, ""));
-    if kind == "html" {
-        let story = id.strip_prefix(&format!("{exercise}-")).unwrap_or(id).replace('-', "_");
-        let traces =
-            grader::snapshot_traces(exercise, &story).map_err(|fault| fault.to_string())?;
-        return Ok(traces.iter().map(|trace| figure::html(trace, id)).collect());
-    }
-    let file = format!("benches/{id}.csv");
-    let times = Times::read(&read(&course.root.join(&file))?);
-    let times = times.map_err(|sentence| format!("{file}: {sentence}"))?;
-    match kind {
-        "svg" => Ok(times.svg(&format!("{id}-plot"))),
-        "md" => Ok(times.table()),
-        _ => Err("a figure is .html, .svg or .md".to_owned()),
-    }
-}
-
 /// Whether the book's pages are all in the table of contents, and all that they include is there.
 fn pages(course: &Course) -> Result<Vec<String>> {
     let folder = course.root.join("book/src");
-    let summary = read(&folder.join("SUMMARY.md"))?;
+    let summary = crate::read(&folder.join("SUMMARY.md"))?;
     let mut missing = Vec::new();
     let pages = fs::read_dir(&folder).map_err(|error| format!("book/src: {error}"))?;
     let mut pages: Vec<_> = pages.flatten().map(|page| page.path()).collect();
     pages.sort();
     for path in pages.iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let text = read(path)?;
+        let text = crate::read(path)?;
         if name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
             missing.push(format!("book/src/SUMMARY.md: no link to {name}"));
         }
@@ -161,10 +80,6 @@ fn pages(course: &Course) -> Result<Vec<String>> {
         }
     }
     Ok(missing)
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Looks at one exercise.

@@ -1,9 +1,10 @@
-//! Lays out a new exercise. What is still to be written, `dev check` says.
+//! Lays out a new exercise. What is still to be written, `check` says.
 
 use std::fs;
+use std::process::ExitCode;
 
-use crate::Result;
-use crate::course::Course;
+use socklings::Result;
+use socklings::course::{Course, Exercise};
 
 /// The files of an exercise, with NAME, NUMBER and TITLE where its own belong.
 const FILES: [(&str, &str); 10] = [
@@ -24,7 +25,7 @@ const FILES: [(&str, &str); 10] = [
 /// # Errors
 ///
 /// A sentence, if the name is not one, is taken, or a file can't be written.
-pub fn new(course: &Course, folder: &str) -> Result<String> {
+pub fn new(course: &Course, folder: &str) -> Result<ExitCode> {
     let wrong = || {
         format!(
             "`{folder}` is not the name of an exercise. It looks like `03_bind`: two digits, `_`, \
@@ -39,8 +40,7 @@ pub fn new(course: &Course, folder: &str) -> Result<String> {
     if !is_number || !is_name {
         return Err(wrong());
     }
-    let taken =
-        |exercise: &&crate::course::Exercise| exercise.name == name || exercise.number == number;
+    let taken = |exercise: &&Exercise| exercise.name == name || exercise.number == number;
     if let Some(exercise) = course.exercises.iter().find(taken) {
         return Err(format!("{} is there already.", exercise.folder()));
     }
@@ -63,8 +63,9 @@ pub fn new(course: &Course, folder: &str) -> Result<String> {
     let text = fs::read_to_string(&summary).unwrap_or_default();
     fs::write(&summary, format!("{}\n- [{number} {title}]({name}.md)\n", text.trim_end()))
         .map_err(|error| format!("book/src/SUMMARY.md cannot be written: {error}"))?;
-    Ok(format!(
+    anstream::print!(
         "{made}book/src/SUMMARY.md: a line at the end; move it to its place\n\nWhat is still to be \
-         written: cargo run -- dev check\n"
-    ))
+         written: cargo run -p dev -- check\n"
+    );
+    Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::Result;
+use socklings::Result;
 
 /// What was measured.
 #[derive(Debug, PartialEq)]

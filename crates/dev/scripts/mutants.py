@@ -5,8 +5,8 @@ cargo-mutants makes the changes. Each solution takes the stub's place in a copy 
 judged as a learner's answer is. A change that no check notices is in mutants.txt, with the reason why
 it changes nothing that can be seen. Whatever else survives is a hole in the checks.
 
-    benches/mutants.py            all model exercises
-    benches/mutants.py accept     one of them
+    crates/dev/scripts/mutants.py            all model exercises
+    crates/dev/scripts/mutants.py accept     one of them
 """
 
 import pathlib
@@ -15,9 +15,9 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 WORK = ROOT / "target/mutants"
-KNOWN = ROOT / "benches/mutants.txt"
+KNOWN = pathlib.Path(__file__).with_name("mutants.txt")
 
 
 def fail(sentence):

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs each graded test of the solutions many times in a row while all cores are busy.
 #
-#     benches/flake.sh [RUNS] [EXERCISE...]      200 runs of all exercises
+#     crates/dev/scripts/flake.sh [RUNS] [EXERCISE...]      200 runs of all exercises
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../../.."
 runs=${1:-200}
 shift || true
 names=("$@")
