@@ -1,9 +1,10 @@
 //! Grades `06_accept`: the copy of the listening socket, and how it is handed out.
 
 use std::fmt::Write;
+use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake, Pair, Rng};
-use netstack::{Row, State};
+use netstack::{Errno, Operation, Returned, State};
 
 grader::checks! {
     exercise: "accept",
@@ -65,11 +66,11 @@ grader::checks! {
 const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "listener_becomes_the_connection",
-        shows: |it| it.any(|row| listens(row.expected) && !listens(row.yours)),
+        shows: |it| it.any(|row| row.expected.listens() && !row.yours.listens()),
     },
     Mistake {
         name: "peer_in_the_listener",
-        shows: |it| it.any(|row| listens(row.expected) && row.yours.socket.remote.is_some()),
+        shows: |it| it.any(|row| row.expected.listens() && row.yours.socket.remote.is_some()),
     },
     Mistake {
         name: "descriptor_at_once",
@@ -80,7 +81,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "ready_at_once",
         shows: |it| {
-            let in_queue = |row: &Pair| waiting(row.yours) > waiting(row.expected);
+            let in_queue = |row: &Pair| row.yours.waiting() > row.expected.waiting();
             let established = |row: &Pair| {
                 row.expected.socket.state == State::SynReceived
                     && row.yours.socket.state == State::Established
@@ -101,7 +102,8 @@ const MISTAKES: &[Mistake] = &[
         name: "copy_still_listens",
         shows: |it| {
             it.any(|row| {
-                !listens(row.expected) && (listens(row.yours) || row.yours.socket.backlog.is_some())
+                !row.expected.listens()
+                    && (row.yours.listens() || row.yours.socket.backlog.is_some())
             })
         },
     },
@@ -152,29 +154,29 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "descriptor_of_the_listener",
         shows: |it| {
-            it.results().is_some_and(|(yours, _)| {
-                let listener = it.action().trim_start_matches("accept(").trim_end_matches(')');
-                yours.starts_with(&format!("fd {listener},"))
+            it.results().is_some_and(|(yours, _)| match yours {
+                Returned::Accepted(fd, _) => it.operation() == Some(&Operation::Accept { fd: *fd }),
+                _ => false,
             })
         },
     },
     Mistake {
         name: "lost_without_a_descriptor",
         shows: |it| {
-            it.expected().result.as_deref() == Some("EMFILE")
-                && it.any(|row| waiting(row.yours) < waiting(row.expected))
+            it.should_return(&Returned::Error(Errno::EMFILE))
+                && it.any(|row| row.yours.waiting() < row.expected.waiting())
         },
     },
     Mistake {
         name: "loses_its_place",
         shows: |it| {
-            it.expected().result.as_deref() == Some("EMFILE")
+            it.should_return(&Returned::Error(Errno::EMFILE))
                 && it.any(|row| row.yours.socket.backlog != row.expected.socket.backlog)
         },
     },
     Mistake {
         name: "stays_in_the_queue",
-        shows: |it| it.any(|row| waiting(row.yours) > waiting(row.expected)),
+        shows: |it| it.any(|row| row.yours.waiting() > row.expected.waiting()),
     },
     Mistake {
         name: "established_by_accept",
@@ -189,42 +191,32 @@ const MISTAKES: &[Mistake] = &[
         name: "returns_its_own_address",
         shows: |it| {
             let rows = &it.expected().rows;
-            returned_peer(it).is_some_and(|peer| {
-                rows.iter()
-                    .any(|row| row.socket.local.is_some_and(|local| peer == local.to_string()))
-            })
+            returned_peer(it)
+                .is_some_and(|peer| rows.iter().any(|row| row.socket.local == Some(peer)))
         },
     },
     Mistake {
         name: "last_in_first_out",
         shows: |it| {
             let rows = &it.expected().rows;
-            returned_peer(it).is_some_and(|peer| {
-                rows.iter()
-                    .any(|row| row.socket.remote.is_some_and(|remote| peer == remote.to_string()))
-            })
+            returned_peer(it)
+                .is_some_and(|peer| rows.iter().any(|row| row.socket.remote == Some(peer)))
         },
     },
 ];
 
 fn packet_arrives(it: &Difference) -> bool {
-    it.action().starts_with("SYN")
-}
-
-fn listens(row: &Row) -> bool {
-    row.socket.state == State::Listen
-}
-
-/// How many connections wait in the socket's queue.
-fn waiting(row: &Row) -> usize {
-    row.socket.backlog.as_ref().map_or(0, |backlog| backlog.waiting.len())
+    it.arriving().is_some()
 }
 
 /// The peer that accept returned, if it returned another one than it should have.
-fn returned_peer(it: &Difference) -> Option<&str> {
-    let (yours, expected) = it.results()?;
-    let (yours, expected) = (yours.split_once(", ")?.1, expected.split_once(", ")?.1);
-    (yours != expected).then_some(yours)
+fn returned_peer(it: &Difference) -> Option<SocketAddrV4> {
+    match it.results()? {
+        (Returned::Accepted(_, yours), Returned::Accepted(_, expected)) => {
+            (yours != expected).then_some(*yours)
+        }
+        _ => None,
+    }
 }
 
 /// One server, at one address or at every address, a bound socket beside it, and some clients that

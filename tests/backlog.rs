@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Pair, Rng};
-use netstack::{Row, SocketId, State, Step};
+use netstack::{Flags, Operation, Returned, Row, SocketId, State, Step};
 
 grader::checks! {
     exercise: "backlog",
@@ -71,26 +71,34 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "reset_closes_the_listener",
         shows: |it| {
-            let closed = |row: Pair| listens(row.expected) && !listens(row.yours);
-            arrives(it, "RST") && (it.any(closed) || it.missing().into_iter().any(listens))
+            let closed = |row: Pair| row.expected.listens() && !row.yours.listens();
+            arrives(it, Flags::RST)
+                && (it.any(closed) || it.missing().into_iter().any(Row::listens))
         },
     },
     Mistake {
         name: "reset_shortens_the_queue",
-        shows: |it| arrives(it, "RST") && it.any(|row| waiting(row.yours) < waiting(row.expected)),
+        shows: |it| {
+            arrives(it, Flags::RST) && it.any(|row| row.yours.waiting() < row.expected.waiting())
+        },
     },
     Mistake {
         name: "reset_is_queued",
-        shows: |it| arrives(it, "RST") && it.any(|row| waiting(row.yours) > waiting(row.expected)),
+        shows: |it| {
+            arrives(it, Flags::RST) && it.any(|row| row.yours.waiting() > row.expected.waiting())
+        },
     },
     Mistake {
         name: "reset_one_stays",
-        shows: |it| arrives(it, "RST") && it.extra().iter().any(|row| Some(row.id) == copy(it)),
+        shows: |it| {
+            arrives(it, Flags::RST) && it.extra().iter().any(|row| Some(row.id) == copy(it))
+        },
     },
     Mistake {
         name: "descriptor_at_once",
         shows: |it| {
-            arrives(it, "ACK") && it.any(|row| row.yours.fd.is_some() && row.expected.fd.is_none())
+            arrives(it, Flags::ACK)
+                && it.any(|row| row.yours.fd.is_some() && row.expected.fd.is_none())
         },
     },
     Mistake {
@@ -103,24 +111,25 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let closed = |row: Pair| row.yours.socket.state == State::Closed;
             let gone = it.missing().iter().any(|row| Some(row.id) == copy(it));
-            arrives(it, "ACK") && (gone || it.any(|row| is_copy(it, row.yours) && closed(row)))
+            arrives(it, Flags::ACK) && (gone || it.any(|row| is_copy(it, row.yours) && closed(row)))
         },
     },
     Mistake {
         name: "oldest_makes_room",
         shows: |it| {
             let one_is_gone = |row: Pair| {
-                let yours = queue(row.yours);
-                let mut waited = queue(row.expected).into_iter().filter(|id| Some(*id) != copy(it));
+                let yours = row.yours.queue();
+                let mut waited =
+                    row.expected.queue().into_iter().filter(|id| Some(*id) != copy(it));
                 waited.any(|id| !yours.contains(&id))
             };
-            arrives(it, "ACK") && it.any(one_is_gone)
+            arrives(it, Flags::ACK) && it.any(one_is_gone)
         },
     },
     Mistake {
         name: "place_is_kept",
         shows: |it| {
-            arrives(it, "ACK") && queued(it, it.yours()) && !queued(it, Some(it.expected()))
+            arrives(it, Flags::ACK) && queued(it, it.yours()) && !queued(it, Some(it.expected()))
         },
     },
     Mistake {
@@ -132,7 +141,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let fine = |row: &Row| is_copy(it, row) && row.socket.state == State::Established;
             let yours = it.yours().is_some_and(|step| step.rows.iter().any(fine));
-            arrives(it, "ACK") && yours && !queued(it, it.yours())
+            arrives(it, Flags::ACK) && yours && !queued(it, it.yours())
         },
     },
     Mistake {
@@ -145,21 +154,21 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "enters_at_the_front",
         shows: |it| {
-            let at_the_front = |row: Pair| queue(row.yours).first() == copy(it).as_ref();
-            arrives(it, "ACK") && it.any(|row| reordered(row) && at_the_front(row))
+            let at_the_front = |row: Pair| row.yours.queue().first() == copy(it).as_ref();
+            arrives(it, Flags::ACK) && it.any(|row| reordered(row) && at_the_front(row))
         },
     },
     Mistake {
         name: "order_of_syns",
         shows: |it| {
-            let sorted = |row: Pair| queue(row.yours).is_sorted();
-            arrives(it, "ACK") && it.any(|row| reordered(row) && sorted(row))
+            let sorted = |row: Pair| row.yours.queue().is_sorted();
+            arrives(it, Flags::ACK) && it.any(|row| reordered(row) && sorted(row))
         },
     },
     Mistake {
         name: "turned_round",
         shows: |it| {
-            let alone = it.before().is_some_and(|before| before.rows.iter().all(listens));
+            let alone = it.before().is_some_and(|before| before.rows.iter().all(Row::listens));
             wrongly_dropped(it).is_some_and(|full| full.waiting == 0 && full.limit > 0 && alone)
         },
     },
@@ -183,7 +192,7 @@ const MISTAKES: &[Mistake] = &[
         name: "all_queues_together",
         shows: |it| {
             let rows = it.before().map_or(&[][..], |before| &before.rows);
-            let all: usize = rows.iter().map(waiting).sum();
+            let all: usize = rows.iter().map(Row::waiting).sum();
             wrongly_dropped(it).is_some_and(|it| all > it.waiting && all >= it.limit)
         },
     },
@@ -202,7 +211,8 @@ const MISTAKES: &[Mistake] = &[
         name: "closed_ones_do_not_count",
         shows: |it| {
             let Some(before) = it.before() else { return false };
-            let ids = listener(it).and_then(|id| before.row(id)).map(queue).unwrap_or_default();
+            let ids =
+                listener(it).and_then(|id| before.row(id)).map(Row::queue).unwrap_or_default();
             let rows = ids.into_iter().filter_map(|id| before.row(id));
             let connected = rows.filter(|row| row.socket.state == State::Established).count();
             wrongly_taken(it).is_some_and(|it| connected < it.waiting && connected <= it.limit)
@@ -217,9 +227,14 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             // Whether a queue that is far too long is no reason either.
             let steps = it.yours.steps.iter().zip(&it.expected.steps).skip(it.step + 1);
-            let mut packets = steps.filter(|(step, _)| step.action.starts_with("SYN"));
+            let is_syn = |step: &Step| {
+                step.operation()
+                    .and_then(Operation::segment)
+                    .is_some_and(|it| it.flags == Flags::SYN)
+            };
+            let mut packets = steps.filter(|(step, _)| is_syn(step));
             let taken = |(yours, expected): (&Step, &Step)| {
-                yours.result.as_deref() == Some("taken") && expected.result != yours.result
+                yours.result == Some(Returned::Taken(true)) && expected.result != yours.result
             };
             wrongly_taken(it).is_some() && packets.any(taken)
         },
@@ -234,38 +249,29 @@ struct Fill {
 }
 
 /// Whether the step's packet has these flags.
-fn arrives(it: &Difference, flags: &str) -> bool {
-    it.action().split(' ').next() == Some(flags)
+fn arrives(it: &Difference, flags: Flags) -> bool {
+    it.arriving().is_some_and(|segment| segment.flags == flags)
 }
 
-/// The listening socket that the step is about: the one that the packet finds, or the one that was
-/// copied. It is named last.
+/// The listening socket that the step is about: the one that was copied, or else the one that the
+/// packet finds.
 fn listener(it: &Difference) -> Option<SocketId> {
-    it.action().rsplit_once('#')?.1.parse().ok().map(SocketId)
+    match it.operation()? {
+        Operation::Arrives { finds, copy_of, .. } => copy_of.or(*finds),
+        _ => None,
+    }
 }
 
 /// The half-open connection that the step is about.
 fn copy(it: &Difference) -> Option<SocketId> {
-    let (_, found) = it.action().split_once("finds #")?;
-    found.split_once(',')?.0.parse().ok().map(SocketId)
+    match it.operation()? {
+        Operation::Arrives { finds, copy_of: Some(_), .. } => *finds,
+        _ => None,
+    }
 }
 
 fn is_copy(it: &Difference, row: &Row) -> bool {
     copy(it) == Some(row.id)
-}
-
-fn listens(row: &Row) -> bool {
-    row.socket.state == State::Listen
-}
-
-/// Who waits in the socket's queue.
-fn queue(row: &Row) -> Vec<SocketId> {
-    let backlog = row.socket.backlog.iter();
-    backlog.flat_map(|backlog| backlog.waiting.iter().copied()).collect()
-}
-
-fn waiting(row: &Row) -> usize {
-    row.socket.backlog.as_ref().map_or(0, |backlog| backlog.waiting.len())
 }
 
 /// How many rows there were before the step that are like this.
@@ -276,25 +282,25 @@ fn count(it: &Difference, like_this: impl Fn(&Row) -> bool) -> usize {
 /// Whether the connection that the step is about waits at its own listening socket.
 fn queued(it: &Difference, step: Option<&Step>) -> bool {
     let row = listener(it).and_then(|id| step?.row(id));
-    copy(it).is_some_and(|copy| row.is_some_and(|row| queue(row).contains(&copy)))
+    copy(it).is_some_and(|copy| row.is_some_and(|row| row.queue().contains(&copy)))
 }
 
 /// Whether the connection that the step is about waits at another listening socket.
 fn queued_at_another(it: &Difference) -> bool {
     let rows = it.yours().map_or(&[][..], |yours| &yours.rows);
     let mut others = rows.iter().filter(|row| Some(row.id) != listener(it));
-    copy(it).is_some_and(|copy| others.any(|row| queue(row).contains(&copy)))
+    copy(it).is_some_and(|copy| others.any(|row| row.queue().contains(&copy)))
 }
 
 /// Whether the connection that the step is about is ESTABLISHED, and should not be.
 fn is_established(it: &Difference) -> bool {
     let established = |row: Pair| row.yours.socket.state == State::Established;
-    arrives(it, "ACK") && it.any(|row| is_copy(it, row.yours) && established(row))
+    arrives(it, Flags::ACK) && it.any(|row| is_copy(it, row.yours) && established(row))
 }
 
 /// Whether the same connections wait, in another order.
 fn reordered(row: Pair) -> bool {
-    let [mut yours, mut expected] = [queue(row.yours), queue(row.expected)];
+    let [mut yours, mut expected] = [row.yours.queue(), row.expected.queue()];
     let differ = yours != expected;
     yours.sort();
     expected.sort();
@@ -310,7 +316,7 @@ fn wrongly_dropped(it: &Difference) -> Option<Fill> {
 
 /// How full the queue was, if a SYN was taken and should have been dropped.
 fn wrongly_taken(it: &Difference) -> Option<Fill> {
-    if arrives(it, "SYN") && it.returned("taken", "dropped") { fill(it) } else { None }
+    if arrives(it, Flags::SYN) && it.returned("taken", "dropped") { fill(it) } else { None }
 }
 
 fn fill(it: &Difference) -> Option<Fill> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Row, State};
+use netstack::{Operation, Returned, Row, State};
 
 grader::checks! {
     exercise: "bind",
@@ -98,7 +98,7 @@ const MISTAKES: &[Mistake] = &[
         name: "bind_opens_the_port",
         shows: |it| {
             it.any(|row| {
-                listens(row.yours) && !listens(row.expected)
+                row.yours.listens() && !row.expected.listens()
                     || row.yours.socket.backlog.is_some() && row.expected.socket.backlog.is_none()
             })
         },
@@ -106,9 +106,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "half_changed",
         shows: |it| {
-            it.expected().result.as_deref() != Some("0")
-                && it.results().is_none()
-                && !it.pairs().is_empty()
+            !it.should_return(&Returned::Zero) && it.results().is_none() && !it.pairs().is_empty()
         },
     },
     // The call succeeds although the address, the port or the socket is not right for it.
@@ -126,7 +124,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake { name: "any_port_will_do", shows: |it| it.returned("0", "EACCES") },
     Mistake {
         name: "bound_there_already",
-        shows: |it| it.returned("0", "EINVAL") && local(caller(it)) == asked(it),
+        shows: |it| it.returned("0", "EINVAL") && local(it.caller()) == asked(it),
     },
     Mistake { name: "bind_again_moves_the_socket", shows: |it| it.returned("0", "EINVAL") },
     // The call fails, as it should, for another reason than it should.
@@ -180,7 +178,7 @@ const MISTAKES: &[Mistake] = &[
         name: "the_first_one_decides",
         shows: |it| {
             let found = asked(it).map(|asked| in_the_way(it, asked)).unwrap_or_default();
-            let first = found.first().zip(caller(it));
+            let first = found.first().zip(it.caller());
             it.returned("0", "EADDRINUSE")
                 && first.is_some_and(|(other, caller)| may_share(caller, other))
         },
@@ -199,7 +197,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             it.returned("0", "EADDRINUSE")
                 && all_blocking(it, |caller, other| {
-                    listens(other)
+                    other.listens()
                         && caller.socket.options.reuseaddr
                         && other.socket.options.reuseaddr
                 })
@@ -300,7 +298,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "options_help_to_choose",
         shows: |it| {
-            let Some((local, caller)) = chosen(it).zip(caller(it)) else { return false };
+            let Some((local, caller)) = chosen(it).zip(it.caller()) else { return false };
             let taken = in_the_way(it, local);
             !taken.is_empty() && taken.iter().all(|other| may_share(caller, other))
         },
@@ -313,10 +311,10 @@ const MISTAKES: &[Mistake] = &[
         name: "free_at_every_address",
         shows: |it| {
             let port = |row: &Row| row.socket.local.map(|local| local.port());
-            let expected = caller(it).and_then(|row| port(it.expected().row(row.id)?));
+            let expected = it.caller().and_then(|row| port(it.expected().row(row.id)?));
             let mut rows = it.before().into_iter().flat_map(|step| &step.rows);
             asks_for_a_port(it)
-                && it.expected().result.as_deref() == Some("0")
+                && it.should_return(&Returned::Zero)
                 && chosen(it).is_none_or(|local| Some(local.port()) > expected)
                 && rows.any(|row| expected.is_some() && port(row) == expected)
         },
@@ -351,26 +349,17 @@ const MISTAKES: &[Mistake] = &[
     Mistake { name: "another_port_than_the_lowest", shows: |it| chosen(it).is_some() },
 ];
 
-/// The descriptor and the address of the call: `bind(3, 198.18.203.1:80)`.
-fn call(it: &Difference) -> Option<(u32, SocketAddrV4)> {
-    let (fd, address) = it.action().strip_prefix("bind(")?.strip_suffix(')')?.split_once(", ")?;
-    Some((fd.parse().ok()?, address.parse().ok()?))
-}
-
 /// The address that the program asked for.
 fn asked(it: &Difference) -> Option<SocketAddrV4> {
-    call(it).map(|(_, address)| address)
+    match it.operation()? {
+        Operation::Bind { address, .. } => Some(*address),
+        _ => None,
+    }
 }
 
 /// Whether the program left the choice of the port to the kernel.
 fn asks_for_a_port(it: &Difference) -> bool {
     asked(it).is_some_and(|asked| asked.port() == 0)
-}
-
-/// The socket that shall be bound, as it was before.
-fn caller(it: &Difference) -> Option<&Row> {
-    let (called, _) = call(it)?;
-    it.before()?.rows.iter().find(|row| row.fd.is_some_and(|fd| fd.0 == called))
 }
 
 fn local(row: Option<&Row>) -> Option<SocketAddrV4> {
@@ -379,7 +368,7 @@ fn local(row: Option<&Row>) -> Option<SocketAddrV4> {
 
 /// What the program wrote where it should have chosen another port, or none.
 fn chosen(it: &Difference) -> Option<SocketAddrV4> {
-    let id = caller(it)?.id;
+    let id = it.caller()?.id;
     let written = |step: &netstack::Step| step.row(id).and_then(|row| row.socket.local);
     let (yours, expected) = (written(it.yours()?), written(it.expected()));
     yours.filter(|_| asks_for_a_port(it) && yours != expected)
@@ -388,10 +377,6 @@ fn chosen(it: &Difference) -> Option<SocketAddrV4> {
 /// Whether the call failed, and should not have.
 fn refused(it: &Difference) -> bool {
     it.returned("E", "0")
-}
-
-fn listens(row: &Row) -> bool {
-    row.socket.state == State::Listen
 }
 
 /// Whether a socket holds the port of its local end.
@@ -418,19 +403,19 @@ fn overlaps(it: &Difference, row: &Row) -> bool {
 /// Whether two sockets may be at one address and port.
 fn may_share(caller: &Row, other: &Row) -> bool {
     let (ours, theirs) = (caller.socket.options, other.socket.options);
-    (ours.reuseaddr && theirs.reuseaddr && !listens(other)) || (ours.reuseport && theirs.reuseport)
+    (ours.reuseaddr && theirs.reuseaddr && !other.listens()) || (ours.reuseport && theirs.reuseport)
 }
 
 /// The other sockets that hold a port where `place` is, whether they would share it or not.
 fn in_the_way(it: &Difference, place: SocketAddrV4) -> Vec<&Row> {
-    let id = caller(it).map(|row| row.id);
+    let id = it.caller().map(|row| row.id);
     let others = it.before().into_iter().flat_map(|step| &step.rows);
     others.filter(|row| Some(row.id) != id && holds_port(row) && overlap(place, row)).collect()
 }
 
 /// Whether this is so for all that keep the socket from being where the program asked for.
 fn all_blocking(it: &Difference, is_so: impl Fn(&Row, &Row) -> bool) -> bool {
-    let (Some(asked), Some(caller)) = (asked(it), caller(it)) else { return false };
+    let (Some(asked), Some(caller)) = (asked(it), it.caller()) else { return false };
     let mut blocking = in_the_way(it, asked);
     blocking.retain(|other| !may_share(caller, other));
     !blocking.is_empty() && blocking.iter().all(|other| is_so(caller, other))
@@ -439,7 +424,7 @@ fn all_blocking(it: &Difference, is_so: impl Fn(&Row, &Row) -> bool) -> bool {
 /// Whether a call for a certain port failed with EADDRINUSE and should not have, while this is so
 /// for one of the other sockets.
 fn refused_for_another(it: &Difference, is_so: impl Fn(&Row, &Row) -> bool) -> bool {
-    let Some(caller) = caller(it) else { return false };
+    let Some(caller) = it.caller() else { return false };
     let mut others = it.before().into_iter().flat_map(|step| &step.rows);
     it.returned("EADDRINUSE", "0")
         && !asks_for_a_port(it)

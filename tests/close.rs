@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Errno, Row, SocketId, State};
+use netstack::{Errno, Flags, Operation, Row, Segment, State};
 
 grader::checks! {
     exercise: "close",
@@ -114,7 +114,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "waiting_gets_a_fin",
-        shows: |it| closes_the_listener(it) && sends_more(it, "FIN"),
+        shows: |it| closes_the_listener(it) && sends_more(it, Flags::FIN),
     },
     Mistake {
         name: "waiting_survives",
@@ -129,11 +129,11 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "reset_for_the_reset",
-        shows: |it| closes_the_listener(it) && sends_more(it, "RST"),
+        shows: |it| closes_the_listener(it) && sends_more(it, Flags::RST),
     },
     Mistake {
         name: "waiting_goes_in_silence",
-        shows: |it| closes_the_listener(it) && sends_less(it, "RST"),
+        shows: |it| closes_the_listener(it) && sends_less(it, Flags::RST),
     },
     Mistake {
         name: "descriptor_stays",
@@ -145,7 +145,9 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "second_fin",
-        shows: |it| (closes(it) || shuts_down(it)) && has_sent_a_fin(it) && sends_more(it, "FIN"),
+        shows: |it| {
+            (closes(it) || shuts_down(it)) && has_sent_a_fin(it) && sends_more(it, Flags::FIN)
+        },
     },
     Mistake {
         name: "sends_without_a_connection",
@@ -153,13 +155,13 @@ const MISTAKES: &[Mistake] = &[
             let no_connection = was(it, State::Closed) || was(it, State::SynSent);
             (closes(it) || shuts_down(it))
                 && no_connection
-                && (sends_more(it, "RST") || sends_more(it, "FIN"))
+                && (sends_more(it, Flags::RST) || sends_more(it, Flags::FIN))
         },
     },
     Mistake {
         name: "linger_always_resets",
         shows: |it| {
-            closes(it) && before(it, |row| row.socket.options.linger0) && sends_more(it, "RST")
+            closes(it) && before(it, |row| row.socket.options.linger0) && sends_more(it, Flags::RST)
         },
     },
     Mistake {
@@ -167,28 +169,30 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             closes(it)
                 && before(it, |row| row.socket.ended && row.socket.received.is_empty())
-                && sends_more(it, "RST")
+                && sends_more(it, Flags::RST)
         },
     },
     Mistake {
         name: "always_a_fin",
         shows: |it| {
-            closes(it) && before(it, |row| !row.socket.received.is_empty()) && sends_less(it, "RST")
+            closes(it)
+                && before(it, |row| !row.socket.received.is_empty())
+                && sends_less(it, Flags::RST)
         },
     },
     Mistake {
         name: "linger_ignored",
         shows: |it| {
-            closes(it) && before(it, |row| row.socket.options.linger0) && sends_less(it, "RST")
+            closes(it) && before(it, |row| row.socket.options.linger0) && sends_less(it, Flags::RST)
         },
     },
     Mistake {
         name: "without_an_ack",
         shows: |it| {
             (closes(it) || shuts_down(it))
-                && sends_less(it, "ACK")
-                && !sends_less(it, "FIN")
-                && !sends_less(it, "RST")
+                && sends_less(it, Flags::ACK)
+                && !sends_less(it, Flags::FIN)
+                && !sends_less(it, Flags::RST)
         },
     },
     Mistake {
@@ -201,7 +205,7 @@ const MISTAKES: &[Mistake] = &[
             closes(it)
                 && expected(it).is_some()
                 && yours(it).is_none_or(|row| in_state(row, State::Closed))
-                && !sends_more(it, "RST")
+                && !sends_more(it, Flags::RST)
         },
     },
     Mistake { name: "always_fin_wait_1", shows: |it| becomes(it, State::LastAck, State::FinWait1) },
@@ -238,38 +242,41 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "syn_breaks_off",
         shows: |it| {
-            arrives(it, "SYN")
-                && (yours(it).is_none() || !it.pairs().is_empty() || sends_more(it, "RST"))
+            arrives(it, Flags::SYN)
+                && (yours(it).is_none() || !it.pairs().is_empty() || sends_more(it, Flags::RST))
         },
     },
-    Mistake { name: "syn_unanswered", shows: |it| arrives(it, "SYN") && sends_less(it, "ACK") },
+    Mistake {
+        name: "syn_unanswered",
+        shows: |it| arrives(it, Flags::SYN) && sends_less(it, Flags::ACK),
+    },
     Mistake {
         name: "reset_leaves_the_queue",
         shows: |it| {
             let missing = expected(it).is_some_and(|row| row.fd.is_none()) && yours(it).is_none();
-            arrives(it, "RST")
+            arrives(it, Flags::RST)
                 && (missing
                     || it.any(|row| row.yours.socket.backlog != row.expected.socket.backlog))
         },
     },
     Mistake {
         name: "reset_removes_the_row",
-        shows: |it| arrives(it, "RST") && expected(it).is_some() && yours(it).is_none(),
+        shows: |it| arrives(it, Flags::RST) && expected(it).is_some() && yours(it).is_none(),
     },
     Mistake {
         name: "reset_ignored",
         shows: |it| {
-            arrives(it, "RST") && yours(it).is_some_and(|row| !in_state(row, State::Closed))
+            arrives(it, Flags::RST) && yours(it).is_some_and(|row| !in_state(row, State::Closed))
         },
     },
     Mistake {
         name: "reset_leaves_a_ghost",
-        shows: |it| arrives(it, "RST") && expected(it).is_none() && yours(it).is_some(),
+        shows: |it| arrives(it, Flags::RST) && expected(it).is_none() && yours(it).is_some(),
     },
     Mistake {
         name: "reset_loses_data",
         shows: |it| {
-            arrives(it, "RST")
+            arrives(it, Flags::RST)
                 && it.any(|row| {
                     let (yours, expected) = (&row.yours.socket, &row.expected.socket);
                     yours.received.len() < expected.received.len()
@@ -279,21 +286,21 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "reset_without_an_error",
-        shows: |it| arrives(it, "RST") && error_is(it, None),
+        shows: |it| arrives(it, Flags::RST) && error_is(it, None),
     },
     Mistake {
         name: "one_error_for_all",
-        shows: |it| arrives(it, "RST") && error_is(it, Some(Errno::ECONNRESET)),
+        shows: |it| arrives(it, Flags::RST) && error_is(it, Some(Errno::ECONNRESET)),
     },
-    Mistake { name: "late_data_taken", shows: |it| has_data(it) && sends_less(it, "RST") },
+    Mistake { name: "late_data_taken", shows: |it| has_data(it) && sends_less(it, Flags::RST) },
     Mistake {
         name: "fin_closes_both",
         shows: |it| {
             let closed = [State::Closed, State::LastAck, State::TimeWait];
-            arrives(it, "FIN")
+            arrives(it, Flags::FIN)
                 && was(it, State::Established)
                 && (yours(it).is_none_or(|row| closed.contains(&row.socket.state))
-                    || sends_more(it, "FIN"))
+                    || sends_more(it, Flags::FIN))
         },
     },
     Mistake {
@@ -303,7 +310,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "no_time_wait",
         shows: |it| {
-            arrives(it, "ACK")
+            arrives(it, Flags::ACK)
                 && !was(it, State::TimeWait)
                 && expected(it).is_some_and(|row| in_state(row, State::TimeWait))
                 && yours(it).is_none_or(|row| in_state(row, State::Closed))
@@ -319,7 +326,7 @@ const MISTAKES: &[Mistake] = &[
         name: "ack_overlooked",
         shows: |it| {
             let before_the_ack = [State::FinWait1, State::Closing, State::LastAck];
-            arrives(it, "ACK")
+            arrives(it, Flags::ACK)
                 && before(it, |row| before_the_ack.contains(&row.socket.state))
                 && yours(it).is_some_and(|row| before_the_ack.contains(&row.socket.state))
         },
@@ -327,16 +334,22 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "no_end",
         shows: |it| {
-            arrives(it, "FIN") && it.any(|row| row.expected.socket.ended && !row.yours.socket.ended)
+            arrives(it, Flags::FIN)
+                && it.any(|row| row.expected.socket.ended && !row.yours.socket.ended)
         },
     },
     Mistake {
         name: "fin_again_unanswered",
         shows: |it| {
-            arrives(it, "FIN") && before(it, |row| row.socket.ended) && sends_less(it, "ACK")
+            arrives(it, Flags::FIN)
+                && before(it, |row| row.socket.ended)
+                && sends_less(it, Flags::ACK)
         },
     },
-    Mistake { name: "fin_unanswered", shows: |it| arrives(it, "FIN") && sends_less(it, "ACK") },
+    Mistake {
+        name: "fin_unanswered",
+        shows: |it| arrives(it, Flags::FIN) && sends_less(it, Flags::ACK),
+    },
     Mistake {
         name: "waits_for_ever",
         shows: |it| {
@@ -395,7 +408,7 @@ const MISTAKES: &[Mistake] = &[
 ];
 
 fn closes(it: &Difference) -> bool {
-    it.action().starts_with("close(")
+    matches!(it.operation(), Some(Operation::Close { .. }))
 }
 
 fn closes_the_listener(it: &Difference) -> bool {
@@ -403,68 +416,50 @@ fn closes_the_listener(it: &Difference) -> bool {
 }
 
 fn shuts_down(it: &Difference) -> bool {
-    it.action().starts_with("shutdown(")
+    matches!(it.operation(), Some(Operation::Shutdown { .. }))
 }
 
 fn passes(it: &Difference) -> bool {
-    it.action().ends_with(" pass")
+    matches!(it.operation(), Some(Operation::Pass { .. }))
 }
 
 /// Whether a segment with this flag arrives.
-fn arrives(it: &Difference, flag: &str) -> bool {
-    it.action().contains("finds") && has_flag(it.action(), flag)
+fn arrives(it: &Difference, flag: Flags) -> bool {
+    it.arriving().is_some_and(|segment| segment.flags.contains(flag))
 }
 
 /// Whether a segment with data arrives.
 fn has_data(it: &Difference) -> bool {
-    it.action().contains("finds") && it.action().contains('"')
-}
-
-/// Whether a segment, as it is printed, has this flag.
-fn has_flag(segment: &str, flag: &str) -> bool {
-    segment.split(' ').next().is_some_and(|flags| flags.split('+').any(|name| name == flag))
+    it.arriving().is_some_and(|segment| !segment.data.is_empty())
 }
 
 /// How many segments with this flag the program has sent in this step, and how many are right.
-fn sent(it: &Difference, flag: &str) -> Option<(usize, usize)> {
-    let count = |result: &str| {
-        let segments = result.split("; ").filter_map(|sent| sent.strip_prefix("sends "));
-        segments.filter(|segment| has_flag(segment, flag)).count()
-    };
-    it.results().map(|(yours, expected)| (count(yours), count(expected)))
+fn sent(it: &Difference, flag: Flags) -> Option<(usize, usize)> {
+    let count = |segments: &[Segment]| segments.iter().filter(|it| it.flags.contains(flag)).count();
+    it.sent().map(|(yours, expected)| (count(yours), count(expected)))
 }
 
-fn sends_more(it: &Difference, flag: &str) -> bool {
+fn sends_more(it: &Difference, flag: Flags) -> bool {
     sent(it, flag).is_some_and(|(yours, expected)| yours > expected)
 }
 
-fn sends_less(it: &Difference, flag: &str) -> bool {
+fn sends_less(it: &Difference, flag: Flags) -> bool {
     sent(it, flag).is_some_and(|(yours, expected)| yours < expected)
-}
-
-/// The row of the socket that the step is about, before the step.
-fn subject(it: &Difference) -> Option<&Row> {
-    let before = it.before()?;
-    if let Some((_, id)) = it.action().split_once("finds #") {
-        return before.row(SocketId(id.parse().ok()?));
-    }
-    let fd = it.action().split(['(', ',', ')']).nth(1)?.parse::<u32>().ok()?;
-    before.rows.iter().find(|row| row.fd.is_some_and(|open| open.0 == fd))
 }
 
 /// The same socket's row after the step, as the program left it.
 fn yours(it: &Difference) -> Option<&Row> {
-    it.yours()?.row(subject(it)?.id)
+    it.yours()?.row(it.subject()?.id)
 }
 
 /// The same socket's row after the step, as it should be.
 fn expected(it: &Difference) -> Option<&Row> {
-    it.expected().row(subject(it)?.id)
+    it.expected().row(it.subject()?.id)
 }
 
 /// Whether the socket that the step is about was like this before.
 fn before(it: &Difference, like: impl Fn(&Row) -> bool) -> bool {
-    subject(it).is_some_and(like)
+    it.subject().is_some_and(like)
 }
 
 fn was(it: &Difference, state: State) -> bool {

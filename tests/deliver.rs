@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Pair, Rng};
-use netstack::{Action, Errno, Fd, Operation, Row, Segment, SocketId, State, Story};
+use netstack::{Errno, Flags, Operation, Returned, Row, Segment, SocketId, State};
 
 grader::checks! {
     exercise: "deliver",
@@ -87,22 +87,22 @@ const MISTAKES: &[Mistake] = &[
     // Where arriving data goes.
     Mistake {
         name: "data_opens_a_connection",
-        shows: |it| arriving(it).is_some() && !it.extra().is_empty(),
+        shows: |it| it.arriving().is_some() && !it.extra().is_empty(),
     },
     Mistake {
         name: "listener_keeps_the_data",
         shows: |it| {
-            arriving(it).is_some()
+            it.arriving().is_some()
                 && it.any(|row| row.yours.socket.backlog.is_some() && more(row.yours, row.expected))
         },
     },
     Mistake {
         name: "half_of_the_peer",
         shows: |it| {
-            let (Some(remote), Some(arriving)) = (wrong_receiver(it), arriving(it)) else {
+            let (Some(remote), Some(arriving)) = (wrong_receiver(it), it.arriving()) else {
                 return false;
             };
-            let source = arriving.segment.source;
+            let source = arriving.source;
             remote.ip() == source.ip() || remote.port() == source.port()
         },
     },
@@ -117,8 +117,8 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "replaces_what_was_there",
         shows: |it| {
-            arriving(it).is_some_and(|arriving| {
-                let data = &arriving.segment.data;
+            it.arriving().is_some_and(|arriving| {
+                let data = &arriving.data;
                 it.any(|row| row.yours.socket.received == *data && more(row.expected, row.yours))
             })
         },
@@ -127,28 +127,28 @@ const MISTAKES: &[Mistake] = &[
         name: "lost_before_accept",
         shows: |it| {
             let unaccepted = |row: &Row| row.fd.is_none();
-            loses_data(it) && found(it).is_some_and(unaccepted)
+            loses_data(it) && it.found().is_some_and(unaccepted)
         },
     },
     Mistake {
         name: "own_end_ends_both",
         shows: |it| {
             let ended = |row: &Row| matches!(state(row), State::FinWait1 | State::FinWait2);
-            loses_data(it) && found(it).is_some_and(ended)
+            loses_data(it) && it.found().is_some_and(ended)
         },
     },
     Mistake {
         name: "without_ack_is_taken",
         shows: |it| {
-            arriving(it).is_some_and(|arriving| !arriving.segment.flags.ack)
-                && found(it).is_some_and(|row| row.socket.remote.is_some())
+            it.arriving().is_some_and(|arriving| !arriving.flags.ack)
+                && it.found().is_some_and(|row| row.socket.remote.is_some())
         },
     },
     Mistake {
         name: "takes_data_behind_the_end",
         shows: |it| {
-            arriving(it).is_some_and(|arriving| !arriving.segment.data.is_empty())
-                && found(it).is_some_and(|row| row.socket.ended)
+            it.arriving().is_some_and(|arriving| !arriving.data.is_empty())
+                && it.found().is_some_and(|row| row.socket.ended)
         },
     },
     // Answers.
@@ -157,7 +157,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             answers(it).is_some_and(|it| {
                 let ends = |segment: &Segment| (segment.source, segment.destination);
-                it.yours.as_ref().map(ends) == Some(ends(&it.segment))
+                it.yours.map(ends) == Some(ends(it.segment))
             })
         },
     },
@@ -240,17 +240,22 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "error_before_the_end",
         shows: |it| {
-            recv(it)
-                .is_some_and(|it| it.yours == it.error && it.expected == END && it.row.socket.ended)
+            recv(it).is_some_and(|it| {
+                let told = it.error().is_some_and(|error| it.tells(&error));
+                told && it.misses(&END) && it.row.socket.ended
+            })
         },
     },
     Mistake {
         name: "error_before_the_data",
-        shows: |it| recv(it).is_some_and(|it| it.yours == it.error && it.reads()),
+        shows: |it| {
+            recv(it)
+                .is_some_and(|it| it.error().is_some_and(|error| it.tells(&error)) && it.reads())
+        },
     },
     Mistake {
         name: "error_never_told",
-        shows: |it| recv(it).is_some_and(|it| it.expected == it.error && it.yours != it.error),
+        shows: |it| recv(it).is_some_and(|it| it.error().is_some_and(|error| it.misses(&error))),
     },
     Mistake {
         name: "error_told_again",
@@ -259,15 +264,16 @@ const MISTAKES: &[Mistake] = &[
                 |row: Pair| row.yours.socket.error.is_some() && row.expected.socket.error.is_none();
             let call = recv(it).or_else(|| send(it));
             it.results().is_none() && it.any(left)
-                || call.is_some_and(|it| it.yours == "ECONNRESET" && it.error.is_empty())
+                || call.is_some_and(|it| {
+                    *it.yours == error(Errno::ECONNRESET) && it.row.socket.error.is_none()
+                })
         },
     },
     Mistake {
         name: "takes_all",
         shows: |it| {
             recv(it).is_some_and(|it| {
-                let all = format!("\"{}\"", it.row.socket.received.escape_ascii());
-                it.reads() && it.yours != it.expected && it.yours == all
+                it.reads() && it.tells(&Returned::Data(it.row.socket.received.clone()))
             })
         },
     },
@@ -286,19 +292,21 @@ const MISTAKES: &[Mistake] = &[
         name: "waits_for_all_it_asked_for",
         shows: |it| {
             recv(it).is_some_and(|it| {
-                it.yours == "EAGAIN" && it.reads() && it.row.socket.received.len() < it.most
+                it.tells(&error(Errno::EAGAIN))
+                    && it.reads()
+                    && it.row.socket.received.len() < it.most
             })
         },
     },
     Mistake {
         name: "end_before_the_data",
-        shows: |it| recv(it).is_some_and(|it| it.yours == END && it.reads()),
+        shows: |it| recv(it).is_some_and(|it| it.tells(&END) && it.reads()),
     },
     Mistake {
         name: "only_established_reads",
         shows: |it| {
             recv(it).is_some_and(|it| {
-                it.yours == "ENOTCONN"
+                *it.yours == error(Errno::ENOTCONN)
                     && it.row.socket.remote.is_some()
                     && (state(it.row) != State::Closed || it.reads())
             })
@@ -306,11 +314,11 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "reset_is_not_connected",
-        shows: |it| recv(it).is_some_and(|it| it.yours == "ENOTCONN" && it.expected == END),
+        shows: |it| recv(it).is_some_and(|it| it.tells(&error(Errno::ENOTCONN)) && it.misses(&END)),
     },
     Mistake {
         name: "end_is_eagain",
-        shows: |it| recv(it).is_some_and(|it| it.yours == "EAGAIN" && it.expected == END),
+        shows: |it| recv(it).is_some_and(|it| it.tells(&error(Errno::EAGAIN)) && it.misses(&END)),
     },
     Mistake {
         name: "end_only_once",
@@ -320,11 +328,11 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "nothing_yet_is_the_end",
-        shows: |it| recv(it).is_some_and(|it| it.yours == END && it.expected == "EAGAIN"),
+        shows: |it| recv(it).is_some_and(|it| it.tells(&END) && it.misses(&error(Errno::EAGAIN))),
     },
     Mistake {
         name: "waits_without_a_peer",
-        shows: |it| recv(it).is_some_and(|it| it.expected == "ENOTCONN"),
+        shows: |it| recv(it).is_some_and(|it| it.misses(&error(Errno::ENOTCONN))),
     },
     // Where send goes, and when it does not.
     Mistake {
@@ -334,10 +342,9 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "sends_without_ack",
         shows: |it| {
-            send(it).is_some_and(|it| {
-                let without = it.expected.replacen("ACK ", "", 1);
-                it.yours != it.expected
-                    && it.yours.split_whitespace().eq(without.split_whitespace())
+            sends(it).is_some_and(|(yours, expected)| {
+                let without = Flags { ack: false, ..expected.flags };
+                *yours == Segment { flags: without, ..expected.clone() } && yours != expected
             })
         },
     },
@@ -376,45 +383,26 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "reset_is_epipe",
-        shows: |it| send(it).is_some_and(|it| it.yours == "EPIPE" && it.expected == it.error),
+        shows: |it| {
+            send(it).is_some_and(|it| {
+                it.tells(&error(Errno::EPIPE)) && it.error().is_some_and(|error| it.misses(&error))
+            })
+        },
     },
     Mistake {
         name: "sends_after_its_end",
         shows: |it| {
-            send(it).is_some_and(|it| it.yours.starts_with("sends ") && it.expected == "EPIPE")
+            send(it).is_some_and(|it| {
+                matches!(it.yours, Returned::Sends(_)) && it.misses(&error(Errno::EPIPE))
+            })
         },
     },
     Mistake {
         name: "connecting_is_too_late",
-        shows: |it| send(it).is_some_and(|it| it.expected == "EAGAIN" && it.yours != it.expected),
+        shows: |it| send(it).is_some_and(|it| it.misses(&error(Errno::EAGAIN))),
     },
     Mistake { name: "notconn_for_epipe", shows: |it| it.returned("ENOTCONN", "EPIPE") },
 ];
-
-/// What recv returns at the end of the stream.
-const END: &str = "\"\"";
-
-/// What happened in the step.
-fn operation(it: &Difference) -> Option<Operation> {
-    operation_of(it.action())
-}
-
-fn operation_of(text: &str) -> Option<Operation> {
-    let stories = Story::parse_all(&format!("story: one step\n{text}\n")).ok()?;
-    match stories.into_iter().next()?.actions.into_iter().next()? {
-        Action::Do(operation) => Some(operation),
-        Action::Given(_) => None,
-    }
-}
-
-/// The segment of a result like `sends ACK 198.18.203.1:80 → 198.18.203.153:1025`, if there is one.
-fn sent(result: &str) -> Option<Segment> {
-    let text = result.strip_prefix("sends ")?;
-    match operation_of(&format!("{text}, finds nobody"))? {
-        Operation::Arrives { segment, .. } => Some(segment),
-        _ => None,
-    }
-}
 
 fn state(row: &Row) -> State {
     row.socket.state
@@ -425,31 +413,13 @@ fn more(first: &Row, second: &Row) -> bool {
     first.socket.received.len() > second.socket.received.len()
 }
 
-/// A segment that arrives.
-struct Arriving {
-    segment: Segment,
-    finds: Option<SocketId>,
-}
-
-fn arriving(it: &Difference) -> Option<Arriving> {
-    match operation(it)? {
-        Operation::Arrives { segment, finds, .. } => Some(Arriving { segment, finds }),
-        _ => None,
-    }
-}
-
-/// The socket that the arriving segment was found to belong to, as it was before.
-fn found(it: &Difference) -> Option<&Row> {
-    it.before()?.row(arriving(it)?.finds?)
-}
-
 fn finds_a_listener(it: &Difference) -> bool {
-    found(it).is_some_and(|row| state(row) == State::Listen)
+    it.found().is_some_and(|row| state(row) == State::Listen)
 }
 
 /// Whether the arriving data is not where it should be, and nowhere else.
 fn loses_data(it: &Difference) -> bool {
-    arriving(it).is_some()
+    it.arriving().is_some()
         && it.any(|row| more(row.expected, row.yours))
         && !it.any(|row| more(row.yours, row.expected))
 }
@@ -461,28 +431,33 @@ fn peers(it: &Difference) -> impl Iterator<Item = std::net::SocketAddrV4> {
 
 /// The peer of the connection that got another one's data.
 fn wrong_receiver(it: &Difference) -> Option<std::net::SocketAddrV4> {
-    let finds = arriving(it)?.finds?;
+    let finds = it.operation()?.finds()?;
     let pairs = it.pairs().into_iter();
     let mut wrong = pairs.filter(|row| row.yours.id != finds && more(row.yours, row.expected));
     wrong.next()?.yours.socket.remote
 }
 
 /// An arriving segment, the program's answer to it and the expected one, which differ.
-struct Answers {
-    segment: Segment,
+struct Answers<'a> {
+    segment: &'a Segment,
     finds: Option<SocketId>,
-    yours: Option<Segment>,
-    expected: Option<Segment>,
+    yours: Option<&'a Segment>,
+    expected: Option<&'a Segment>,
 }
 
-fn answers(it: &Difference) -> Option<Answers> {
-    let Arriving { segment, finds } = arriving(it)?;
-    let (yours, expected) = it.results()?;
-    Some(Answers { segment, finds, yours: sent(yours), expected: sent(expected) })
+fn answers(it: &Difference) -> Option<Answers<'_>> {
+    let (yours, expected) = it.sent()?;
+    let finds = it.operation()?.finds();
+    Some(Answers {
+        segment: it.arriving()?,
+        finds,
+        yours: yours.first(),
+        expected: expected.first(),
+    })
 }
 
 /// A segment, the RST by which the program refused it and the expected one, which differ.
-fn refusals(it: &Difference) -> Option<(Segment, Segment, Segment)> {
+fn refusals(it: &Difference) -> Option<(&Segment, &Segment, &Segment)> {
     let Answers { segment, yours, expected, .. } = answers(it)?;
     let (yours, expected) = (yours?, expected?);
     (yours.flags.rst && expected.flags.rst).then_some((segment, yours, expected))
@@ -492,45 +467,63 @@ fn refusals(it: &Difference) -> Option<(Segment, Segment, Segment)> {
 struct Call<'a> {
     row: &'a Row,
     most: usize,
-    yours: &'a str,
-    expected: &'a str,
-    /// The error that the socket had, as it is printed.
-    error: String,
+    yours: &'a Returned,
+    expected: &'a Returned,
 }
 
 impl Call<'_> {
     /// Whether the call should have returned data.
     fn reads(&self) -> bool {
-        self.expected.starts_with('"') && self.expected != END
+        matches!(self.expected, Returned::Data(data) if !data.is_empty())
+    }
+
+    /// Whether the program returned this, where something else was right.
+    fn tells(&self, yours: &Returned) -> bool {
+        self.yours == yours && self.yours != self.expected
+    }
+
+    /// Whether the program returned something else, where this was right.
+    fn misses(&self, expected: &Returned) -> bool {
+        self.expected == expected && self.yours != self.expected
+    }
+
+    /// The error that the socket had, as the call should tell it.
+    fn error(&self) -> Option<Returned> {
+        self.row.socket.error.map(Returned::Error)
     }
 }
 
-fn call(it: &Difference, fd: Fd, most: usize) -> Option<Call<'_>> {
-    let row = it.before()?.rows.iter().find(|row| row.fd == Some(fd))?;
-    let error = row.socket.error.as_ref().map(Errno::to_string).unwrap_or_default();
-    let (yours, expected) = (it.yours()?.result.as_deref()?, it.expected().result.as_deref()?);
-    Some(Call { row, most, yours, expected, error })
+/// What recv returns at the end of the stream.
+const END: Returned = Returned::Data(Vec::new());
+
+const fn error(errno: Errno) -> Returned {
+    Returned::Error(errno)
+}
+
+fn call(it: &Difference, most: usize) -> Option<Call<'_>> {
+    let (yours, expected) = (it.yours()?.result.as_ref()?, it.expected().result.as_ref()?);
+    Some(Call { row: it.caller()?, most, yours, expected })
 }
 
 fn recv(it: &Difference) -> Option<Call<'_>> {
-    match operation(it)? {
-        Operation::Recv { fd, most } => call(it, fd, most),
+    match it.operation()? {
+        Operation::Recv { most, .. } => call(it, *most),
         _ => None,
     }
 }
 
 fn send(it: &Difference) -> Option<Call<'_>> {
-    match operation(it)? {
-        Operation::Send { fd, .. } => call(it, fd, 0),
+    match it.operation()? {
+        Operation::Send { .. } => call(it, 0),
         _ => None,
     }
 }
 
 /// The segment that the program sent and the expected one, which differ.
-fn sends(it: &Difference) -> Option<(Segment, Segment)> {
-    let Call { yours, expected, .. } = send(it)?;
-    let (yours, expected) = (sent(yours)?, sent(expected)?);
-    (yours != expected).then_some((yours, expected))
+fn sends(it: &Difference) -> Option<(&Segment, &Segment)> {
+    send(it)?;
+    let (yours, expected) = it.sent()?;
+    Some((yours.first()?, expected.first()?))
 }
 
 /// A host with one server and sockets in every state, several times anew. Segments arrive for its

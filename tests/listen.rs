@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Row, State};
+use netstack::{Operation, Returned, Row, State};
 
 grader::checks! {
     exercise: "listen",
@@ -71,9 +71,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "changed_in_spite_of_the_error",
         shows: |it| {
-            it.expected().result.as_deref() != Some("0")
-                && !it.pairs().is_empty()
-                && it.results().is_none()
+            !it.should_return(&Returned::Zero) && !it.pairs().is_empty() && it.results().is_none()
         },
     },
     // The call succeeds where it should not.
@@ -106,7 +104,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "large_backlog_is_an_error",
         shows: |it| {
-            let expected = caller(it).and_then(|row| limit(it.expected().row(row.id)?));
+            let expected = it.caller().and_then(|row| limit(it.expected().row(row.id)?));
             refused(it) && backlog(it) > expected.map(i64::from)
         },
     },
@@ -130,12 +128,12 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "only_the_backlog",
         shows: |it| {
-            it.results().is_none() && it.any(|row| listens(row.expected) && !listens(row.yours))
+            it.results().is_none() && it.any(|row| row.expected.listens() && !row.yours.listens())
         },
     },
     Mistake {
         name: "only_the_state",
-        shows: |it| it.any(|row| listens(row.yours) && row.yours.socket.backlog.is_none()),
+        shows: |it| it.any(|row| row.yours.listens() && row.yours.socket.backlog.is_none()),
     },
     Mistake {
         name: "listens_without_an_address",
@@ -162,18 +160,18 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "second_listen_empties_the_queue",
-        shows: |it| it.any(|row| waiting(row.yours) == 0 && waiting(row.expected) > 0),
+        shows: |it| it.any(|row| row.yours.waiting() == 0 && row.expected.waiting() > 0),
     },
     Mistake {
         name: "smaller_limit_sends_clients_away",
-        shows: |it| it.any(|row| waiting(row.yours) < waiting(row.expected)),
+        shows: |it| it.any(|row| row.yours.waiting() < row.expected.waiting()),
     },
     Mistake {
         name: "second_listen_changes_nothing",
         shows: |it| {
             was_listening(it)
                 && limits(it).is_some_and(|(yours, _)| {
-                    caller(it).is_some_and(|row| limit(row) == Some(yours))
+                    it.caller().is_some_and(|row| limit(row) == Some(yours))
                 })
         },
     },
@@ -210,43 +208,25 @@ const MISTAKES: &[Mistake] = &[
     },
 ];
 
-/// The two numbers of the call: `listen(3, 5)`.
-fn numbers(it: &Difference) -> Option<(u32, i64)> {
-    let numbers = it.action().strip_prefix("listen(")?.strip_suffix(')')?;
-    let (fd, backlog) = numbers.split_once(", ")?;
-    Some((fd.parse().ok()?, backlog.parse().ok()?))
-}
-
 /// The backlog that the program asked for.
 fn backlog(it: &Difference) -> Option<i64> {
-    numbers(it).map(|(_, backlog)| backlog)
-}
-
-/// The socket that shall listen, as it was before.
-fn caller(it: &Difference) -> Option<&Row> {
-    let (called, _) = numbers(it)?;
-    it.before()?.rows.iter().find(|row| row.fd.is_some_and(|fd| fd.0 == called))
+    match it.operation()? {
+        Operation::Listen { backlog, .. } => Some(i64::from(*backlog)),
+        _ => None,
+    }
 }
 
 fn was_unbound(it: &Difference) -> bool {
-    caller(it).is_some_and(|row| row.socket.local.is_none())
+    it.caller().is_some_and(|row| row.socket.local.is_none())
 }
 
 fn was_listening(it: &Difference) -> bool {
-    caller(it).is_some_and(listens)
+    it.caller().is_some_and(Row::listens)
 }
 
 /// Whether the call failed, and should not have.
 fn refused(it: &Difference) -> bool {
     it.returned("E", "0")
-}
-
-fn listens(row: &Row) -> bool {
-    row.socket.state == State::Listen
-}
-
-fn waiting(row: &Row) -> usize {
-    row.socket.backlog.as_ref().map_or(0, |backlog| backlog.waiting.len())
 }
 
 fn limit(row: &Row) -> Option<u32> {
@@ -261,8 +241,8 @@ fn limits(it: &Difference) -> Option<(u32, u32)> {
 
 /// The socket that shall listen, with each other that listens and could get the same packets.
 fn in_the_way(it: &Difference) -> impl Iterator<Item = (&Row, &Row)> {
-    let others = it.before().into_iter().flat_map(|step| &step.rows).filter(|row| listens(row));
-    caller(it)
+    let others = it.before().into_iter().flat_map(|step| &step.rows).filter(|row| row.listens());
+    it.caller()
         .into_iter()
         .flat_map(move |caller| others.clone().map(move |other| (caller, other)))
         .filter(|(caller, other)| {
@@ -276,7 +256,7 @@ fn in_the_way(it: &Difference) -> impl Iterator<Item = (&Row, &Row)> {
 
 /// Whether another socket in such a state has the port of the one that shall listen.
 fn same_port(it: &Difference, state: impl Fn(State) -> bool) -> bool {
-    let Some(caller) = caller(it) else { return false };
+    let Some(caller) = it.caller() else { return false };
     let port = |row: &Row| row.socket.local.map(|local| local.port());
     let mut rows = it.before().into_iter().flat_map(|step| &step.rows);
     rows.any(|row| row.id != caller.id && port(row) == port(caller) && state(row.socket.state))

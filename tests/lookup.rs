@@ -7,7 +7,7 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use grader::{Bench, Difference, Ended, Failure, Mistake, Rng};
-use netstack::{FourTuple, Row, SocketId, State};
+use netstack::{FourTuple, Operation, Returned, Row, State};
 
 grader::checks! {
     exercise: "lookup",
@@ -261,19 +261,20 @@ enum Found<'a> {
 
 /// Reads what the program was asked for and what it answered.
 fn answer(it: &Difference) -> Option<Answer<'_>> {
-    let (operation, ends) = it.action().strip_suffix(')')?.split_once('(')?;
-    let (remote, local) = ends.split_once(" → ")?;
-    let tuple = FourTuple { local: local.parse().ok()?, remote: remote.parse().ok()? };
-    let found = |result: &str| {
-        if result == "nobody" {
-            return Some(Found::Nobody);
+    let (by_index, tuple) = match it.operation()? {
+        Operation::Lookup(tuple) => (false, *tuple),
+        Operation::Index(tuple) => (true, *tuple),
+        _ => return None,
+    };
+    let found = |result: &Returned| match result {
+        Returned::Socket(None) => Some(Found::Nobody),
+        Returned::Socket(Some(id)) => {
+            Some(it.expected().row(*id).map_or(Found::Gone, Found::Socket))
         }
-        let id = SocketId(result.strip_prefix('#')?.parse().ok()?);
-        Some(it.expected().row(id).map_or(Found::Gone, Found::Socket))
+        _ => None,
     };
     let (yours, expected) = it.results()?;
-    let (yours, expected) = (found(yours)?, found(expected)?);
-    Some(Answer { by_index: operation == "index", tuple, yours, expected })
+    Some(Answer { by_index, tuple, yours: found(yours)?, expected: found(expected)? })
 }
 
 /// The socket that the program found.
@@ -294,7 +295,7 @@ impl<'a> Found<'a> {
     }
 
     fn listener(self) -> Option<&'a Row> {
-        self.row().filter(|row| row.socket.state == State::Listen)
+        self.row().filter(|row| row.listens())
     }
 
     fn connection(self) -> Option<&'a Row> {
@@ -353,21 +354,21 @@ fn looks_stay_the_same(bench: &Bench) -> Result<(), Failure> {
     let file = story_of_counts()?;
     let (traces, run) = bench.play(&file)?;
     let steps = traces.first().map(|trace| trace.steps.as_slice()).unwrap_or_default();
-    let results: Vec<_> = steps.iter().filter_map(|step| step.result.as_deref()).collect();
-    let [few, more, many] = results[..] else { return Err(Failure::Ended(run.ended)) };
-    let mut looks = [0; CONNECTIONS.len()];
-    for ((looks, result), connections) in looks.iter_mut().zip([few, more, many]).zip(CONNECTIONS) {
-        let count = result.strip_suffix(" looks in 100 lookups");
-        let Some(count) = count.and_then(|count| count.parse::<u64>().ok()) else {
-            let words = format!("With {connections} connections, the index finds {result}.");
-            return Err(Failure::Seen(words, None));
-        };
-        *looks = count;
+    let mut looks = Vec::new();
+    for (step, connections) in steps.iter().zip(CONNECTIONS) {
+        match &step.result {
+            Some(Returned::Looks(count)) => looks.push(*count),
+            Some(result) => {
+                let words = format!("With {connections} connections, the index finds {result}.");
+                return Err(Failure::Seen(words, None));
+            }
+            None => {}
+        }
     }
+    let [few, more, many] = looks[..] else { return Err(Failure::Ended(run.ended)) };
     // A hash table needs about 400 looks for 100 lookups. Two keys may have similar hashes, so that
     // the number changes from run to run: in 300 runs it stayed between 400 and 420. Sorted trees
     // need at least 1.6 times as many looks for 10,000 entries as for 100.
-    let [few, more, many] = looks;
     if many <= few + few / 4 + 50 {
         return if run.ended == Ended::Exited(0) { Ok(()) } else { Err(Failure::Ended(run.ended)) };
     }

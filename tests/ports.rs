@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Errno, Row, State};
+use netstack::{Errno, Flags, Operation, Returned, Row, Segment, State, Step};
 
 grader::checks! {
     exercise: "ports",
@@ -84,7 +84,7 @@ const MISTAKES: &[Mistake] = &[
     // What connect returned where it should have failed, and the other way round.
     Mistake {
         name: "listener_connects",
-        shows: |it| connecting(it) && let_in(it, |row| row.socket.state == State::Listen),
+        shows: |it| connecting(it) && let_in(it, |row| row.listens()),
     },
     Mistake {
         name: "connects_again",
@@ -100,7 +100,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             connecting(it)
                 && it.results().is_none()
-                && !sends(it.expected().result.as_deref())
+                && !sends(it.expected())
                 && !it.pairs().is_empty()
         },
     },
@@ -125,7 +125,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             connecting(it)
                 && (your_local(it).is_some_and(|local| local.ip().is_unspecified())
-                    || sent(it).is_some_and(|(yours, _)| yours.0.starts_with("0.0.0.0:")))
+                    || sent(it).is_some_and(|(yours, _)| yours.0.ip().is_unspecified()))
         },
     },
     Mistake {
@@ -188,7 +188,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "port_outside_the_range",
         shows: |it| {
-            let none_is_left = it.expected().result.as_deref() == Some("EADDRNOTAVAIL");
+            let none_is_left = it.should_return(&Returned::Error(Errno::EADDRNOTAVAIL));
             let (Some(yours), None) = (your_port(it), bound_before(it)) else { return false };
             // No range of these stories goes beyond 1100.
             connecting(it) && (none_is_left || yours > 1100 || Some(yours) < expected_port(it))
@@ -238,7 +238,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake { name: "refusal_removes_the_socket", shows: |it| !it.missing().is_empty() },
     Mistake {
         name: "any_rst_refuses",
-        shows: |it| it.action().starts_with("RST ") && became(it, State::Closed, State::SynSent),
+        shows: |it| arrives(it, Flags::RST) && became(it, State::Closed, State::SynSent),
     },
     Mistake { name: "refusal_is_ignored", shows: |it| became(it, State::SynSent, State::Closed) },
     Mistake {
@@ -260,7 +260,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "refusal_forgets_the_ends",
         shows: |it| {
-            it.action().starts_with("RST+ACK")
+            arrives(it, Flags::RST | Flags::ACK)
                 && it.any(|row| {
                     let (yours, expected) = (&row.yours.socket, &row.expected.socket);
                     yours.local != expected.local || yours.remote != expected.remote
@@ -269,7 +269,9 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "rst_is_answered",
-        shows: |it| it.action().starts_with("RST") && it.returned("sends ", "sends nothing"),
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.rst) && it.returned("sends ", "sends nothing")
+        },
     },
     Mistake {
         name: "half_an_answer",
@@ -284,31 +286,31 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let opened = became(it, State::Established, State::SynSent)
                 || became(it, State::SynReceived, State::SynSent);
-            it.action().starts_with("ACK ") && opened
+            arrives(it, Flags::ACK) && opened
         },
     },
     Mistake {
         name: "old_ack_is_ignored",
         shows: |it| {
-            it.action().starts_with("ACK ")
-                && it.results().is_some_and(|(yours, _)| !yours.starts_with("sends RST"))
+            arrives(it, Flags::ACK)
+                && it.sent().is_some_and(|(yours, _)| !yours.iter().any(|it| it.flags.rst))
         },
     },
     Mistake {
         name: "rst_without_its_number",
-        shows: |it| it.action().starts_with("ACK ") && it.returned("sends RST", "sends RST"),
+        shows: |it| arrives(it, Flags::ACK) && it.returned("sends RST", "sends RST"),
     },
     Mistake {
         name: "answer_is_not_acknowledged",
         shows: |it| {
-            let acknowledged = |(yours, _): (&str, &str)| yours.starts_with("sends ACK");
-            it.action().starts_with("SYN+ACK") && it.results().is_some_and(|it| !acknowledged(it))
+            arrives(it, Flags::SYN | Flags::ACK)
+                && it.sent().is_some_and(|(yours, _)| yours.iter().all(|it| it.flags != Flags::ACK))
         },
     },
 ];
 
 fn connecting(it: &Difference) -> bool {
-    it.action().starts_with("connect(")
+    matches!(it.operation(), Some(Operation::Connect { .. }))
 }
 
 /// Whether a socket is in one state, and should be in the other.
@@ -316,35 +318,35 @@ fn became(it: &Difference, yours: State, expected: State) -> bool {
     it.any(|row| row.yours.socket.state == yours && row.expected.socket.state == expected)
 }
 
-fn sends(result: Option<&str>) -> bool {
-    result.is_some_and(|result| result.starts_with("sends "))
+/// Whether a segment with these flags arrives.
+fn arrives(it: &Difference, flags: Flags) -> bool {
+    it.arriving().is_some_and(|segment| segment.flags == flags)
 }
 
-/// The socket that connect was called on, as the program's table had it before.
-fn caller(it: &Difference) -> Option<&Row> {
-    let fd = it.action().strip_prefix("connect(")?.split_once(',')?.0;
-    it.before()?.rows.iter().find(|row| row.fd.is_some_and(|own| own.0.to_string() == fd))
+/// Whether something was sent.
+fn sends(step: &Step) -> bool {
+    matches!(step.result, Some(Returned::Sends(_)))
 }
 
 /// Whether connect sent something for a socket of this kind, and should have failed.
 fn let_in(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    it.returned("sends ", "E") && caller(it).is_some_and(of_this_kind)
+    it.returned("sends ", "E") && it.caller().is_some_and(of_this_kind)
 }
 
 /// The local end that bind had written into the caller.
 fn bound_before(it: &Difference) -> Option<SocketAddrV4> {
-    caller(it)?.socket.local
+    it.caller()?.socket.local
 }
 
 /// The caller's local end after a connect that sent something.
 fn your_local(it: &Difference) -> Option<SocketAddrV4> {
-    sends(it.yours()?.result.as_deref()).then_some(())?;
-    it.yours()?.row(caller(it)?.id)?.socket.local
+    sends(it.yours()?).then_some(())?;
+    it.yours()?.row(it.caller()?.id)?.socket.local
 }
 
 fn expected_local(it: &Difference) -> Option<SocketAddrV4> {
-    sends(it.expected().result.as_deref()).then_some(())?;
-    it.expected().row(caller(it)?.id)?.socket.local
+    sends(it.expected()).then_some(())?;
+    it.expected().row(it.caller()?.id)?.socket.local
 }
 
 fn your_port(it: &Difference) -> Option<u16> {
@@ -356,25 +358,18 @@ fn expected_port(it: &Difference) -> Option<u16> {
 }
 
 /// From where to where a segment went.
-type Ends<'a> = (&'a str, &'a str);
+type Ends = (SocketAddrV4, SocketAddrV4);
 
 /// From where to where a segment went, and should have gone.
-fn sent(it: &Difference) -> Option<(Ends<'_>, Ends<'_>)> {
-    let (yours, expected) = it.results()?;
+fn sent(it: &Difference) -> Option<(Ends, Ends)> {
+    let ends = |sent: &[Segment]| sent.first().map(|it| (it.source, it.destination));
+    let (yours, expected) = it.sent()?;
     Some((ends(yours)?, ends(expected)?))
-}
-
-/// `198.18.203.86:1025` and `198.18.203.1:80` of a line like
-/// `sends SYN 198.18.203.86:1025 → 198.18.203.1:80`.
-fn ends(result: &str) -> Option<Ends<'_>> {
-    let mut words = result.strip_prefix("sends ")?.split(' ').skip(1);
-    let (from, _, to) = (words.next()?, words.next()?, words.next()?);
-    Some((from, to))
 }
 
 /// The other sockets that had this port before connect was called.
 fn others_at(it: &Difference, port: Option<u16>) -> Vec<&Row> {
-    let (Some(before), Some(caller), Some(port)) = (it.before(), caller(it), port) else {
+    let (Some(before), Some(caller), Some(port)) = (it.before(), it.caller(), port) else {
         return Vec::new();
     };
     let others = before.rows.iter().filter(|row| row.id != caller.id);
@@ -391,7 +386,7 @@ fn took_from(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
 
 /// Whether connect went on, and now a socket of this kind and the caller have the same four values.
 fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    let (Some(local), Some(caller), Some(yours)) = (your_local(it), caller(it), it.yours()) else {
+    let (Some(local), Some(caller), Some(yours)) = (your_local(it), it.caller(), it.yours()) else {
         return false;
     };
     let Some(remote) = yours.row(caller.id).and_then(|row| row.socket.remote) else { return false };
@@ -407,7 +402,7 @@ fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> boo
 fn passed_over(it: &Difference) -> bool {
     let Some(expected) = expected_port(it) else { return false };
     let higher = your_port(it).is_some_and(|yours| yours > expected);
-    let none = it.results().is_some_and(|(yours, _)| yours.starts_with("EADDR"));
+    let none = it.returned("EADDR", "");
     higher || none
 }
 
@@ -423,7 +418,7 @@ fn same_source(it: &Difference, row: &Row) -> bool {
 
 /// The server that connect was called for.
 fn server(it: &Difference) -> Option<SocketAddrV4> {
-    it.expected().row(caller(it)?.id)?.socket.remote
+    it.expected().row(it.caller()?.id)?.socket.remote
 }
 
 fn same_server(it: &Difference, row: &Row) -> bool {

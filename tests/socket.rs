@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Row, Socket, State, Step};
+use netstack::{Errno, Fd, Returned, Row, Socket, State, Step};
 
 grader::checks! {
     exercise: "socket",
@@ -198,27 +198,33 @@ fn made(it: &Difference) -> Option<&Socket> {
 
 /// Whether no descriptor was free.
 fn full(it: &Difference) -> bool {
-    it.expected().result.as_deref() == Some("EMFILE")
+    it.should_return(&FULL)
 }
 
-/// `fd 3`
-fn descriptor(result: Option<&str>) -> Option<u32> {
-    result?.strip_prefix("fd ")?.parse().ok()
+/// What a call returns that finds no free descriptor.
+const FULL: Returned = Returned::Error(Errno::EMFILE);
+
+/// The descriptor that a step returned.
+fn descriptor(step: &Step) -> Option<Fd> {
+    match step.result {
+        Some(Returned::Descriptor(fd)) => Some(fd),
+        _ => None,
+    }
 }
 
 /// The descriptor that the program returned.
 fn returned(it: &Difference) -> Option<u32> {
-    descriptor(it.yours()?.result.as_deref())
+    descriptor(it.yours()?).map(|fd| fd.0)
 }
 
 fn expected_fd(it: &Difference) -> Option<u32> {
-    descriptor(it.expected().result.as_deref())
+    descriptor(it.expected()).map(|fd| fd.0)
 }
 
 /// The socket that the returned descriptor stands for.
 fn holder(it: &Difference) -> Option<&Row> {
-    let fd = returned(it)?;
-    it.yours()?.rows.iter().find(|row| row.fd.is_some_and(|own| own.0 == fd))
+    let step = it.yours()?;
+    step.held_by(descriptor(step)?)
 }
 
 /// The highest open descriptor.
@@ -228,12 +234,10 @@ fn highest(step: Option<&Step>) -> Option<u32> {
 
 /// Of the calls from here on that should fail: how many gave a descriptor, and how many failed.
 fn beyond_the_limit(it: &Difference) -> (usize, usize) {
-    let expected = it.expected.steps.iter().map(|step| step.result.as_deref());
-    let yours = it.yours.steps.iter().map(|step| step.result.as_deref());
-    let calls = expected.zip(yours).skip(it.step);
-    let calls = calls.filter(|(expected, _)| *expected == Some("EMFILE"));
+    let calls = it.expected.steps.iter().zip(&it.yours.steps).skip(it.step);
+    let calls = calls.filter(|(expected, _)| expected.result.as_ref() == Some(&FULL));
     let (opened, refused): (Vec<_>, Vec<_>) =
-        calls.partition(|(_, yours)| descriptor(*yours).is_some());
+        calls.partition(|(_, yours)| descriptor(yours).is_some());
     (opened.len(), refused.len())
 }
 

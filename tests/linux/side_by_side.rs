@@ -100,7 +100,7 @@ pub fn compare_story(text: &str) -> Result<(), String> {
         let mut trace = format!("{}\n", story.title);
         for action in &story.actions {
             let Action::Do(operation) = action else {
-                return Err(format!("{action}: nothing can be given to the kernel"));
+                return Err(format!("{}: nothing can be given to the kernel", action.event()));
             };
             let mut both = Both { host: &mut host, program: &mut program, trace: &mut trace };
             both.perform(operation, Options::default())?;

@@ -74,8 +74,7 @@ fn draw(course: &Course, exercise: &str, figure: &str) -> Result<String> {
     let (id, kind) = figure.rsplit_once('.').unwrap_or((figure, ""));
     if kind == "html" {
         let story = id.strip_prefix(&format!("{exercise}-")).unwrap_or(id).replace('-', "_");
-        let traces =
-            grader::snapshot_traces(exercise, &story).map_err(|fault| fault.to_string())?;
+        let traces = grader::snapshot_traces(exercise, &story)?;
         return Ok(traces.iter().map(|trace| figure::html(trace, id)).collect());
     }
     let file = format!("benches/{id}.csv");

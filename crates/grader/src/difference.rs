@@ -1,6 +1,8 @@
 //! The first step at which a program's trace is not the expected one.
 
-use netstack::{Row, SocketId, Step, Trace};
+use netstack::{Operation, Returned, Row, Segment, SocketId, Step, Trace};
+
+use serde_json::{Value, json};
 
 use crate::program::{Ended, Run};
 
@@ -17,8 +19,8 @@ pub struct Difference {
     pub ended: Option<Ended>,
     /// The beginning of what the program printed.
     pub printed: String,
-    /// Where the story is, from the top folder; empty if it has not been kept.
-    pub file: String,
+    /// Where the story is, from the top folder, if it has been kept.
+    pub file: Option<String>,
 }
 
 /// A row that differs: the program's and the expected one, of the same socket.
@@ -43,12 +45,32 @@ impl Difference {
         })?;
         let unfinished = yours.steps.get(step).is_none_or(|step| !step.is_finished());
         let ended = unfinished.then(|| run.ended.clone());
-        Some(Self { yours, expected, step, ended, printed: run.printed(), file: String::new() })
+        Some(Self { yours, expected, step, ended, printed: run.printed(), file: None })
     }
 
-    /// What happened in this step: `accept(3)`.
-    pub fn action(&self) -> &str {
-        &self.expected.steps[self.step].action
+    /// What the program had to do in this step; `None` if the story gives it.
+    pub fn operation(&self) -> Option<&Operation> {
+        self.expected().operation()
+    }
+
+    /// The segment that arrives in this step.
+    pub fn arriving(&self) -> Option<&Segment> {
+        self.operation()?.segment()
+    }
+
+    /// The socket that the arriving segment was found to belong to, as it was before.
+    pub fn found(&self) -> Option<&Row> {
+        self.before()?.row(self.operation()?.finds()?)
+    }
+
+    /// The socket that the program calls a function on, as it was before.
+    pub fn caller(&self) -> Option<&Row> {
+        self.before()?.held_by(self.operation()?.fd()?)
+    }
+
+    /// The socket that the step is about, as it was before: the one that is called or found.
+    pub fn subject(&self) -> Option<&Row> {
+        self.caller().or_else(|| self.found())
     }
 
     /// What the program did in this step, if it came to its end.
@@ -66,18 +88,29 @@ impl Difference {
         self.step.checked_sub(1).and_then(|before| self.yours.steps.get(before))
     }
 
-    /// The program's result and the expected one, where they differ.
-    pub fn results(&self) -> Option<(&str, &str)> {
-        let (yours, expected) =
-            (self.yours()?.result.as_deref()?, self.expected().result.as_deref()?);
+    /// What the program's step gave back and what was expected, where they differ.
+    pub fn results(&self) -> Option<(&Returned, &Returned)> {
+        let (yours, expected) = (self.yours()?.result.as_ref()?, self.expected().result.as_ref()?);
         (yours != expected).then_some((yours, expected))
     }
 
     /// Whether the program returned `yours` where `expected` was right. Both may be the beginning of
     /// what is printed: `fd` stands for any descriptor.
     pub fn returned(&self, yours: &str, expected: &str) -> bool {
-        self.results()
-            .is_some_and(|(mine, right)| mine.starts_with(yours) && right.starts_with(expected))
+        self.results().is_some_and(|(mine, right)| {
+            mine.to_string().starts_with(yours) && right.to_string().starts_with(expected)
+        })
+    }
+
+    /// What was expected to be given back.
+    pub fn should_return(&self, expected: &Returned) -> bool {
+        self.expected().result.as_ref() == Some(expected)
+    }
+
+    /// The segments that the program sent and the expected ones, where what was given back differs.
+    pub fn sent(&self) -> Option<(&[Segment], &[Segment])> {
+        let (yours, expected) = self.results()?;
+        Some((yours.segments(), expected.segments()))
     }
 
     /// The rows that both have, and that differ.
@@ -102,5 +135,77 @@ impl Difference {
     /// Whether one of the rows that differ does so in this way.
     pub fn any(&self, differs: impl Fn(Pair<'_>) -> bool) -> bool {
         self.pairs().into_iter().any(differs)
+    }
+}
+
+/// What a learner sees of a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The title of the story.
+    pub story: String,
+    /// The step that is not as it should be, from 1.
+    pub number: usize,
+    /// How many steps the story has.
+    pub of: usize,
+    /// What led there. These steps have no rows.
+    pub before: Vec<Step>,
+    /// The step as the program did it, if it came to its end.
+    pub yours: Option<Step>,
+    /// The step as it should be, if that is known here.
+    pub expected: Option<Step>,
+    /// How the program ended, if it ended in this step.
+    pub ended: Option<Ended>,
+}
+
+impl From<&Difference> for Excerpt {
+    fn from(it: &Difference) -> Self {
+        Self {
+            story: it.expected.story.clone(),
+            number: it.step + 1,
+            of: it.expected.steps.len(),
+            before: it.expected.steps[..it.step].iter().map(without_rows).collect(),
+            yours: it.yours().cloned(),
+            expected: Some(it.expected().clone()),
+            ended: it.ended.clone(),
+        }
+    }
+}
+
+/// What happened and what it gave back.
+pub(crate) fn without_rows(step: &Step) -> Step {
+    Step { event: step.event.clone(), result: step.result.clone(), rows: Vec::new() }
+}
+
+impl Excerpt {
+    /// As JSON, with the steps as in [`Step::to_json`].
+    pub fn to_json(&self) -> Value {
+        let step = |step: &Step| step.to_json(None);
+        json!({
+            "story": self.story,
+            "number": self.number,
+            "of": self.of,
+            "before": self.before.iter().map(step).collect::<Vec<_>>(),
+            "yours": self.yours.as_ref().map(step),
+            "expected": self.expected.as_ref().map(step),
+            "ended": self.ended.as_ref().map(Ended::to_json),
+        })
+    }
+
+    /// The excerpt that some JSON is, if it is one.
+    pub fn from_json(value: &Value) -> Option<Self> {
+        let number = |name: &str| usize::try_from(value[name].as_u64()?).ok();
+        Some(Self {
+            story: value["story"].as_str()?.to_owned(),
+            number: number("number")?,
+            of: number("of")?,
+            before: value["before"]
+                .as_array()?
+                .iter()
+                .map(Step::from_json)
+                .collect::<Option<_>>()?,
+            yours: Step::from_json(&value["yours"]),
+            expected: Step::from_json(&value["expected"]),
+            ended: Ended::from_json(&value["ended"]),
+        })
     }
 }

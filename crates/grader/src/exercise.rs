@@ -2,24 +2,34 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::{env, io, thread};
+use std::{env, fmt, io, thread};
 
 use netstack::Trace;
 
-use crate::difference::Difference;
-use crate::generated::{self, Generator};
-use crate::lesson::{self, Lesson};
-use crate::page;
-use crate::program::{self, Ended, Program, Run};
-use crate::record::{self, Outcome, Record};
-use crate::root;
+use crate::difference::{Difference, Excerpt};
+use crate::failure::Failure;
+use crate::files;
+use crate::page::{self, Page};
+use crate::program::{Ended, Program, Run};
+use crate::record::{self, Lesson, Outcome, Passage, Record, Seen};
+use crate::stories;
 
 /// What a graded `#[test]` returns.
-pub type Verdict = Result<(), Lesson>;
+pub type CheckResult = Result<(), Message>;
+
+/// What libtest prints when a check does not pass: it prints a test's error by its `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message(String);
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n\n{}", self.0)
+    }
+}
 
 /// The graded test of one exercise.
 #[derive(Debug)]
-pub struct Exercise {
+pub struct GradedTest {
     /// The exercise's name: `accept`.
     pub name: &'static str,
     /// What is checked, in the order in which it is taught.
@@ -56,37 +66,13 @@ pub struct Mistake {
     pub shows: fn(&Difference) -> bool,
 }
 
-/// Why a check does not pass.
-#[derive(Debug)]
-pub enum Failure {
-    /// The program did something else than it should have done.
-    Differs(Box<Difference>),
-    /// A step of a generated story is not as it should be.
-    Generated {
-        /// The story's title.
-        story: String,
-        /// The step, from 1.
-        step: usize,
-        /// The last steps, as the program did them.
-        steps: String,
-        /// Where the story has been written.
-        file: String,
-    },
-    /// The program did not come to its end.
-    Ended(Ended),
-    /// What was seen from outside, in words, and the known mistake that explains it.
-    Seen(String, Option<&'static str>),
-    /// This machine, or the course's own files, and not the program.
-    Fault(String),
-}
-
 /// What a check has to work with.
 #[derive(Debug)]
 pub struct Bench<'a> {
     /// The program to judge.
     pub program: &'a Program,
     /// The exercise.
-    pub exercise: &'a Exercise,
+    pub exercise: &'a GradedTest,
 }
 
 /// What came of all checks of one program, in the order of the checks.
@@ -103,8 +89,8 @@ impl Report {
     }
 }
 
-impl Exercise {
-    /// An exercise that has not been run yet.
+impl GradedTest {
+    /// A test that has not been run yet.
     pub const fn new(
         name: &'static str,
         checks: &'static [Check],
@@ -139,8 +125,8 @@ impl Exercise {
     ///
     /// # Errors
     ///
-    /// The [`Lesson`], if the check did not pass.
-    pub fn verdict(&self, check: &str) -> Verdict {
+    /// What the learner reads, if the check did not pass.
+    pub fn verdict(&self, check: &str) -> CheckResult {
         let report = self.report.get_or_init(|| {
             let report = match self.program() {
                 Ok(program) => self.judge(&program),
@@ -156,12 +142,12 @@ impl Exercise {
         // Where several checks fail, the first teaches. One that was asked for by name teaches too.
         let asked = env::args().skip(1).any(|argument| check.contains(&argument));
         match report.first() {
-            Some(first) if first.check != check && !asked => Err(Lesson(format!(
-                "{}\n  First mend {}; this may follow from it.\n",
-                headline(record),
+            Some(first) if first.check != check && !asked => Err(Message(format!(
+                "{}\n\n  First mend {}; this may follow from it.\n",
+                record.headline(),
                 first.check
             ))),
-            _ => Err(Lesson(record.text())),
+            _ => Err(Message(record.text().to_string())),
         }
     }
 
@@ -205,13 +191,14 @@ impl Exercise {
             points: check.points,
             of: check.points,
             mistake: None,
-            lesson: String::new(),
+            lesson: None,
         };
         if let Err(failure) = result {
             record.points = 0;
-            record.outcome = failure.outcome();
-            record.mistake = self.mistake(&failure).map(str::to_owned);
-            record.lesson = self.explain(check, &failure, record.mistake.as_deref());
+            record.outcome = outcome(&failure);
+            let mistake = self.mistake(&failure);
+            record.mistake = mistake.map(str::to_owned);
+            record.lesson = Some(self.lesson(check, failure, mistake));
         }
         record
     }
@@ -227,78 +214,57 @@ impl Exercise {
         }
     }
 
-    fn explain(&self, check: &Check, failure: &Failure, mistake: Option<&str>) -> String {
-        let name = self.name;
-        let page = lesson::from_page(name, &page::id_of(mistake.unwrap_or(check.name)));
-        let story = match failure {
-            Failure::Differs(it) if !it.file.is_empty() => format!(" -- {}", it.file),
-            Failure::Generated { file, .. } => format!(" -- {file}"),
-            _ => String::new(),
-        };
-        let see =
-            format!("  Run it: cargo run -p {name}{story}\n  Hint:   cargo run -- hint {name}\n");
-        match failure {
-            Failure::Fault(sentence) => format!(
-                "{}\n{}\n",
-                lesson::paragraph(sentence),
-                lesson::paragraph("This is not about your program.")
-            ),
-            Failure::Ended(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
-            Failure::Ended(ended) => {
-                format!("{}\n\n{see}", lesson::paragraph(&lesson::ending(ended)))
+    /// What a learner is told about a failure.
+    fn lesson(&self, check: &Check, failure: Failure, mistake: Option<&str>) -> Lesson {
+        let not_started = failure.is_not_started();
+        let (seen, printed, story, explained) = match failure {
+            Failure::Fault(sentence) => {
+                let seen = Seen::Words(sentence);
+                let printed = String::new();
+                return Lesson { seen, printed, section: None, story: None, run: None, hint: None };
             }
-            Failure::Differs(it) => match &it.ended {
-                Some(ended @ Ended::NotStarted) => not_started(ended, &page, &see),
-                _ => format!("{}\n{page}\n{see}", lesson::difference(it)),
-            },
-            Failure::Generated { story, step, steps, .. } => format!(
-                "  {story}: step {step} is not as it should be. Yours:\n\n{steps}\n{}\n\n{see}",
-                lesson::paragraph(
-                    "What it should be is not shown for a generated story. Write down what you \
-                     expect, step by step, and compare."
-                )
-            ),
-            Failure::Seen(words, _) => format!("{}\n\n{page}\n{see}", lesson::paragraph(words)),
+            _ if not_started => (Seen::Ended(Ended::NotStarted), String::new(), None, true),
+            Failure::Ended(ended) => (Seen::Ended(ended), String::new(), None, false),
+            Failure::Differs(it) => {
+                (Seen::Step(Box::new(Excerpt::from(&*it))), it.printed, it.file, true)
+            }
+            Failure::Generated(it, file) => (Seen::Step(it), String::new(), Some(file), false),
+            Failure::Seen(words, _) => (Seen::Words(words), String::new(), None, true),
+        };
+        let name = self.name;
+        let id = page::id_of(mistake.unwrap_or(check.name));
+        let play = story.as_ref().map(|story| format!(" -- {story}")).unwrap_or_default();
+        Lesson {
+            seen,
+            printed,
+            section: explained.then(|| passage(name, &id)),
+            story,
+            run: Some(format!("cargo run -p {name}{play}")),
+            hint: Some(format!("cargo run -- hint {name}")),
         }
     }
 }
 
-fn not_started(ended: &Ended, page: &str, see: &str) -> String {
-    format!("{}\n\n{page}\n{see}", lesson::paragraph(&lesson::ending(ended)))
+/// The part of an exercise's page that has this id, or a sentence that it is missing.
+fn passage(exercise: &str, id: &str) -> Passage {
+    let page = files::shown(&Page::path(exercise));
+    let (heading, words) = match Page::read(exercise) {
+        Ok(read) => match read.section(id) {
+            Some(section) => {
+                (section.heading.clone(), section.paragraphs.first().cloned().unwrap_or_default())
+            }
+            None => (format!("{page} has no section with this id."), String::new()),
+        },
+        Err(sentence) => (sentence, String::new()),
+    };
+    Passage { page, id: id.to_owned(), heading, words }
 }
 
-/// `✗ the_listener_keeps_waiting: 0 of 2 points`, or what else came of it.
-fn headline(record: &Record) -> String {
-    let Record { check, points, of, .. } = record;
-    match record.outcome {
-        Outcome::NotStarted => format!("· {check}: not started\n"),
-        Outcome::Fault => format!("? {check}: cannot be checked\n"),
-        _ => format!("✗ {check}: {points} of {of} points\n"),
-    }
-}
-
-impl Record {
-    /// All that a learner reads about this check.
-    pub fn text(&self) -> String {
-        format!("{}\n{}", headline(self), self.lesson)
-    }
-}
-
-impl Failure {
-    fn outcome(&self) -> Outcome {
-        match self {
-            Self::Ended(Ended::NotStarted) => Outcome::NotStarted,
-            Self::Differs(it) if matches!(it.ended, Some(Ended::NotStarted)) => Outcome::NotStarted,
-            Self::Fault(_) => Outcome::Fault,
-            _ => Outcome::Wrong,
-        }
-    }
-}
-
-/// A sentence about the machine or the course's files.
-impl From<String> for Failure {
-    fn from(sentence: String) -> Self {
-        Self::Fault(sentence)
+fn outcome(failure: &Failure) -> Outcome {
+    match failure {
+        Failure::Fault(_) => Outcome::Fault,
+        it if it.is_not_started() => Outcome::NotStarted,
+        _ => Outcome::Wrong,
     }
 }
 
@@ -311,11 +277,11 @@ impl Bench<'_> {
     /// The first difference.
     pub fn plays(&self, stories: &[&str]) -> Result<(), Failure> {
         for story in stories {
-            let expected = snapshot(self.exercise.name, story)?;
-            let file = story_path(self.exercise.name, story);
+            let expected = stories::snapshot(self.exercise.name, story)?;
+            let file = stories::story_path(self.exercise.name, story);
             let (yours, run) = self.program.play(&file)?;
-            if let Some(difference) = difference(&yours, &expected, &run)? {
-                let difference = Difference { file: root::shown(&file), ..difference };
+            if let Some(difference) = stories::difference(&yours, &expected, &run)? {
+                let difference = Difference { file: Some(files::shown(&file)), ..difference };
                 return Err(Failure::Differs(Box::new(difference)));
             }
             // The story is told, but the program did not leave as it should have.
@@ -330,65 +296,9 @@ impl Bench<'_> {
     ///
     /// # Errors
     ///
-    /// A fault, if the program can't be started or its trace can't be read.
+    /// A fault, if the program can't be started; what was seen, if its trace can't be read.
     pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
         let (text, run) = self.program.play(file)?;
-        Ok((traces(&text)?, run))
+        Ok((stories::written_traces(&text)?, run))
     }
-
-    /// Plays generated stories, whose answers are committed, or come from the reference at hand.
-    ///
-    /// # Errors
-    ///
-    /// The first difference.
-    pub fn plays_generated(&self, generator: Generator) -> Result<(), Failure> {
-        generated::judge(self, generator)
-    }
-}
-
-/// The first difference between two texts of one trace. What is the same need not be read.
-pub(crate) fn difference(
-    yours: &str,
-    expected: &str,
-    run: &Run,
-) -> Result<Option<Difference>, Failure> {
-    if yours.trim() == expected.trim() {
-        return Ok(None);
-    }
-    let [yours, expected] =
-        [traces(yours)?, traces(expected)?].map(|traces| traces.into_iter().next());
-    Ok(Difference::first(yours.unwrap_or_default(), expected.unwrap_or_default(), run))
-}
-
-/// Reads a text of traces.
-///
-/// # Errors
-///
-/// A fault, if it is none.
-pub fn traces(text: &str) -> Result<Vec<Trace>, Failure> {
-    Trace::parse_all(text)
-        .map_err(|error| Failure::Fault(format!("a trace cannot be read: {error}")))
-}
-
-/// What the reference made of a story, as its snapshot has it.
-///
-/// # Errors
-///
-/// A fault, if the snapshot can't be read.
-pub fn snapshot_traces(exercise: &str, story: &str) -> Result<Vec<Trace>, Failure> {
-    traces(&snapshot(exercise, story)?)
-}
-
-/// The file of a story.
-pub(crate) fn story_path(exercise: &str, story: &str) -> PathBuf {
-    root::root().join(format!("tests/stories/{exercise}/{story}.story"))
-}
-
-/// What an insta snapshot holds, without its header.
-pub(crate) fn snapshot(exercise: &str, name: &str) -> Result<String, Failure> {
-    let path = root::root().join(format!("tests/snapshots/{exercise}__{name}.snap"));
-    let text = program::read(&path)?;
-    let body = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
-    body.map(|(_, body)| body.to_owned())
-        .ok_or_else(|| Failure::Fault(format!("{} is not a snapshot of insta", root::shown(&path))))
 }

@@ -7,11 +7,15 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::exercise::{self, Bench, Failure};
+use fastrand::Rng;
+
+use crate::difference::{Excerpt, without_rows};
+use crate::exercise::Bench;
+use crate::failure::Failure;
+use crate::files;
 use crate::lesson;
 use crate::program::{Ended, Program};
-use crate::root;
-use fastrand::Rng;
+use crate::stories::{difference, snapshot, written_traces};
 
 /// Makes the text of a story from random numbers.
 pub type Generator = fn(&mut Rng) -> String;
@@ -67,9 +71,20 @@ fn digest(gave: &str) -> String {
     format!("{:08x}", hash >> 32)
 }
 
+impl Bench<'_> {
+    /// Plays generated stories, whose answers are committed, or come from the reference at hand.
+    ///
+    /// # Errors
+    ///
+    /// The first difference.
+    pub fn plays_generated(&self, generator: Generator) -> Result<(), Failure> {
+        judge(self, generator)
+    }
+}
+
 /// Judges a program by generated stories: by the reference if SOCKLINGS_REFERENCE names it, with the
 /// seed in SOCKLINGS_SEED; by the committed answers otherwise.
-pub(crate) fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
+fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
     let Some(reference) = env::var_os("SOCKLINGS_REFERENCE").map(PathBuf::from) else {
         return judge_by_answers(bench, generator);
     };
@@ -121,7 +136,7 @@ impl Told {
         for expected in single(&self.expected) {
             let [yours, expected] =
                 [yours.next().unwrap_or_default(), expected].map(|text| format!("story: {text}"));
-            if let Some(difference) = exercise::difference(&yours, &expected, &run)? {
+            if let Some(difference) = difference(&yours, &expected, &run)? {
                 return Err(Failure::Differs(Box::new(difference)));
             }
         }
@@ -130,7 +145,7 @@ impl Told {
 }
 
 fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
-    let answers = exercise::snapshot(bench.exercise.name, "generated")?;
+    let answers = snapshot(bench.exercise.name, "generated")?;
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
     let file = folder.path().join("stories");
     let text = stories(generator, COMMITTED_SEED, COMMITTED);
@@ -140,10 +155,14 @@ fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
     for (number, line) in answers.lines().enumerate() {
         let trace = yours.next().unwrap_or_default();
         let digests = digests(trace);
-        for (index, answer) in line.split(' ').enumerate() {
+        let answers: Vec<_> = line.split(' ').collect();
+        for (index, answer) in answers.iter().enumerate() {
             match digests.get(index) {
                 Some(digest) if digest == answer => {}
-                Some(_) => return Err(wrong_step(bench, &text, number, trace, index)),
+                Some(_) => {
+                    let step = (index, answers.len());
+                    return Err(wrong_step(bench, &text, number, trace, step));
+                }
                 None => return Err(Failure::Ended(run.ended)),
             }
         }
@@ -152,29 +171,37 @@ fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failu
 }
 
 /// A step that is not as it should be. The right one is not known here.
-fn wrong_step(bench: &Bench<'_>, text: &str, number: usize, trace: &str, index: usize) -> Failure {
+fn wrong_step(
+    bench: &Bench<'_>,
+    text: &str,
+    number: usize,
+    trace: &str,
+    (index, of): (usize, usize),
+) -> Failure {
     let name = bench.exercise.name;
     let file = Path::new(bench.exercise.scratch).join(format!("{name}-{number}.story"));
     let story = single(text).nth(number).unwrap_or_default();
     if let Err(failure) = write(&file, &format!("story: {story}")) {
         return failure;
     }
-    let (title, _) = trace.split_once('\n').unwrap_or_default();
-    let steps: Vec<_> = trace.split("\n\n").skip(1).take(index + 1).collect();
-    let last = &steps[steps.len().saturating_sub(STEPS_SHOWN)..];
-    Failure::Generated {
-        story: title.to_owned(),
-        step: index + 1,
-        steps: last.join("\n\n").trim_end().to_owned() + "\n",
-        file: root::shown(&file),
-    }
+    let trace = match written_traces(&format!("story: {trace}")) {
+        Ok(traces) => traces.into_iter().next().unwrap_or_default(),
+        Err(failure) => return failure,
+    };
+    let excerpt = Excerpt {
+        number: index + 1,
+        of,
+        before: trace.steps.iter().take(index).map(without_rows).collect(),
+        yours: trace.steps.get(index).cloned(),
+        expected: None,
+        ended: None,
+        story: trace.story,
+    };
+    Failure::Generated(Box::new(excerpt), files::shown(&file))
 }
-
-/// How many steps of a generated story are shown.
-const STEPS_SHOWN: usize = 3;
 
 fn write(file: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(file, text).map_err(|error| {
-        Failure::Fault(format!("{} cannot be written: {error}", root::shown(file)))
+        Failure::Fault(format!("{} cannot be written: {error}", files::shown(file)))
     })
 }

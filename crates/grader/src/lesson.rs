@@ -1,170 +1,272 @@
-//! What a learner reads when a check does not pass. It fits on one screen of 80 columns.
+//! The words of a lesson: what a learner reads when a check does not pass. This is the only place
+//! where records become text.
 
 use std::fmt::{self, Write};
 
-use netstack::{Row, Step};
+use netstack::{Returned, Row, Step};
 
-use crate::difference::Difference;
-use crate::page::Page;
+use crate::difference::Excerpt;
 use crate::program::Ended;
+use crate::record::{Lesson, Outcome, Record, Seen};
 
-/// What a learner reads when a check does not pass.
-///
-/// libtest prints a test's error by its `Debug`; this one prints the words themselves.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Lesson(pub String);
-
-impl fmt::Debug for Lesson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n\n{}", self.0)
-    }
-}
-
-impl fmt::Display for Lesson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// How wide a lesson is, in columns.
-const WIDTH: usize = 78;
+/// How wide prose is, in columns.
+pub const WIDTH: usize = 78;
 
 /// How many of the steps before the one that differs are shown.
 const STEPS_SHOWN: usize = 6;
 
+/// How many lines of what a program printed are shown.
+const LINES_SHOWN: usize = 5;
+
+/// Text, line by line, and what each line is for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text(pub Vec<Line>);
+
+/// A line of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is for.
+    pub role: Role,
+    /// Its words, without a line end.
+    pub words: String,
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It says which check it is about, and what came of it.
+    Headline,
+    /// Nothing special.
+    Plain,
+    /// It marks what differs in the line above.
+    Mark,
+    /// It says where to read, run or ask more.
+    Way,
+}
+
+/// The lines alone, each with its end.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|line| writeln!(f, "{}", line.words))
+    }
+}
+
+impl Text {
+    /// Adds lines of the same kind.
+    fn add(&mut self, role: Role, words: impl AsRef<str>) {
+        let lines = words.as_ref().split('\n');
+        self.0.extend(lines.map(|words| Line { role, words: words.to_owned() }));
+    }
+
+    fn plain(&mut self, words: impl AsRef<str>) {
+        self.add(Role::Plain, words);
+    }
+
+    fn gap(&mut self) {
+        self.plain("");
+    }
+}
+
+impl Record {
+    /// What came of the check, in one line: `✗ the_listener_keeps_waiting: 0 of 2 points`.
+    pub fn headline(&self) -> String {
+        let Self { check, points, of, .. } = self;
+        match self.outcome {
+            Outcome::NotStarted => format!("· {check}: not started"),
+            Outcome::Fault => format!("? {check}: cannot be checked"),
+            Outcome::Passed => format!("✓ {check}: {points} of {of} points"),
+            Outcome::Wrong => format!("✗ {check}: {points} of {of} points"),
+        }
+    }
+
+    /// All that a learner reads about this check. It fits on one screen of 80 columns.
+    pub fn text(&self) -> Text {
+        let mut text = Text::default();
+        text.add(Role::Headline, self.headline());
+        if let Some(lesson) = &self.lesson {
+            text.gap();
+            text.lesson(self.outcome, lesson);
+        }
+        text
+    }
+}
+
+impl Text {
+    fn lesson(&mut self, outcome: Outcome, lesson: &Lesson) {
+        match &lesson.seen {
+            Seen::Step(it) => {
+                self.excerpt(it);
+                self.printed(&lesson.printed);
+            }
+            Seen::Ended(ended) => self.plain(paragraph(&ending(ended))),
+            Seen::Words(words) => self.plain(paragraph(words)),
+        }
+        if outcome == Outcome::Fault {
+            self.plain(paragraph("This is not about your program."));
+            return;
+        }
+        self.gap();
+        if let Some(passage) = &lesson.section {
+            self.plain(format!("  {}", passage.heading));
+            self.plain(paragraph(&passage.words));
+            self.gap();
+            self.add(Role::Way, format!("  Read:   {}#{}", passage.page, passage.id));
+        }
+        for (name, command) in [("Run it: ", &lesson.run), ("Hint:   ", &lesson.hint)] {
+            if let Some(command) = command {
+                self.add(Role::Way, format!("  {name}{command}"));
+            }
+        }
+    }
+
+    /// The steps that led to a difference, and the tables at that step.
+    fn excerpt(&mut self, it: &Excerpt) {
+        self.plain(format!("  {}: step {} of {}", it.story, it.number, it.of));
+        self.gap();
+        self.steps_before(&it.before);
+        if let Some(step) = it.expected.as_ref().or(it.yours.as_ref()) {
+            self.plain(format!("  {}. {}", it.number, step.event));
+        }
+        match (&it.yours, &it.expected) {
+            (Some(yours), Some(expected)) => self.compare(yours, expected),
+            (Some(yours), None) => {
+                self.table(yours);
+                self.gap();
+                self.plain(paragraph(
+                    "This step is not as it should be. What it should be is not shown for a \
+                     generated story. Write down what you expect, step by step, and compare.",
+                ));
+            }
+            (None, expected) => {
+                let ended = it.ended.as_ref().unwrap_or(&Ended::Exited(0));
+                self.gap();
+                self.plain(paragraph(&ending(ended)));
+                if let Some(expected) = expected {
+                    self.gap();
+                    self.plain("  expected:");
+                    self.table(expected);
+                }
+            }
+        }
+    }
+
+    fn steps_before(&mut self, steps: &[Step]) {
+        // To hide a single step would save nothing.
+        let hidden = steps.len().saturating_sub(STEPS_SHOWN);
+        let hidden = if hidden == 1 { 0 } else { hidden };
+        if hidden > 0 {
+            self.plain(format!("  … steps 1 to {hidden}"));
+        }
+        for (index, step) in steps.iter().enumerate().skip(hidden) {
+            let event = format!("  {}. {}", index + 1, step.event);
+            let Some(result) = &step.result else {
+                self.plain(event);
+                continue;
+            };
+            let wide = format!("{event} = {result}").chars().count() > WIDTH;
+            let gap = if wide { "\n    " } else { "" };
+            self.plain(format!("{event}{gap} = {}", in_lines(result)));
+        }
+    }
+
+    /// A step's result and rows, as they should be.
+    fn table(&mut self, step: &Step) {
+        if let Some(result) = &step.result {
+            self.plain(format!("     = {}", in_lines(result)));
+        }
+        for row in &step.rows {
+            self.plain(format!("     {row}"));
+        }
+    }
+
+    /// A step's result and rows as the program made them; under what differs, what was expected.
+    pub fn compare(&mut self, yours: &Step, expected: &Step) {
+        if let Some(result) = &yours.result {
+            let shown = in_lines(result);
+            self.plain(format!("     = {shown}"));
+            if let Some(right) = expected.result.as_ref().filter(|right| *right != result) {
+                let width = shown.lines().map(|line| line.trim_start().chars().count()).max();
+                let marks = format!("       {}", carets(width.unwrap_or_default()));
+                let fits = format!("{marks} expected: {right}").chars().count() <= WIDTH;
+                let gap = if fits { " expected: " } else { "\n       expected:\n       " };
+                self.add(Role::Mark, format!("{marks}{gap}{}", in_lines(right)));
+            }
+        }
+        let missing = expected.rows.iter().filter(|row| yours.row(row.id).is_none());
+        let mut rows: Vec<_> = yours.rows.iter().chain(missing).collect();
+        rows.sort_by_key(|row| row.id);
+        for row in rows {
+            match (yours.row(row.id), expected.row(row.id)) {
+                (None, _) => {
+                    self.plain("     (missing)");
+                    self.add(Role::Mark, format!("       expected: {row}"));
+                }
+                (Some(_), None) => {
+                    self.plain(format!("     {row}"));
+                    self.add(Role::Mark, format!("     {} not expected", carets(3)));
+                }
+                (Some(_), Some(expected)) => {
+                    self.plain(format!("     {row}"));
+                    self.differing_cells(row, expected);
+                }
+            }
+        }
+    }
+
+    fn differing_cells(&mut self, yours: &Row, expected: &Row) {
+        let (mine, right) = (yours.cells(), expected.cells());
+        for (column, start) in yours.columns().into_iter().take(mine.len()).enumerate() {
+            if mine[column] != right[column] {
+                let indent = " ".repeat(5 + start);
+                let marks = carets(mine[column].chars().count());
+                let nothing = format!("no {}", Row::COLUMNS[column]);
+                let right =
+                    Some(&right[column]).filter(|cell| !cell.is_empty()).unwrap_or(&nothing);
+                let beside = format!("{indent}{marks} expected: {right}");
+                // A mark far to the right leaves no room for words behind it.
+                let below = format!("{indent}{marks}\n{:>WIDTH$}", format!("expected: {right}"));
+                let fits = beside.chars().count() <= WIDTH;
+                self.add(Role::Mark, if fits { beside } else { below });
+            }
+        }
+    }
+
+    /// The last lines that a program printed itself: `println!` is how many people look for a
+    /// mistake.
+    fn printed(&mut self, printed: &str) {
+        let lines: Vec<_> = printed.lines().filter(|line| !line.trim().is_empty()).collect();
+        if lines.is_empty() {
+            return;
+        }
+        self.gap();
+        self.plain("  Your program printed:");
+        let hidden = lines.len().saturating_sub(LINES_SHOWN);
+        if hidden > 0 {
+            self.plain(format!("     … lines 1 to {hidden}"));
+        }
+        for line in &lines[hidden..] {
+            // What is no text could move the cursor, or change the terminal's colours.
+            let line: String = line.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
+            let short: String = line.chars().take(WIDTH - 5).collect();
+            self.plain(format!("     {short}"));
+        }
+    }
+}
+
 /// A paragraph, wrapped and indented by two columns.
-pub fn paragraph(words: &str) -> String {
+fn paragraph(words: &str) -> String {
     let options = textwrap::Options::new(WIDTH).initial_indent("  ").subsequent_indent("  ");
     textwrap::fill(words, options)
 }
 
-/// The steps that led to a difference, and the two tables at that step.
-pub fn difference(it: &Difference) -> String {
+/// What was given back; where several segments are sent, each of them stands in a line of its own.
+fn in_lines(result: &Returned) -> String {
+    let Returned::Sends(segments) = result else { return result.to_string() };
     let mut text = String::new();
-    let number = it.step + 1;
-    let of = it.expected.steps.len();
-    let _ = writeln!(text, "  {}: step {number} of {of}\n", it.expected.story);
-    steps_before(&mut text, &it.expected.steps[..it.step]);
-    let _ = writeln!(text, "  {number}. {}", it.action());
-    match (it.yours(), &it.ended) {
-        (Some(yours), _) => text.push_str(&compare_steps(yours, it.expected())),
-        (None, ended) => {
-            let ended = ended.as_ref().unwrap_or(&Ended::Exited(0));
-            let _ = writeln!(text, "\n{}\n\n  expected:", paragraph(&ending(ended)));
-            table(&mut text, it.expected());
-        }
+    for (place, segment) in segments.iter().enumerate() {
+        let _ = write!(text, "{}sends {segment}", if place == 0 { "" } else { ";\n       " });
     }
-    text + &printed(&it.printed)
-}
-
-/// How many lines of what a program printed are shown.
-const LINES_SHOWN: usize = 5;
-
-/// The last lines that a program printed itself: `println!` is how many people look for a mistake.
-pub fn printed(text: &str) -> String {
-    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    if lines.is_empty() {
-        return String::new();
-    }
-    let hidden = lines.len().saturating_sub(LINES_SHOWN);
-    let mut shown = String::from("\n  Your program printed:\n");
-    if hidden > 0 {
-        let _ = writeln!(shown, "     … lines 1 to {hidden}");
-    }
-    for line in &lines[hidden..] {
-        // What is no text could move the cursor, or change the terminal's colours.
-        let line: String = line.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
-        let short: String = line.chars().take(WIDTH - 5).collect();
-        let _ = writeln!(shown, "     {short}");
-    }
-    shown
-}
-
-fn steps_before(text: &mut String, steps: &[Step]) {
-    // To hide a single step would save nothing.
-    let hidden = steps.len().saturating_sub(STEPS_SHOWN);
-    let hidden = if hidden == 1 { 0 } else { hidden };
-    if hidden > 0 {
-        let _ = writeln!(text, "  … steps 1 to {hidden}");
-    }
-    for (index, step) in steps.iter().enumerate().skip(hidden) {
-        let action = format!("  {}. {}", index + 1, step.action);
-        let result = step.result.iter().map(|result| format!(" = {result}")).collect::<String>();
-        let gap =
-            if (action.chars().count() + result.chars().count()) > WIDTH { "\n    " } else { "" };
-        let _ = writeln!(text, "{action}{gap}{}", in_lines(&result));
-    }
-}
-
-/// A result; where several segments are sent, each of them stands in a line of its own.
-fn in_lines(result: &str) -> String {
-    result.replace("; sends ", ";\n       sends ")
-}
-
-/// A step's result and rows, as they should be.
-pub fn table(text: &mut String, step: &Step) {
-    if let Some(result) = &step.result {
-        let _ = writeln!(text, "     = {}", in_lines(result));
-    }
-    for row in &step.rows {
-        let _ = writeln!(text, "     {row}");
-    }
-}
-
-/// A step's result and rows as the program made them; under what differs, what was expected.
-pub fn compare_steps(yours: &Step, expected: &Step) -> String {
-    let mut text = String::new();
-    if let Some(result) = &yours.result {
-        let shown = in_lines(result);
-        let _ = writeln!(text, "     = {shown}");
-        if let Some(right) = expected.result.as_ref().filter(|right| *right != result) {
-            let width = shown.lines().map(|line| line.trim_start().chars().count()).max();
-            let marks = format!("       {}", carets(width.unwrap_or_default()));
-            let fits = marks.chars().count() + right.chars().count() + 11 <= WIDTH;
-            let gap = if fits { " expected: " } else { "\n       expected:\n       " };
-            let _ = writeln!(text, "{marks}{gap}{}", in_lines(right));
-        }
-    }
-    let missing = expected.rows.iter().filter(|row| yours.row(row.id).is_none());
-    let mut rows: Vec<_> = yours.rows.iter().chain(missing).collect();
-    rows.sort_by_key(|row| row.id);
-    for row in rows {
-        match (yours.row(row.id), expected.row(row.id)) {
-            (None, _) => {
-                let _ = writeln!(text, "     (missing)\n       expected: {row}");
-            }
-            (Some(_), None) => {
-                let _ = writeln!(text, "     {row}\n     {} not expected", carets(3));
-            }
-            (Some(_), Some(expected)) => {
-                let _ = writeln!(text, "     {row}");
-                differing_cells(&mut text, row, expected);
-            }
-        }
-    }
-    text
-}
-
-fn differing_cells(text: &mut String, yours: &Row, expected: &Row) {
-    let (mine, right) = (yours.cells(), expected.cells());
-    for (column, start) in yours.columns().into_iter().take(mine.len()).enumerate() {
-        if mine[column] != right[column] {
-            let indent = " ".repeat(5 + start);
-            let marks = carets(mine[column].chars().count());
-            let nothing = format!("no {}", Row::COLUMNS[column]);
-            let right = Some(&right[column]).filter(|cell| !cell.is_empty()).unwrap_or(&nothing);
-            let after = format!("{indent}{marks} expected: {right}");
-            // A mark far to the right leaves no room for words behind it.
-            if after.chars().count() <= WIDTH {
-                let _ = writeln!(text, "{after}");
-            } else {
-                let words = format!("{indent}{marks}");
-                let words =
-                    format!("{words}\n{:>width$}", format!("expected: {right}"), width = WIDTH);
-                let _ = writeln!(text, "{words}");
-            }
-        }
-    }
+    if segments.is_empty() { result.to_string() } else { text }
 }
 
 fn carets(count: usize) -> String {
@@ -204,21 +306,5 @@ pub fn ending(ended: &Ended) -> String {
         Ended::Floods => "Your program printed more than 1 MiB and was stopped. Does a loop print \
              without end?"
             .to_owned(),
-    }
-}
-
-/// What the page says under this id: the heading, the first paragraph, and where it stands.
-pub fn from_page(exercise: &str, id: &str) -> String {
-    let found = Page::read(exercise).and_then(|page| {
-        let missing = || format!("book/src/{exercise}.md has no section with the id {id}.");
-        page.section(id).cloned().ok_or_else(missing)
-    });
-    match found {
-        Ok(section) => {
-            let first = section.paragraphs.first().map(String::as_str).unwrap_or_default();
-            let words = paragraph(first);
-            format!("  {}\n{words}\n\n  Read:   book/src/{exercise}.md#{id}", section.heading)
-        }
-        Err(sentence) => paragraph(&sentence) + "\n",
     }
 }

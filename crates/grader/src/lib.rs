@@ -6,6 +6,8 @@
 
 mod difference;
 mod exercise;
+mod failure;
+mod files;
 mod generated;
 pub mod kernel;
 mod lesson;
@@ -14,23 +16,29 @@ mod program;
 mod real;
 mod record;
 mod reference;
-mod root;
+mod stories;
 
-pub use difference::{Difference, Pair};
-pub use exercise::{
-    Bench, Check, Exercise, Failure, Mistake, Report, Verdict, snapshot_traces, traces,
-};
+pub use difference::{Difference, Excerpt, Pair};
+pub use exercise::{Bench, Check, Mistake};
+pub use failure::Failure;
 pub use fastrand::Rng;
+pub use files::root;
 pub use generated::Generator;
-pub use lesson::{Lesson, compare_steps, ending};
+pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use real::{
     Limit, chromium, limit, lowest_free_descriptor, namespaces_are_allowed, seen, skip, tell_people,
 };
-pub use record::{Outcome, Record, parse as parse_records};
-pub use reference::{mistakes_are_told, reference_traces, story_names};
-pub use root::root;
+pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
+pub use stories::{snapshot_traces, story_names, written_traces};
+
+/// What [`checks!`] needs, and nobody else.
+#[doc(hidden)]
+pub mod checks_needs {
+    pub use crate::exercise::{CheckResult, GradedTest};
+    pub use crate::reference::{mistakes_are_told, reference_traces};
+}
 
 /// Makes a graded test: a plain `#[test]` for each check.
 ///
@@ -61,7 +69,7 @@ macro_rules! checks {
             fn $name:ident($bench:ident) $body:block
         )*
     ) => {
-        static EXERCISE: $crate::Exercise = $crate::Exercise::new(
+        static EXERCISE: $crate::checks_needs::GradedTest = $crate::checks_needs::GradedTest::new(
             $exercise,
             &[$($crate::Check {
                 name: stringify!($name),
@@ -79,7 +87,7 @@ macro_rules! checks {
 
         $(
             #[test]
-            fn $name() -> $crate::Verdict {
+            fn $name() -> $crate::checks_needs::CheckResult {
                 EXERCISE.verdict(stringify!($name))
             }
         )*
@@ -91,7 +99,7 @@ macro_rules! checks {
             #[test]
             fn snapshots_pin_the_reference() {
                 let generator: &[$crate::Generator] = &[$($generator)?];
-                for (name, text) in $crate::reference_traces(&EXERCISE, generator.first()).unwrap() {
+                for (name, text) in $crate::checks_needs::reference_traces(&EXERCISE, generator.first()).unwrap() {
                     insta::with_settings!({
                         snapshot_path => $crate::root().join("tests/snapshots"),
                         prepend_module_to_snapshot => false,
@@ -104,7 +112,7 @@ macro_rules! checks {
             fn every_known_mistake_is_told_its_own_name() {
                 let program = env!(concat!("CARGO_BIN_EXE_", $exercise, "-mistakes"));
                 let generator: &[$crate::Generator] = &[$($generator)?];
-                let told = $crate::mistakes_are_told(&EXERCISE, program, generator.first());
+                let told = $crate::checks_needs::mistakes_are_told(&EXERCISE, program, generator.first());
                 assert!(told.is_ok(), "{}", told.unwrap_err());
             }
         }

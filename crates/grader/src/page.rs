@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::{program, root};
+use crate::files;
 
 /// The page of one exercise.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct Section {
 impl Page {
     /// Where the page of an exercise is.
     pub fn path(exercise: &str) -> PathBuf {
-        root::root().join(format!("book/src/{exercise}.md"))
+        files::root().join(format!("book/src/{exercise}.md"))
     }
 
     /// Reads the page of an exercise.
@@ -41,7 +41,7 @@ impl Page {
     ///
     /// A sentence, if the page cannot be read.
     pub fn read(exercise: &str) -> Result<Self, String> {
-        Ok(Self::parse(&program::read(&Self::path(exercise))?))
+        Ok(Self::parse(&files::read(&Self::path(exercise))?))
     }
 
     /// Reads a page from its Markdown text.

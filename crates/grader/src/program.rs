@@ -5,7 +5,7 @@
 //! is thrown away.
 
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -13,9 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use wait_timeout::ChildExt;
-
-use crate::exercise::Failure;
 
 /// How long a program may take. A right one takes milliseconds; a loaded machine has time to spare.
 pub const DEADLINE: Duration = Duration::from_secs(5);
@@ -71,6 +70,42 @@ pub struct Run {
     pub stdout: String,
     /// The beginning of what it printed to standard error.
     pub stderr: String,
+}
+
+// By hand: serde's derive macros are a third of what a first build takes.
+impl Ended {
+    /// As JSON: `{"how": "exited", "code": 3}`.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Exited(code) => json!({ "how": "exited", "code": code }),
+            Self::NotStarted => json!({ "how": "not_started" }),
+            Self::Panicked { location, message } => {
+                json!({ "how": "panicked", "location": location, "message": message })
+            }
+            Self::StackOverflow => json!({ "how": "stack_overflow" }),
+            Self::Signal(signal) => json!({ "how": "signal", "signal": signal }),
+            Self::Loops => json!({ "how": "loops" }),
+            Self::Waits => json!({ "how": "waits" }),
+            Self::Floods => json!({ "how": "floods" }),
+        }
+    }
+
+    /// The end that some JSON is, if it is one.
+    pub fn from_json(value: &Value) -> Option<Self> {
+        let number = |name: &str| i32::try_from(value[name].as_i64()?).ok();
+        let text = |name: &str| value[name].as_str().map(str::to_owned);
+        Some(match value["how"].as_str()? {
+            "exited" => Self::Exited(number("code")?),
+            "not_started" => Self::NotStarted,
+            "panicked" => Self::Panicked { location: text("location")?, message: text("message")? },
+            "stack_overflow" => Self::StackOverflow,
+            "signal" => Self::Signal(number("signal")?),
+            "loops" => Self::Loops,
+            "waits" => Self::Waits,
+            "floods" => Self::Floods,
+            _ => return None,
+        })
+    }
 }
 
 impl Run {
@@ -170,14 +205,28 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// A fault, if the program can't be started, or the file is no story.
-    pub fn play(&self, file: &Path) -> Result<(String, Run), Failure> {
+    /// A sentence, if the program can't be started, or the file is no story.
+    pub fn play(&self, file: &Path) -> Result<(String, Run), String> {
+        self.play_what(Some(file))
+    }
+
+    /// Plays the chapter's story, which the program knows.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the program can't be started.
+    pub fn play_chapter(&self) -> Result<(String, Run), String> {
+        self.play_what(None)
+    }
+
+    fn play_what(&self, file: Option<&Path>) -> Result<(String, Run), String> {
         let folder =
             tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let trace = folder.path().join("trace");
-        let run = self.run([file, "--trace".as_ref(), &trace].map(Path::as_os_str))?;
+        let arguments = file.into_iter().chain(["--trace".as_ref(), trace.as_path()]);
+        let run = self.run(arguments.map(Path::as_os_str))?;
         if run.ended == Ended::Exited(2) && !trace.exists() {
-            return Err(Failure::Fault(run.stderr.trim().to_owned()));
+            return Err(run.stderr.trim().to_owned());
         }
         Ok((std::fs::read_to_string(&trace).unwrap_or_default(), run))
     }
@@ -376,15 +425,4 @@ fn panic_at(text: &str) -> Option<(String, String, String)> {
         .collect();
     let location = location.trim_end_matches(':').to_owned();
     Some((name.to_owned(), location, message.join("\n").trim().to_owned()))
-}
-
-/// Reads a file, or says in one sentence why not and what to do.
-pub(crate) fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            let path = crate::root::shown(path);
-            format!("{path} is missing. This brings it back:\n  git checkout -- {path}")
-        }
-        _ => format!("{} cannot be read: {error}", crate::root::shown(path)),
-    })
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::exercise::Failure;
+use crate::failure::Failure;
 
 /// What a check has seen, and the known mistake that explains it.
 pub fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure {

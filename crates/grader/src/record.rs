@@ -5,7 +5,10 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-/// What came of a check. The four outcomes, and a fifth that is nobody's mistake but the machine's.
+use crate::difference::Excerpt;
+use crate::program::Ended;
+
+/// What came of a check: three outcomes, and a fourth that is nobody's mistake but the machine's.
 /// (Whether a program compiles is known before any check runs.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -34,8 +37,49 @@ pub struct Record {
     pub of: u32,
     /// The known mistake that explains it.
     pub mistake: Option<String>,
-    /// What the learner reads, without the headline. Empty if the check passed.
-    pub lesson: String,
+    /// What the learner is told, if the check did not pass. [`Record::text`] makes text of it.
+    pub lesson: Option<Lesson>,
+}
+
+/// What a learner is told about a check that did not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson {
+    /// What was seen.
+    pub seen: Seen,
+    /// What the program printed itself.
+    pub printed: String,
+    /// The part of the page that explains it.
+    pub section: Option<Passage>,
+    /// The file of the story, from the top folder.
+    pub story: Option<String>,
+    /// The command that does the same again.
+    pub run: Option<String>,
+    /// The command that gives a hint.
+    pub hint: Option<String>,
+}
+
+/// What was seen of a program that is not right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// A step that is not as it should be.
+    Step(Box<Excerpt>),
+    /// The program did not come to its end.
+    Ended(Ended),
+    /// Something else, in words.
+    Words(String),
+}
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The page, from the top folder: `book/src/accept.md`.
+    pub page: String,
+    /// The part's id: `port-of-its-own`.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its first paragraph.
+    pub words: String,
 }
 
 const OUTCOMES: [(Outcome, &str); 4] = [
@@ -57,7 +101,7 @@ impl Record {
             "points": self.points,
             "of": self.of,
             "mistake": self.mistake,
-            "lesson": self.lesson,
+            "lesson": self.lesson.as_ref().map(Lesson::to_json),
         })
     }
 
@@ -73,8 +117,65 @@ impl Record {
             points: number("points")?,
             of: number("of")?,
             mistake: text("mistake"),
-            lesson: text("lesson")?,
+            lesson: match &value["lesson"] {
+                Value::Null => None,
+                lesson => Some(Lesson::from_json(lesson)?),
+            },
         })
+    }
+}
+
+impl Lesson {
+    fn to_json(&self) -> Value {
+        let section = self.section.as_ref().map(
+            |it| json!({ "page": it.page, "id": it.id, "heading": it.heading, "words": it.words }),
+        );
+        json!({
+            "seen": self.seen.to_json(),
+            "printed": self.printed,
+            "section": section,
+            "story": self.story,
+            "run": self.run,
+            "hint": self.hint,
+        })
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let text = |value: &Value, name: &str| value[name].as_str().map(str::to_owned);
+        let section = &value["section"];
+        let passage = || {
+            Some(Passage {
+                page: text(section, "page")?,
+                id: text(section, "id")?,
+                heading: text(section, "heading")?,
+                words: text(section, "words")?,
+            })
+        };
+        Some(Self {
+            seen: Seen::from_json(&value["seen"])?,
+            printed: text(value, "printed")?,
+            section: passage(),
+            story: text(value, "story"),
+            run: text(value, "run"),
+            hint: text(value, "hint"),
+        })
+    }
+}
+
+impl Seen {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Step(excerpt) => json!({ "step": excerpt.to_json() }),
+            Self::Ended(ended) => json!({ "ended": ended.to_json() }),
+            Self::Words(words) => json!({ "words": words }),
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let step = || Some(Self::Step(Box::new(Excerpt::from_json(&value["step"])?)));
+        let ended = || Some(Self::Ended(Ended::from_json(&value["ended"])?));
+        let words = || Some(Self::Words(value["words"].as_str()?.to_owned()));
+        step().or_else(ended).or_else(words)
     }
 }
 
@@ -101,19 +202,64 @@ pub fn parse(text: &str) -> Result<Vec<Record>, String> {
 
 #[cfg(test)]
 mod tests {
+    use netstack::Trace;
+
     use super::*;
+
+    fn lesson(seen: Seen) -> Lesson {
+        Lesson {
+            seen,
+            printed: "two\nlines".to_owned(),
+            section: Some(Passage {
+                page: "book/src/accept.md".to_owned(),
+                id: "port-of-its-own".to_owned(),
+                heading: "A port of its own".to_owned(),
+                words: "Your copy has another port.".to_owned(),
+            }),
+            story: Some("tests/stories/accept/one_packet.story".to_owned()),
+            run: Some("cargo run -p accept".to_owned()),
+            hint: None,
+        }
+    }
+
+    fn step() -> Seen {
+        let text = "story: s\n1. accept(3)\n = EAGAIN\n #1 LISTEN 198.18.203.1:80 *:* fd 3\n";
+        let step = Trace::parse_all(text).unwrap().remove(0).steps.remove(0);
+        Seen::Step(Box::new(Excerpt {
+            story: "s".to_owned(),
+            number: 2,
+            of: 2,
+            before: vec![crate::difference::without_rows(&step)],
+            yours: Some(step),
+            expected: None,
+            ended: Some(Ended::Loops),
+        }))
+    }
 
     #[test]
     fn what_is_written_can_be_read_again() {
-        for (outcome, _) in OUTCOMES {
+        let panic = Ended::Panicked { location: "a.rs:1:2".to_owned(), message: "no".to_owned() };
+        let ends = [
+            Ended::Exited(3),
+            Ended::NotStarted,
+            panic,
+            Ended::StackOverflow,
+            Ended::Signal(6),
+            Ended::Loops,
+            Ended::Waits,
+            Ended::Floods,
+        ];
+        let seen = ends.map(Seen::Ended).into_iter().chain([step(), Seen::Words("w".to_owned())]);
+        let lessons: Vec<_> = seen.map(|seen| Some(lesson(seen))).chain([None]).collect();
+        for ((outcome, _), lesson) in OUTCOMES.iter().cycle().zip(lessons) {
             let record = Record {
                 exercise: "accept".to_owned(),
                 check: "the_listener_keeps_waiting".to_owned(),
-                outcome,
+                outcome: *outcome,
                 points: 0,
                 of: 2,
                 mistake: Some("port_of_its_own".to_owned()),
-                lesson: "two\nlines".to_owned(),
+                lesson,
             };
             assert_eq!(parse(&record.to_json().to_string()), Ok(vec![record]));
         }

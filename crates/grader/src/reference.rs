@@ -11,13 +11,14 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::exercise::{Check, Exercise, Failure, story_path};
+use crate::exercise::{Check, GradedTest};
 use crate::generated::{self, COMMITTED, COMMITTED_SEED, Generator, Told};
+use crate::lesson;
 use crate::page::{self, Page};
 use crate::program::{Ended, Program};
 use crate::real::tell_people;
 use crate::record::Outcome;
-use crate::root;
+use crate::stories::{story_names, story_path};
 
 /// The traces of the reference, each with the name of its snapshot: one for each story, and the
 /// answers to the generated ones.
@@ -26,14 +27,14 @@ use crate::root;
 ///
 /// A sentence, if a story can't be played.
 pub fn reference_traces(
-    exercise: &Exercise,
+    exercise: &GradedTest,
     generator: Option<&Generator>,
 ) -> Result<Vec<(String, String)>, String> {
     let program = Program::new(exercise.program);
     let name = exercise.name;
     let trace = |file: &Path| match program.play(file) {
         Ok((text, run)) if run.ended == Ended::Exited(0) => Ok(text),
-        Ok((_, run)) => Err(format!("{}: {}", file.display(), crate::lesson::ending(&run.ended))),
+        Ok((_, run)) => Err(format!("{}: {}", file.display(), lesson::ending(&run.ended))),
         Err(failure) => Err(format!("{}: {failure}", file.display())),
     };
     let mut all = Vec::new();
@@ -49,17 +50,6 @@ pub fn reference_traces(
     Ok(all)
 }
 
-/// The stories of an exercise, in alphabetical order.
-pub fn story_names(exercise: &str) -> Vec<String> {
-    let folder = root::root().join("tests/stories").join(exercise);
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = files.filter_map(|file| file.file_name().into_string().ok());
-    let mut names: Vec<_> =
-        names.filter_map(|name| name.strip_suffix(".story").map(str::to_owned)).collect();
-    names.sort();
-    names
-}
-
 /// Whether every known mistake fails and is told its own name, every check of the exercise is failed
 /// by one of them, the page has words for everything, and fresh generated stories catch the mistakes
 /// too. In CI all mistakes are tried; elsewhere as many as a second allows, or one.
@@ -68,7 +58,7 @@ pub fn story_names(exercise: &str) -> Vec<String> {
 ///
 /// All that does not hold, a line each.
 pub fn mistakes_are_told(
-    exercise: &Exercise,
+    exercise: &GradedTest,
     program: &str,
     generator: Option<&Generator>,
 ) -> Result<(), String> {
@@ -150,7 +140,7 @@ const BUDGET: Duration = Duration::from_secs(1);
 /// Behind the first that fails, only those checks are of interest that no mistake has failed yet; and
 /// these only if `all` mistakes are tried.
 fn try_mistake(
-    exercise: &Exercise,
+    exercise: &GradedTest,
     program: &str,
     mistake: &str,
     told: Option<(&Told, u64)>,
@@ -189,13 +179,4 @@ fn try_mistake(
         let _ = writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
     }
     wrong
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Fault(sentence) => f.write_str(sentence),
-            other => write!(f, "{other:?}"),
-        }
-    }
 }

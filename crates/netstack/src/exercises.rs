@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use crate::{
-    Endpoint, Errno, Fd, Flags, FourTuple, Operation, Outcome, Segment, SocketId, SocketTable,
+    Endpoint, Errno, Fd, Flags, FourTuple, Operation, Returned, Segment, SocketId, SocketTable,
     State, counted,
 };
 
-/// An exercise: it does its own operations, and no others.
-pub trait Exercise {
+/// The functions of an exercise: they do their own operations, and no others.
+pub trait Perform {
     /// Does one operation on the table and says what came of it.
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome;
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned;
 }
 
 /// `02_socket`
@@ -21,11 +21,11 @@ pub struct Create {
     pub socket: fn(&mut SocketTable) -> Result<Fd, Errno>,
 }
 
-impl Exercise for Create {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Create {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Socket => (self.socket)(table).into(),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -37,11 +37,11 @@ pub struct Bind {
     pub bind: fn(&mut SocketTable, Fd, SocketAddrV4) -> Result<(), Errno>,
 }
 
-impl Exercise for Bind {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Bind {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Bind { fd, address } => (self.bind)(table, *fd, *address).into(),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -53,11 +53,11 @@ pub struct Listen {
     pub listen: fn(&mut SocketTable, Fd, i32) -> Result<(), Errno>,
 }
 
-impl Exercise for Listen {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Listen {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Listen { fd, backlog } => (self.listen)(table, *fd, *backlog).into(),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -74,14 +74,14 @@ pub struct Accept {
     pub accept: fn(&mut SocketTable, Fd) -> Accepted,
 }
 
-impl Exercise for Accept {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Accept {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Arrives { segment, finds: Some(found), .. } => {
                 (self.connection_packet)(table, *found, segment).into()
             }
             Operation::Accept { fd } => (self.accept)(table, *fd).into(),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -137,8 +137,8 @@ impl<I: SocketIndex> Lookup<I> {
     }
 }
 
-impl<I: SocketIndex> Exercise for Lookup<I> {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl<I: SocketIndex> Perform for Lookup<I> {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Lookup(tuple) => (self.lookup)(table, *tuple).into(),
             Operation::Index(FourTuple { local, remote }) => {
@@ -147,7 +147,7 @@ impl<I: SocketIndex> Exercise for Lookup<I> {
                 self.index.lookup(tuple).into()
             }
             Operation::CountLooks { connections } => count_looks::<I>(*connections),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -164,8 +164,8 @@ pub struct Queue {
     pub reset: fn(&mut SocketTable, SocketId),
 }
 
-impl Exercise for Queue {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Queue {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Arrives { segment, finds: Some(found), copy_of } => {
                 match (segment.flags, copy_of) {
@@ -177,10 +177,10 @@ impl Exercise for Queue {
                         (self.reset)(table, *found);
                         None::<Segment>.into()
                     }
-                    _ => Outcome::not_here(operation),
+                    _ => Returned::not_here(operation),
                 }
             }
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -196,15 +196,15 @@ pub struct Deliver {
     pub send: fn(&mut SocketTable, Fd, &[u8]) -> Result<Segment, Errno>,
 }
 
-impl Exercise for Deliver {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Deliver {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Arrives { segment, finds, .. } => {
                 (self.deliver)(table, *finds, segment).into()
             }
             Operation::Recv { fd, most } => (self.recv)(table, *fd, *most).into(),
             Operation::Send { fd, data } => (self.send)(table, *fd, data).into(),
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -222,8 +222,8 @@ pub struct Close {
     pub pass: fn(&mut SocketTable, u32),
 }
 
-impl Exercise for Close {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Close {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Close { fd } => (self.close)(table, *fd).into(),
             Operation::Shutdown { fd } => (self.shutdown)(table, *fd).into(),
@@ -234,7 +234,7 @@ impl Exercise for Close {
                 (self.pass)(table, *seconds);
                 ().into()
             }
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
@@ -248,21 +248,21 @@ pub struct Ports {
     pub answer: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
 }
 
-impl Exercise for Ports {
-    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Outcome {
+impl Perform for Ports {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
             Operation::Connect { fd, to } => (self.connect)(table, *fd, *to).into(),
             Operation::Arrives { segment, finds: Some(found), .. } => {
                 (self.answer)(table, *found, segment).into()
             }
-            other => Outcome::not_here(other),
+            other => Returned::not_here(other),
         }
     }
 }
 
 /// Fills an index and counts the looks of 400 lookups: an old connection, a young one, a client
 /// that only a listener waits for, and a port that nobody listens at.
-fn count_looks<I: SocketIndex>(connections: u32) -> Outcome {
+fn count_looks<I: SocketIndex>(connections: u32) -> Returned {
     let server = SocketAddrV4::new(Ipv4Addr::new(198, 18, 203, 1), 80);
     let client = |number: u32| {
         let address = Ipv4Addr::from_bits(Ipv4Addr::new(198, 19, 0, 0).to_bits() + number / 50_000);
@@ -293,11 +293,13 @@ fn count_looks<I: SocketIndex>(connections: u32) -> Outcome {
             let tuple = FourTuple { local: local.into(), remote: remote.into() };
             let found = index.lookup(tuple);
             if found != expected {
-                let [found, expected] = [found, expected].map(Outcome::from);
-                return Outcome(format!("{found} instead of {expected} for {remote} → {local}"));
+                let [found, expected] = [found, expected].map(Returned::from);
+                return Returned::Words(format!(
+                    "{found} instead of {expected} for {remote} → {local}"
+                ));
             }
         }
     }
     let looks = counted::looks() - before;
-    Outcome(format!("{} looks in 100 lookups", looks * 100 / (u64::from(rounds) * 4).max(1)))
+    Returned::Looks(looks * 100 / (u64::from(rounds) * 4).max(1))
 }

@@ -23,8 +23,12 @@
 mod counted;
 mod errno;
 mod exercises;
+mod ids;
 mod operation;
 mod play;
+mod quoted;
+mod returned;
+mod row;
 mod segment;
 mod socket;
 mod story;
@@ -35,14 +39,17 @@ mod trace;
 pub use counted::{Endpoint, looks};
 pub use errno::Errno;
 pub use exercises::{
-    Accept, Accepted, Bind, Close, Create, Deliver, Exercise, Listen, Lookup, Ports, Queue,
+    Accept, Accepted, Bind, Close, Create, Deliver, Listen, Lookup, Perform, Ports, Queue,
     SocketIndex,
 };
-pub use operation::{Operation, Outcome};
+pub use ids::{Fd, SocketId};
+pub use operation::{Event, Operation};
 pub use play::play;
+pub use returned::Returned;
+pub use row::Row;
 pub use segment::{Flags, FourTuple, Segment};
 pub use socket::{Backlog, Options, Socket, State};
 pub use story::{Action, Given, Story};
 pub use syntax::SyntaxError;
-pub use table::{Fd, Limits, SocketId, SocketTable};
-pub use trace::{Mark, Row, Step, Trace};
+pub use table::{Limits, SocketTable};
+pub use trace::{Mark, Step, Trace};

@@ -1,10 +1,9 @@
-//! What can happen to a socket table, and what comes of it.
+//! What can happen to a socket table.
 
 use std::fmt;
 use std::net::SocketAddrV4;
 
-use crate::trace::quoted;
-use crate::{Errno, Fd, FourTuple, Segment, SocketId};
+use crate::{Fd, FourTuple, Segment, SocketId, quoted};
 
 /// A call of the program or a packet from the network: what an exercise has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +85,39 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// The descriptor that the program calls a function on.
+    pub fn fd(&self) -> Option<Fd> {
+        match self {
+            Self::Bind { fd, .. }
+            | Self::Listen { fd, .. }
+            | Self::Accept { fd }
+            | Self::Connect { fd, .. }
+            | Self::Send { fd, .. }
+            | Self::Recv { fd, .. }
+            | Self::Shutdown { fd }
+            | Self::Close { fd } => Some(*fd),
+            _ => None,
+        }
+    }
+
+    /// The segment that arrives.
+    pub fn segment(&self) -> Option<&Segment> {
+        match self {
+            Self::Arrives { segment, .. } => Some(segment),
+            _ => None,
+        }
+    }
+
+    /// The socket that the lookup found for the segment that arrives.
+    pub fn finds(&self) -> Option<SocketId> {
+        match self {
+            Self::Arrives { finds, .. } => *finds,
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -101,7 +133,7 @@ impl fmt::Display for Operation {
             }
             Self::Accept { fd } => write!(f, "accept({})", fd.0),
             Self::Connect { fd, to } => write!(f, "connect({}, {to})", fd.0),
-            Self::Send { fd, data } => write!(f, "send({}, {})", fd.0, quoted(data)),
+            Self::Send { fd, data } => write!(f, "send({}, {})", fd.0, quoted::write(data)),
             Self::Recv { fd, most } => write!(f, "recv({}, {most})", fd.0),
             Self::Shutdown { fd } => write!(f, "shutdown({}, SHUT_WR)", fd.0),
             Self::Close { fd } => write!(f, "close({})", fd.0),
@@ -113,90 +145,21 @@ impl fmt::Display for Operation {
     }
 }
 
-/// What an operation gave back, as it is printed: `0`, `fd 4, 198.18.203.153:1025`, `EAGAIN`.
+/// What happens in a step of a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome(pub String);
-
-impl Outcome {
-    /// This exercise has nothing to do with that operation.
-    pub(crate) fn not_here(operation: &Operation) -> Self {
-        Self(format!("this exercise has no {operation}"))
-    }
+pub enum Event {
+    /// The exercise does this.
+    Operation(Operation),
+    /// The story says what came of it. What happened, in words.
+    Given(String),
 }
 
-impl fmt::Display for Outcome {
+/// `accept(3)`, or `given: the server waits`
+impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<T: Into<Self>> From<Result<T, Errno>> for Outcome {
-    fn from(result: Result<T, Errno>) -> Self {
-        result.map_or_else(|errno| Self(errno.to_string()), Into::into)
-    }
-}
-
-/// A call that only succeeds or fails returns 0, as in C.
-impl From<()> for Outcome {
-    fn from((): ()) -> Self {
-        Self("0".to_owned())
-    }
-}
-
-impl From<Fd> for Outcome {
-    fn from(fd: Fd) -> Self {
-        Self(fd.to_string())
-    }
-}
-
-/// What was read: `"GET /"`; `""` is the end of the stream.
-impl From<Vec<u8>> for Outcome {
-    fn from(data: Vec<u8>) -> Self {
-        Self(quoted(&data))
-    }
-}
-
-/// Segments that are sent, one after the other.
-impl From<Vec<Segment>> for Outcome {
-    fn from(segments: Vec<Segment>) -> Self {
-        let sent: Vec<_> = segments.iter().map(|segment| format!("sends {segment}")).collect();
-        Self(if sent.is_empty() { "sends nothing".to_owned() } else { sent.join("; ") })
-    }
-}
-
-impl From<Segment> for Outcome {
-    fn from(segment: Segment) -> Self {
-        vec![segment].into()
-    }
-}
-
-impl From<Option<Segment>> for Outcome {
-    fn from(segment: Option<Segment>) -> Self {
-        segment.into_iter().collect::<Vec<_>>().into()
-    }
-}
-
-/// Whether a packet is taken.
-impl From<bool> for Outcome {
-    fn from(taken: bool) -> Self {
-        Self(if taken { "taken" } else { "dropped" }.to_owned())
-    }
-}
-
-impl From<(Fd, SocketAddrV4)> for Outcome {
-    fn from((fd, peer): (Fd, SocketAddrV4)) -> Self {
-        Self(format!("{fd}, {peer}"))
-    }
-}
-
-impl From<SocketId> for Outcome {
-    fn from(id: SocketId) -> Self {
-        Self(id.to_string())
-    }
-}
-
-impl From<Option<SocketId>> for Outcome {
-    fn from(id: Option<SocketId>) -> Self {
-        id.map_or_else(|| Self("nobody".to_owned()), Self::from)
+        match self {
+            Self::Operation(operation) => operation.fmt(f),
+            Self::Given(words) => write!(f, "given: {words}"),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::{Action, Exercise, Step, Story, Trace, trace};
+use crate::{Action, Perform, Step, Story, Trace, row};
 
 const USAGE: &str = "\
 Plays a story and prints what becomes of the socket table.
@@ -18,7 +18,7 @@ Usage: PROGRAM [STORY] [--format text|json] [--trace FILE]
 ";
 
 /// Makes the exercise anew.
-type New<'a> = &'a dyn Fn() -> Box<dyn Exercise>;
+type New<'a> = &'a dyn Fn() -> Box<dyn Perform>;
 
 struct Arguments {
     story: Option<String>,
@@ -30,7 +30,7 @@ struct Arguments {
 ///
 /// `new` makes the exercise; each story begins with a new one. The exit code is 0, or 2 with one
 /// sentence on standard error if the command line or a story is wrong.
-pub fn play<E: Exercise + 'static>(chapter: &str, new: impl Fn() -> E) -> ExitCode {
+pub fn play<E: Perform + 'static>(chapter: &str, new: impl Fn() -> E) -> ExitCode {
     // What is generic is compiled again with every edit of an exercise. So it ends here.
     play_boxed(chapter, &|| Box::new(new()))
 }
@@ -123,22 +123,22 @@ fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn
 /// what happened before a crash can be read after it.
 fn perform(
     story: &Story,
-    exercise: &mut dyn Exercise,
+    exercise: &mut dyn Perform,
     mut write: impl FnMut(&str) -> io::Result<()>,
 ) -> io::Result<Trace> {
     let mut table = story.host.clone();
     let mut played = Trace { story: story.title.clone(), steps: Vec::new() };
     write(&Trace::heading(&story.title))?;
     for action in &story.actions {
-        let mut step = Step::begin(action);
-        write(&Trace::first_line(played.steps.len() + 1, &step.action))?;
+        let mut step = Step { event: action.event(), result: None, rows: Vec::new() };
+        write(&Trace::first_line(played.steps.len() + 1, &step.event))?;
         match action {
             Action::Given(given) => given.apply(&mut table),
             Action::Do(operation) => {
-                step.result = Some(exercise.perform(&mut table, operation).to_string());
+                step.result = Some(exercise.perform(&mut table, operation));
             }
         }
-        step.rows = trace::rows(&table);
+        step.rows = row::rows(&table);
         write(&Trace::other_lines(&step, played.steps.last()))?;
         played.steps.push(step);
     }

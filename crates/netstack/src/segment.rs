@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddrV4;
 use std::ops::BitOr;
 
-use crate::trace::quoted;
+use crate::quoted;
 
 /// The control bits of a segment (RFC 9293, section 3.1), as far as the model needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -28,6 +28,11 @@ impl Flags {
     pub const FIN: Self = Self { syn: false, ack: false, fin: true, rst: false };
     /// RST alone.
     pub const RST: Self = Self { syn: false, ack: false, fin: false, rst: true };
+
+    /// Whether all bits of `others` are set.
+    pub fn contains(self, others: Self) -> bool {
+        self | others == self
+    }
 
     pub(crate) const NAMES: [&str; 4] = ["SYN", "FIN", "RST", "ACK"];
 
@@ -110,7 +115,7 @@ impl fmt::Display for Segment {
             }
         }
         if !self.data.is_empty() {
-            write!(f, " {}", quoted(&self.data))?;
+            write!(f, " {}", quoted::write(&self.data))?;
         }
         Ok(())
     }

@@ -24,10 +24,8 @@
 //! A row under `given:` replaces the row of that number; `- #2` takes one away. A file may hold
 //! several stories. `//` begins a comment.
 
-use std::fmt;
-
 use crate::syntax::Line;
-use crate::{Operation, Row, SocketId, SocketTable, SyntaxError};
+use crate::{Event, Operation, Row, SocketId, SocketTable, SyntaxError};
 
 /// A table to begin with, then what happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,11 +69,12 @@ impl Given {
     }
 }
 
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Action {
+    /// What happens, without the rows that a story gives.
+    pub fn event(&self) -> Event {
         match self {
-            Self::Do(operation) => operation.fmt(f),
-            Self::Given(given) => write!(f, "given: {}", given.what),
+            Self::Do(operation) => Event::Operation(operation.clone()),
+            Self::Given(given) => Event::Given(given.what.clone()),
         }
     }
 }
@@ -168,7 +167,7 @@ mod tests {
         ];
         let text = format!("story: all\n{}\n", operations.join("\n"));
         let stories = Story::parse_all(&text).unwrap();
-        let printed: Vec<_> = stories[0].actions.iter().map(ToString::to_string).collect();
+        let printed: Vec<_> = stories[0].actions.iter().map(|it| it.event().to_string()).collect();
         assert_eq!(printed, operations);
     }
 

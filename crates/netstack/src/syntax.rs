@@ -6,7 +6,8 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use std::str::FromStr;
 
 use crate::{
-    Backlog, Fd, Flags, FourTuple, Operation, Options, Row, Segment, Socket, SocketId, State,
+    Backlog, Event, Fd, Flags, FourTuple, Operation, Options, Returned, Row, Segment, Socket,
+    SocketId, State, quoted,
 };
 
 /// A mistake in a story or a trace, and where it stands.
@@ -106,7 +107,7 @@ impl<'a> Line<'a> {
 
     /// Reads a number.
     pub fn number<T: FromStr>(&mut self) -> Result<T, SyntaxError> {
-        self.parse(&[',', ')', '/', ':'], "a number", |word| word.parse().ok())
+        self.parse(&[',', ')', '/', ':', ';'], "a number", |word| word.parse().ok())
     }
 
     /// Reads `2.`
@@ -123,7 +124,7 @@ impl<'a> Line<'a> {
     /// `198.18.203.1:80`
     fn address(&mut self) -> Result<SocketAddrV4, SyntaxError> {
         let what = "an address and port like 198.18.203.1:80";
-        self.parse(&[',', ')'], what, |word| word.parse().ok())
+        self.parse(&[',', ')', ';'], what, |word| word.parse().ok())
     }
 
     /// `198.18.203.1:80`, or `*:*` for none.
@@ -185,33 +186,11 @@ impl<'a> Line<'a> {
 
     /// `"GET /"`, with the escapes that [`u8::escape_ascii`] writes.
     fn data(&mut self) -> Result<Vec<u8>, SyntaxError> {
-        let before = self.clone();
-        self.quoted().ok_or_else(|| before.expected(r#"data in quotation marks, like "GET /\r\n""#))
-    }
-
-    fn quoted(&mut self) -> Option<Vec<u8>> {
         let rest = self.rest();
-        let mut bytes = rest.strip_prefix('"')?.bytes();
-        let mut data = Vec::new();
-        loop {
-            match bytes.next()? {
-                b'"' => break,
-                b'\\' => data.push(match bytes.next()? {
-                    b'n' => b'\n',
-                    b'r' => b'\r',
-                    b't' => b'\t',
-                    b'x' => {
-                        let digits = [bytes.next()?, bytes.next()?];
-                        u8::from_str_radix(str::from_utf8(&digits).ok()?, 16).ok()?
-                    }
-                    mark @ (b'"' | b'\'' | b'\\') => mark,
-                    _ => return None,
-                }),
-                byte => data.push(byte),
-            }
-        }
-        self.skip(&rest[..rest.len() - bytes.len()]);
-        Some(data)
+        let what = r#"data in quotation marks, like "GET /\r\n""#;
+        let (data, length) = quoted::read(rest).ok_or_else(|| self.expected(what))?;
+        self.skip(&rest[..length]);
+        Ok(data)
     }
 
     /// `32768-60999`
@@ -284,6 +263,81 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Whether a segment comes next.
+    fn is_segment(&self) -> bool {
+        Flags::NAMES.iter().any(|name| self.rest().starts_with(name))
+    }
+
+    /// A segment, as [`Segment`] prints it. It may have no flag at all: a mistake, but it is sent.
+    fn segment(&mut self) -> Result<Segment, SyntaxError> {
+        let flags = if self.is_segment() { self.flags()? } else { Flags::default() };
+        let (source, destination) = self.source_and_destination()?;
+        let mut segment = Segment::new(flags, source, destination);
+        if self.skip("seq") {
+            segment.seq = self.number()?;
+        }
+        if self.skip("ack") {
+            segment.ack = self.number()?;
+        }
+        if self.rest().starts_with('"') {
+            segment.data = self.data()?;
+        }
+        Ok(segment)
+    }
+
+    /// What happens in a step, as [`Event`] prints it.
+    pub fn event(&mut self) -> Result<Event, SyntaxError> {
+        if self.skip("given:") {
+            return Ok(Event::Given(self.rest().to_owned()));
+        }
+        self.operation().map(Event::Operation)
+    }
+
+    /// What an operation gave back, as [`Returned`] prints it: all that is left of the line.
+    pub fn returned(&mut self) -> Returned {
+        let mut copy = self.clone();
+        let known = copy.known_return().ok().filter(|_| copy.rest().is_empty());
+        known.unwrap_or_else(|| Returned::Words(self.rest().to_owned()))
+    }
+
+    fn known_return(&mut self) -> Result<Returned, SyntaxError> {
+        let words = self.rest();
+        let looks = words.strip_suffix(" looks in 100 lookups").and_then(|it| it.parse().ok());
+        let whole = match words {
+            "0" => Some(Returned::Zero),
+            "sends nothing" => Some(Returned::Sends(Vec::new())),
+            "taken" => Some(Returned::Taken(true)),
+            "dropped" => Some(Returned::Taken(false)),
+            "nobody" => Some(Returned::Socket(None)),
+            _ => words.parse().ok().map(Returned::Error).or(looks.map(Returned::Looks)),
+        };
+        if let Some(whole) = whole {
+            self.skip(words);
+            return Ok(whole);
+        }
+        if words.starts_with('"') {
+            return self.data().map(Returned::Data);
+        }
+        if words.starts_with('#') {
+            return self.id().map(|id| Returned::Socket(Some(id)));
+        }
+        if self.skip("fd") {
+            let fd = Fd(self.number()?);
+            return Ok(match self.skip(",") {
+                true => Returned::Accepted(fd, self.address()?),
+                false => Returned::Descriptor(fd),
+            });
+        }
+        let mut segments = Vec::new();
+        loop {
+            self.expect("sends")?;
+            segments.push(self.segment()?);
+            if !self.skip(";") {
+                return Ok(Returned::Sends(segments));
+            }
+        }
+    }
+
     /// An operation, as [`Operation`] prints it.
     pub fn operation(&mut self) -> Result<Operation, SyntaxError> {
         let operation = if self.skip("socket(") {
@@ -317,19 +371,8 @@ impl<'a> Line<'a> {
             Operation::Index(self.tuple()?)
         } else if self.skip("count looks(") {
             Operation::CountLooks { connections: self.number()? }
-        } else if Flags::NAMES.iter().any(|name| self.rest().starts_with(name)) {
-            let flags = self.flags()?;
-            let (source, destination) = self.source_and_destination()?;
-            let mut segment = Segment::new(flags, source, destination);
-            if self.skip("seq") {
-                segment.seq = self.number()?;
-            }
-            if self.skip("ack") {
-                segment.ack = self.number()?;
-            }
-            if self.rest().starts_with('"') {
-                segment.data = self.data()?;
-            }
+        } else if self.is_segment() {
+            let segment = self.segment()?;
             self.expect(", finds")?;
             let finds = if self.skip("nobody") { None } else { Some(self.id()?) };
             let copy_of = if self.skip(", a copy of") { Some(self.id()?) } else { None };

@@ -1,33 +1,10 @@
 //! All sockets of one host, and the descriptors by which a program holds some of them.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::Ipv4Addr;
 use std::ops::{Index, IndexMut};
 
-use crate::{Errno, Socket};
-
-/// The name of a socket inside the kernel. A number is never used twice in one story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SocketId(pub u32);
-
-/// `#1`
-impl fmt::Display for SocketId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("#{}", self.0))
-    }
-}
-
-/// A file descriptor: the number by which a program holds a socket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fd(pub u32);
-
-/// `fd 3`
-impl fmt::Display for Fd {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "fd {}", self.0)
-    }
-}
+use crate::{Errno, Fd, Socket, SocketId};
 
 /// The limits of this host that socket calls meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::syntax::Line;
-use crate::{Action, Fd, Socket, SocketId, SocketTable, SyntaxError};
+use crate::{Event, Fd, Operation, Returned, Row, SocketId, SyntaxError};
 
 /// What one program made of one story.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,24 +17,13 @@ pub struct Trace {
 /// One call or packet, what it gave back, and the socket table after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What happened: `accept(3)`.
-    pub action: String,
-    /// What it gave back: `fd 4, 198.18.203.153:1025`. `None` if the story gives this step, or if
-    /// the program ended before it gave anything back.
-    pub result: Option<String>,
+    /// What happened.
+    pub event: Event,
+    /// What it gave back. `None` if the story gives this step, or if the program ended before it
+    /// gave anything back.
+    pub result: Option<Returned>,
     /// The rows of the table, in the order of their numbers.
     pub rows: Vec<Row>,
-}
-
-/// One row of the table: a socket, its number and its descriptor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The number of the socket.
-    pub id: SocketId,
-    /// The socket.
-    pub socket: Socket,
-    /// The descriptor by which the program holds it, if it does.
-    pub fd: Option<Fd>,
 }
 
 /// What a step did to a row.
@@ -62,90 +51,18 @@ impl Mark {
     }
 }
 
-/// How many cells a row has.
-const CELLS: usize = 10;
-
-/// Data as it is printed: `"GET / HTTP/1.1\r\n"`.
-pub(crate) fn quoted(data: &[u8]) -> String {
-    format!("\"{}\"", data.escape_ascii())
-}
-
-impl Row {
-    /// The names of the cells.
-    pub const COLUMNS: [&str; CELLS] = [
-        "socket",
-        "state",
-        "local",
-        "remote",
-        "descriptor",
-        "queue",
-        "options",
-        "received",
-        "error",
-        "timer",
-    ];
-
-    /// What stands in each column; nothing where the socket has nothing.
-    pub fn cells(&self) -> [String; CELLS] {
-        let Self { id, socket, fd } = self;
-        let address = |address: Option<_>| {
-            address.map_or_else(|| "*:*".to_owned(), |a: std::net::SocketAddrV4| a.to_string())
-        };
-        [
-            id.to_string(),
-            socket.state.to_string(),
-            address(socket.local),
-            address(socket.remote),
-            fd.map(|fd| fd.to_string()).unwrap_or_default(),
-            socket.backlog.as_ref().map(|backlog| format!("queue {backlog}")).unwrap_or_default(),
-            if socket.options == crate::Options::default() {
-                String::new()
-            } else {
-                format!("options {}", socket.options)
-            },
-            match (&socket.received[..], socket.ended) {
-                ([], false) => String::new(),
-                ([], true) => "received the end".to_owned(),
-                (data, false) => format!("received {}", quoted(data)),
-                (data, true) => format!("received {} the end", quoted(data)),
-            },
-            socket.error.map(|error| format!("error {error}")).unwrap_or_default(),
-            socket.timer.map(|seconds| format!("timer {seconds} s")).unwrap_or_default(),
-        ]
-    }
-
-    /// Where each cell begins, and where the row ends, when the row is printed. In characters.
-    pub fn columns(&self) -> [usize; CELLS + 1] {
-        let mut starts = [0; CELLS + 1];
-        for (column, (cell, width)) in self.cells().iter().zip(Self::WIDTHS).enumerate() {
-            let width = if cell.is_empty() { 0 } else { cell.chars().count().max(width) + 2 };
-            starts[column + 1] = starts[column] + width;
-        }
-        starts
-    }
-
-    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0];
-}
-
-/// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cells = self.cells();
-        let filled = cells.iter().zip(Self::WIDTHS).filter(|(cell, _)| !cell.is_empty());
-        let line = filled.map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>();
-        f.write_str(line.join("  ").trim_end())
-    }
-}
-
 impl Step {
-    /// A step of which nothing is known yet but what is to happen.
-    pub(crate) fn begin(action: &Action) -> Self {
-        Self { action: action.to_string(), result: None, rows: Vec::new() }
+    /// What the exercise did; `None` if the story gives this step.
+    pub fn operation(&self) -> Option<&Operation> {
+        match &self.event {
+            Event::Operation(operation) => Some(operation),
+            Event::Given(_) => None,
+        }
     }
 
     /// Whether the story gives this step: the program did nothing.
     pub fn is_given(&self) -> bool {
-        self.action.starts_with("given:")
+        self.operation().is_none()
     }
 
     /// Whether the program came to the end of this step.
@@ -156,6 +73,11 @@ impl Step {
     /// The row of a socket.
     pub fn row(&self, id: SocketId) -> Option<&Row> {
         self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// The row of the socket that the program holds by this descriptor.
+    pub fn held_by(&self, fd: Fd) -> Option<&Row> {
+        self.rows.iter().find(|row| row.fd == Some(fd))
     }
 
     /// The rows with what this step did to them, removed ones included, in the order of their
@@ -176,21 +98,6 @@ impl Step {
     }
 }
 
-/// The rows of a table, in the order of their numbers.
-pub(crate) fn rows(table: &SocketTable) -> Vec<Row> {
-    table
-        .iter()
-        .map(|(id, socket)| Row { id, socket: socket.clone(), fd: table.descriptor_of(id) })
-        .collect()
-}
-
-/// The rows alone, as in a trace.
-impl fmt::Display for SocketTable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        rows(self).iter().try_for_each(|row| writeln!(f, "{row}"))
-    }
-}
-
 impl Trace {
     /// The heading of the trace's text.
     pub(crate) fn heading(story: &str) -> String {
@@ -198,8 +105,8 @@ impl Trace {
     }
 
     /// The first line of a step's text.
-    pub(crate) fn first_line(number: usize, action: &str) -> String {
-        format!("\n{number}. {action}\n")
+    pub(crate) fn first_line(number: usize, event: &Event) -> String {
+        format!("\n{number}. {event}\n")
     }
 
     /// The other lines of a step's text: what it gave back, and the rows.
@@ -230,15 +137,15 @@ impl Trace {
                 if line.number_before_dot()? != next {
                     return Err(before.error(format!("expected step {next}")));
                 }
-                let action = line.rest().to_owned();
-                trace.steps.push(Step { action, result: None, rows: Vec::new() });
+                let event = line.event()?;
+                trace.steps.push(Step { event, result: None, rows: Vec::new() });
                 continue;
             }
             let Some(step) = trace.steps.last_mut() else {
                 return Err(line.error("a row belongs under a step"));
             };
             if line.skip("=") {
-                step.result = Some(line.rest().to_owned());
+                step.result = Some(line.returned());
             } else if !line.skip("-") {
                 let _ = line.skip("+") || line.skip("~");
                 step.rows.push(line.row()?);
@@ -246,32 +153,66 @@ impl Trace {
         }
         Ok(traces)
     }
+}
 
-    /// The trace as JSON: `{"story", "steps": [{"number", "action", "given", "result", "sockets":
-    /// [{"mark", "socket", "state", "local", "remote", "descriptor", "queue", "options",
-    /// "received", "error", "timer"}]}]}`.
-    #[cfg(feature = "json")]
-    pub fn to_json(&self) -> serde_json::Value {
-        use serde_json::{Value, json};
+/// As JSON, for figures and tools. What stands in a row is text, as in [`Row::cells`].
+#[cfg(feature = "json")]
+mod json {
+    use serde_json::{Value, json};
 
-        let socket = |(mark, row): (Mark, &Row)| -> Value {
-            let cells = Row::COLUMNS.iter().zip(row.cells());
-            let cells = cells.map(|(name, cell)| ((*name).to_owned(), Value::from(cell)));
-            let mark = ("mark".to_owned(), Value::from(mark.sign().to_string()));
-            std::iter::once(mark).chain(cells).collect()
-        };
-        let step = |(index, step): (usize, &Step)| {
-            let before = index.checked_sub(1).map(|before| &self.steps[before]);
+    use super::{Mark, Row, Step, Trace};
+    use crate::syntax::Line;
+
+    impl Step {
+        /// The step as JSON: `{"action", "given", "result", "sockets": [{"mark", "socket", "state",
+        /// "local", "remote", "descriptor", "queue", "options", "received", "error", "timer"}]}`.
+        pub fn to_json(&self, before: Option<&Self>) -> Value {
+            let socket = |(mark, row): (Mark, &Row)| -> Value {
+                let cells = Row::COLUMNS.iter().zip(row.cells());
+                let cells = cells.map(|(name, cell)| ((*name).to_owned(), Value::from(cell)));
+                let mark = ("mark".to_owned(), Value::from(mark.sign().to_string()));
+                std::iter::once(mark).chain(cells).collect()
+            };
             json!({
-                "number": index + 1,
-                "action": step.action,
-                "given": step.is_given(),
-                "result": step.result,
-                "sockets": step.marked(before).into_iter().map(socket).collect::<Vec<_>>(),
+                "action": self.event.to_string(),
+                "given": self.is_given(),
+                "result": self.result.as_ref().map(ToString::to_string),
+                "sockets": self.marked(before).into_iter().map(socket).collect::<Vec<_>>(),
             })
-        };
-        let steps: Vec<_> = self.steps.iter().enumerate().map(step).collect();
-        json!({ "story": self.story, "steps": steps })
+        }
+
+        /// The step that some JSON is, if it is one.
+        pub fn from_json(value: &Value) -> Option<Self> {
+            fn line(text: &str) -> Option<Line<'_>> {
+                Line::all(text).next()
+            }
+            let mut rows = Vec::new();
+            for socket in value["sockets"].as_array()? {
+                if socket["mark"] != Mark::Removed.sign().to_string() {
+                    let cells = Row::COLUMNS.iter().filter_map(|name| socket[*name].as_str());
+                    rows.push(line(&cells.collect::<Vec<_>>().join(" "))?.row().ok()?);
+                }
+            }
+            let result = match &value["result"] {
+                Value::Null => None,
+                result => Some(line(result.as_str()?)?.returned()),
+            };
+            Some(Self { event: line(value["action"].as_str()?)?.event().ok()?, result, rows })
+        }
+    }
+
+    impl Trace {
+        /// The trace as JSON: `{"story", "steps"}`, each step with its `"number"`.
+        pub fn to_json(&self) -> Value {
+            let step = |(index, step): (usize, &Step)| {
+                let before = index.checked_sub(1).map(|before| &self.steps[before]);
+                let mut step = step.to_json(before);
+                step["number"] = Value::from(index + 1);
+                step
+            };
+            let steps: Vec<_> = self.steps.iter().enumerate().map(step).collect();
+            json!({ "story": self.story, "steps": steps })
+        }
     }
 }
 
@@ -280,7 +221,7 @@ impl fmt::Display for Trace {
         f.write_str(&Self::heading(&self.story))?;
         let mut before = None;
         for (index, step) in self.steps.iter().enumerate() {
-            f.write_str(&Self::first_line(index + 1, &step.action))?;
+            f.write_str(&Self::first_line(index + 1, &step.event))?;
             f.write_str(&Self::other_lines(step, before))?;
             before = Some(step);
         }
@@ -320,6 +261,57 @@ mod tests {
         let [trace] = &traces[..] else { panic!("one trace, not {}", traces.len()) };
         assert_eq!(trace.to_string(), TEXT);
         assert!(trace.steps[1].is_finished() && !trace.steps[2].is_finished());
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn a_step_is_the_same_after_its_way_through_json() {
+        let trace = &Trace::parse_all(TEXT).unwrap()[0];
+        let mut before = None;
+        for step in &trace.steps {
+            assert_eq!(Step::from_json(&step.to_json(before)).as_ref(), Some(step));
+            before = Some(step);
+        }
+        assert_eq!(trace.to_json()["steps"][1]["number"], 2);
+        assert_eq!(Step::from_json(&serde_json::json!({ "action": "accept(3)" })), None);
+    }
+
+    #[test]
+    fn what_is_returned_is_data_again() {
+        use std::net::SocketAddrV4;
+
+        use crate::{Errno, Flags, Segment};
+
+        let [client, server]: [SocketAddrV4; 2] =
+            ["198.18.203.153:1025", "198.18.203.1:80"].map(|address| address.parse().unwrap());
+        // Data may look like what separates two segments.
+        let answer =
+            Segment { data: b"a; sends \"b\"".to_vec(), seq: 7, ..segment(server, client) };
+        fn segment(from: SocketAddrV4, to: SocketAddrV4) -> Segment {
+            Segment::new(Flags::FIN | Flags::ACK, from, to)
+        }
+        for returned in [
+            Returned::Zero,
+            Returned::Error(Errno::EADDRINUSE),
+            Returned::Descriptor(Fd(4)),
+            Returned::Accepted(Fd(4), client),
+            Returned::Data(Vec::new()),
+            Returned::Data(b"GET /\r\n \xff".to_vec()),
+            Returned::Sends(Vec::new()),
+            Returned::Sends(vec![answer, segment(client, server), segment(server, client)]),
+            Returned::Sends(vec![Segment { ack: 8, ..segment(client, server) }; 2]),
+            Returned::Sends(vec![Segment::new(Flags::default(), server, client)]),
+            Returned::Taken(true),
+            Returned::Taken(false),
+            Returned::Socket(Some(SocketId(2))),
+            Returned::Socket(None),
+            Returned::Looks(120),
+            Returned::Words("#3 instead of #2".to_owned()),
+        ] {
+            let text = format!("story: s\n1. accept(3)\n   = {returned}\n");
+            let step = &Trace::parse_all(&text).unwrap()[0].steps[0];
+            assert_eq!(step.result.as_ref(), Some(&returned));
+        }
     }
 
     #[test]

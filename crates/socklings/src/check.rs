@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use crate::Result;
 use crate::course::{Course, Exercise};
 
+/// How many of the compiler's errors are shown.
+pub const ERRORS_SHOWN: usize = 2;
+
 /// What came of an exercise.
 #[derive(Debug, Clone)]
 pub enum Verdict {
@@ -123,9 +126,6 @@ pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     said.truncate(ERRORS_SHOWN);
     Err(format!("{} cannot be checked. Cargo says:\n{}", exercise.name, said.join("\n")))
 }
-
-/// How many errors are shown that are not the learner's.
-const ERRORS_SHOWN: usize = 3;
 
 /// What the compiler says, as far as it is meant. What it says twice is kept once.
 fn compiler_errors(messages: &[Value], is_meant: impl Fn(&Value) -> bool) -> Vec<String> {

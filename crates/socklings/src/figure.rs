@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use netstack::{Mark, Row, Step, Trace};
+use netstack::{Event, Mark, Row, Step, Trace};
 
 /// A trace as HTML; `id` is the figure's id and the beginning of each step's.
 pub fn html(trace: &Trace, id: &str) -> String {
@@ -62,16 +62,16 @@ fn step_html(
         "<li class=\"step\" id=\"{id}-{number}\"><p class=\"action\"><span \
          class=\"number\">{number}</span> "
     );
-    match step.action.strip_prefix("given: ") {
-        Some(words) => html.push_str(&escaped(words)),
-        None => {
-            let _ = write!(html, "<code>{}</code>", escaped(&step.action));
+    match &step.event {
+        Event::Given(words) => html.push_str(&escaped(words)),
+        Event::Operation(operation) => {
+            let _ = write!(html, "<code>{}</code>", escaped(&operation.to_string()));
         }
     }
     if let Some(result) = &step.result {
         let differs = other.is_some_and(|other| other.result.as_ref() != Some(result));
         let class = if differs { "result differs" } else { "result" };
-        let _ = write!(html, " <span class=\"{class}\">= {}</span>", escaped(result));
+        let _ = write!(html, " <span class=\"{class}\">= {}</span>", escaped(&result.to_string()));
     }
     html.push_str(
         "</p>\n<div class=\"table-wrapper\" tabindex=\"0\" role=\"region\" aria-label=\"The sockets \

@@ -28,8 +28,9 @@ fn command() -> Command {
         .bin_name("cargo run --")
         .about("What a server's sockets do: a course in small steps")
         .after_help(
-            "Without a command: the next exercise, where its page and its file are, and what is \
-             still missing.",
+            "Without a command, on a terminal: the desk. It stays, judges the current exercise each \
+             time you save its file, and takes keys (q leaves). Where there is no terminal: the next \
+             exercise, where its page and its file are, and what is still missing.",
         )
         .disable_help_subcommand(true)
         .subcommand(Command::new("list").about("List all exercises, with what you have passed"))

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use anstream::print;
 use anstyle::{AnsiColor, Style};
-use grader::{Outcome, Page, Record};
+use grader::{Line, Outcome, Page, Record, Role, Text, WIDTH};
 use socklings::Result;
-use socklings::check::Verdict;
+use socklings::check::{ERRORS_SHOWN, Verdict};
 use socklings::course::{Course, Exercise};
 
 use crate::progress::Progress;
@@ -18,12 +18,6 @@ pub const BOLD: Style = Style::new().bold();
 pub const DIM: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
-
-/// How wide prose is, in columns.
-pub const WIDTH: usize = 78;
-
-/// How many of the compiler's errors are shown.
-const ERRORS_SHOWN: usize = 2;
 
 /// The next exercise: where it is, and what is still missing.
 pub fn next(course: &Course) -> Result<ExitCode> {
@@ -194,7 +188,7 @@ fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
     text.push_str(&if compact { format!(" {points}\n\n") } else { "\n".to_owned() });
     match records.iter().find(|record| record.outcome != Outcome::Passed) {
         Some(first) => {
-            lesson(&mut text, first);
+            text.push_str(&styled(&first.text()));
             if !compact {
                 let _ = writeln!(text, "\n{points}");
             }
@@ -220,25 +214,29 @@ pub fn sign(outcome: Outcome) -> (char, Style) {
     }
 }
 
-/// The text of a lesson; the marks under what differs stand out.
-fn lesson(text: &mut String, record: &Record) {
-    for line in record.text().trim_end().lines() {
-        let style = match () {
-            () if line.starts_with('✗') => BAD.bold(),
-            () if line.trim_start().starts_with("^^") => BAD,
-            () if ["  Read:", "  Run it:", "  Hint:"].iter().any(|word| line.starts_with(word)) => {
-                DIM
-            }
-            () => Style::new(),
+/// Text with styles: the marks under what differs stand out.
+pub fn styled(text: &Text) -> String {
+    let line = |line: &Line| {
+        let style = match line.role {
+            Role::Headline => BAD.bold(),
+            Role::Mark => BAD,
+            Role::Way => DIM,
+            Role::Plain => Style::new(),
         };
-        let _ = writeln!(text, "{style}{line}{style:#}");
-    }
+        format!("{style}{}{style:#}\n", line.words)
+    };
+    text.0.iter().map(line).collect()
 }
 
 fn json_lines(exercise: &Exercise, verdict: &Verdict) -> String {
     match verdict {
         Verdict::Judged(records) => {
-            records.iter().map(|record| format!("{}\n", record.to_json())).collect()
+            let line = |record: &Record| {
+                let mut line = record.to_json();
+                line["text"] = record.lesson.is_some().then(|| record.text().to_string()).into();
+                format!("{line}\n")
+            };
+            records.iter().map(line).collect()
         }
         Verdict::DoesNotCompile(errors) => {
             let errors: String = errors
@@ -246,7 +244,7 @@ fn json_lines(exercise: &Exercise, verdict: &Verdict) -> String {
                 .map(|error| anstream::adapter::strip_str(error).to_string())
                 .collect();
             let line = serde_json::json!({
-                "exercise": exercise.name, "outcome": "does_not_compile", "lesson": errors,
+                "exercise": exercise.name, "outcome": "does_not_compile", "text": errors,
             });
             format!("{line}\n")
         }

@@ -1,25 +1,33 @@
 //! The learner's own trace beside the reference's: what the code did, and what it should have done.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
-use grader::{Ended, Outcome, Program};
-use netstack::Trace;
+use grader::{Ended, Outcome, Program, Seen, Text};
+use netstack::{Step, Trace};
+use serde_json::Value;
 use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
 use socklings::figure;
 
 use crate::progress::Progress;
-use crate::show::{BOLD, DIM};
+use crate::show::{BOLD, DIM, styled};
 
-/// Two traces of one story.
+/// What a program did in a story, and what it should have done.
 struct Both {
     yours: Trace,
-    expected: Trace,
+    expected: Expected,
     /// How the program ended, in a sentence, if it did not end well.
     ending: String,
+}
+
+/// What is known of how a story should go.
+enum Expected {
+    /// All of it.
+    Trace(Trace),
+    /// Only that this step, counted from 1, is not as it should be.
+    NotStep(usize),
 }
 
 /// Both traces of a story, as text. Without a name it is the story of the first check that does not
@@ -29,22 +37,50 @@ struct Both {
 ///
 /// A sentence, if there is no such story, or the program can't be run.
 pub fn text(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<String> {
-    let both = both(course, exercise, story)?;
-    let mut text = format!("{BOLD}{}{BOLD:#}\n", both.expected.story);
-    let same = both.yours.steps == both.expected.steps;
-    for (index, expected) in both.expected.steps.iter().enumerate() {
-        let _ = write!(text, "\n{}. {}\n", index + 1, expected.action);
-        match both.yours.steps.get(index).filter(|step| step.is_finished()) {
-            Some(yours) => text.push_str(&grader::compare_steps(yours, expected)),
-            None => {
-                let _ = writeln!(text, "     {}", both.ending);
-                break;
+    let Both { yours, expected, ending } = both(course, exercise, story)?;
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", yours.story);
+    let verdict = match &expected {
+        Expected::Trace(expected) => {
+            for (index, expected) in expected.steps.iter().enumerate() {
+                text.push_str(&heading(index, expected));
+                match yours.steps.get(index).filter(|step| step.is_finished()) {
+                    Some(yours) => {
+                        let mut both = Text::default();
+                        both.compare(yours, expected);
+                        text.push_str(&styled(&both));
+                    }
+                    None => {
+                        text.push_str(&format!("     {ending}\n"));
+                        break;
+                    }
+                }
+            }
+            if yours.steps == expected.steps {
+                "Every step is as it should be.".to_owned()
+            } else {
+                "^^^ is what differs.".to_owned()
             }
         }
-    }
-    let verdict = if same { "Every step is as it should be." } else { "^^^ is what differs." };
-    let _ = write!(text, "\n{DIM}{verdict}{DIM:#}\n");
+        Expected::NotStep(number) => {
+            for (index, step) in yours.steps.iter().enumerate().take(*number) {
+                let mut alone = Text::default();
+                alone.compare(step, step);
+                text.push_str(&heading(index, step));
+                text.push_str(&styled(&alone));
+            }
+            not_as_it_should_be(*number)
+        }
+    };
+    text.push_str(&format!("\n{DIM}{verdict}{DIM:#}\n"));
     Ok(text)
+}
+
+fn heading(index: usize, step: &Step) -> String {
+    format!("\n{}. {}\n", index + 1, step.event)
+}
+
+fn not_as_it_should_be(number: usize) -> String {
+    format!("Step {number} is not as it should be. For a generated story no more is shown.")
 }
 
 /// Both traces of a story, as one page that needs nothing else.
@@ -58,16 +94,24 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     let player = include_str!("../../../book/theme/player.css");
     let script = include_str!("../../../book/theme/player.js");
     let name = &exercise.name;
-    let story = &both.expected.story;
-    let yours = figure::compared(&both.yours, "yours", &both.expected);
-    let expected = figure::html(&both.expected, "expected");
+    let story = &both.yours.story;
+    let (yours, beside) = match &both.expected {
+        Expected::Trace(expected) => (
+            figure::compared(&both.yours, "yours", expected),
+            format!("<h2>The reference</h2>\n{}", figure::html(expected, "expected")),
+        ),
+        Expected::NotStep(number) => (
+            figure::html(&both.yours, "yours"),
+            format!("<p>{}</p>\n", not_as_it_should_be(*number)),
+        ),
+    };
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{name}: {story}</title>\n<style>\n{PAGE_STYLE}{style}{player}</style>\n</head>\n\
          <body>\n<main class=\"content\">\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
          <section><h2>Your program</h2>\n{yours}<p>{}</p>\n</section>\n\
-         <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n\
+         <section>{beside}</section>\n</div>\n</main>\n\
          <script>\n{script}{TOGETHER}</script>\n</body>\n</html>\n",
         both.ending
     ))
@@ -105,71 +149,89 @@ padding: 3px 8px; text-align: left; }
 fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Both> {
     let name = &exercise.name;
     let folder = course.root.join(format!("tests/stories/{name}"));
-    if !folder.is_dir() {
+    let stories = grader::story_names(name);
+    if stories.is_empty() {
         return Err(format!(
             "{name} works on this machine's own kernel, so there is no story to show. `cargo run -p \
              {name}` runs your program.\n"
         ));
     }
-    let story = match story {
-        Some(story) => story.trim_end_matches(".story").to_owned(),
-        None => telling_story(course, exercise),
-    };
-    let file = folder.join(format!("{story}.story"));
-    if !file.is_file() {
+    let named = story.map(|story| story.trim_end_matches(".story"));
+    if let Some(story) = named.filter(|story| !stories.iter().any(|known| known == story)) {
         return Err(format!(
             "There is no story `{story}` for {name}. There are: {}.\n",
-            grader::story_names(name).join(", ")
+            stories.join(", ")
         ));
     }
-    let program = build(course, exercise)?;
-    let (yours, run) = Program::new(program).play(&file).map_err(|fault| fault.to_string())?;
-    let mut yours = grader::traces(&yours).map_err(|fault| fault.to_string())?;
-    let expected = grader::snapshot_traces(name, &story).map_err(|fault| fault.to_string())?;
+    let file = named.map(|story| (folder.join(format!("{story}.story")), None));
+    let file = file.or_else(|| failing_story(course, exercise));
+    let program = Program::new(build(course, exercise)?);
+    let (written, run) = match &file {
+        Some((file, _)) => program.play(file)?,
+        None => program.play_chapter()?,
+    };
+    let yours = grader::written_traces(&written).map_err(|failure| failure.to_string())?;
+    let yours = yours.into_iter().next_back().unwrap_or_default();
+    let expected = match file {
+        Some((_, Some(number))) => Expected::NotStep(number),
+        Some((file, None)) => {
+            let story = file.file_stem().unwrap_or_default().to_string_lossy();
+            let traces = grader::snapshot_traces(name, &story)?;
+            Expected::Trace(traces.into_iter().next().unwrap_or_default())
+        }
+        None => Expected::Trace(by_title(name, &stories, &yours.story)?),
+    };
     let ending = match run.ended {
         Ended::Exited(0) => String::new(),
         ended => grader::ending(&ended),
     };
-    Ok(Both {
-        yours: yours.pop().unwrap_or_default(),
-        expected: expected.into_iter().next().unwrap_or_default(),
-        ending,
-    })
+    Ok(Both { yours, expected, ending })
 }
 
-/// The story of the first check that does not pass, or else the chapter's.
-fn telling_story(course: &Course, exercise: &Exercise) -> String {
-    let marker = format!("stories/{}/", exercise.name);
-    let between = |text: &str| {
-        let (_, rest) = text.split_once(&marker)?;
-        rest.split_once(".story").map(|(story, _)| story.to_owned())
-    };
-    let failed = match Progress::read(course).known(course, exercise) {
-        Some(Verdict::Judged(records)) => {
-            let mut records = records.iter().filter(|record| record.outcome != Outcome::Passed);
-            records.find_map(|record| between(&record.lesson))
-        }
+/// The story of the first check that does not pass. Where it is a generated one, what it should be is
+/// not known: then the number of the step that is wrong.
+fn failing_story(course: &Course, exercise: &Exercise) -> Option<(PathBuf, Option<usize>)> {
+    let verdict = Progress::read(course).verdict(course, exercise).ok()?;
+    let Verdict::Judged(records) = verdict else { return None };
+    let mut lessons = records.iter().filter(|record| record.outcome != Outcome::Passed);
+    let lesson = lessons
+        .find_map(|record| record.lesson.as_ref().filter(|lesson| lesson.story.is_some()))?;
+    let file = course.root.join(lesson.story.as_ref()?);
+    let number = match &lesson.seen {
+        Seen::Step(it) if it.expected.is_none() => Some(it.number),
         _ => None,
     };
-    let main = course.root.join(format!("exercises/{}/src/main.rs", exercise.folder()));
-    let main = std::fs::read_to_string(main).unwrap_or_default();
-    failed.or_else(|| between(&main)).unwrap_or_default()
+    Some((file, number))
 }
 
-/// Builds the learner's program and says where it is.
+/// What the reference made of the story with this title.
+fn by_title(exercise: &str, stories: &[String], title: &str) -> Result<Trace> {
+    for story in stories {
+        let traces = grader::snapshot_traces(exercise, story)?;
+        if let Some(trace) = traces.into_iter().find(|trace| trace.story == title) {
+            return Ok(trace);
+        }
+    }
+    Err(format!("No snapshot in tests/snapshots/ has the story `{title}`."))
+}
+
+/// Builds the learner's program. Cargo says where it is.
 fn build(course: &Course, exercise: &Exercise) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["build", "--quiet", "--package", &exercise.name])
+        .args(["build", "--quiet", "--package", &exercise.name, "--message-format", "json"])
         .current_dir(&course.root)
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}."))?;
+    let name = &exercise.name;
+    let does_not_compile =
+        || format!("{name} does not compile. `cargo run -- check {name}` says why.\n");
     if !output.status.success() {
-        return Err(format!(
-            "{} does not compile. `cargo run -- check {0}` says why.\n",
-            exercise.name
-        ));
+        return Err(does_not_compile());
     }
-    let name = format!("{}{}", exercise.name, std::env::consts::EXE_SUFFIX);
-    Ok(course.target().join("debug").join(name))
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = messages.filter(|message| message["target"]["name"] == **name);
+    let program = programs.find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    program.ok_or_else(does_not_compile)
 }

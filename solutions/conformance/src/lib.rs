@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::Ipv4Addr;
 
 use netstack::{
-    Errno, Exercise, Fd, Flags, FourTuple, Lookup, Operation, Options, Outcome, Segment, SocketId,
+    Errno, Fd, Flags, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, SocketId,
     SocketTable, State,
 };
 
@@ -51,14 +51,14 @@ impl Host {
     /// Does what the operation says, and all that comes of it. Says what the program is told.
     ///
     /// `socket()` and `close()` are told without descriptors: a real program has others.
-    pub fn perform(&mut self, operation: &Operation) -> Outcome {
+    pub fn perform(&mut self, operation: &Operation) -> Returned {
         let table = &mut self.table;
         match operation {
             Operation::Socket => socket::socket(table).map(drop).into(),
             Operation::Bind { fd, address } => bind::bind(table, *fd, *address).into(),
             Operation::Listen { fd, backlog } => listen::listen(table, *fd, *backlog).into(),
             Operation::Accept { fd } => match accept::accept(table, *fd) {
-                Ok((_, peer)) => Outcome(peer.to_string()),
+                Ok((_, peer)) => Returned::Words(peer.to_string()),
                 Err(errno) => Err::<(), _>(errno).into(),
             },
             Operation::Connect { fd, to } => match ports::connect(table, *fd, *to) {
@@ -86,7 +86,7 @@ impl Host {
                 close::pass(table, *seconds);
                 ().into()
             }
-            other => Outcome(format!("{other} is no call of a program")),
+            other => Returned::Words(format!("{other} is no call of a program")),
         }
     }
 

@@ -1,5 +1,7 @@
-//! Where the course's files are.
+//! Where the course's files are, and how they are read.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The top folder of the course.
@@ -15,4 +17,19 @@ pub fn root() -> PathBuf {
 pub(crate) fn shown(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path);
     path.display().to_string().replace('\\', "/")
+}
+
+/// Reads a file.
+///
+/// # Errors
+///
+/// A sentence that says why it can't be read, and what to do.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            let path = shown(path);
+            format!("{path} is missing. This brings it back:\n  git checkout -- {path}")
+        }
+        _ => format!("{} cannot be read: {error}", shown(path)),
+    })
 }

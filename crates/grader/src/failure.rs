@@ -1,0 +1,48 @@
+//! Why a check does not pass.
+
+use std::fmt;
+
+use crate::difference::{Difference, Excerpt};
+use crate::program::Ended;
+
+/// Why a check does not pass.
+#[derive(Debug)]
+pub enum Failure {
+    /// The program did something else than it should have done.
+    Differs(Box<Difference>),
+    /// A step of a generated story is not as it should be. What it should be is not known here.
+    Generated(Box<Excerpt>, String),
+    /// The program did not come to its end.
+    Ended(Ended),
+    /// What was seen from outside, in words, and the known mistake that explains it.
+    Seen(String, Option<&'static str>),
+    /// This machine, or the course's own files, and not the program.
+    Fault(String),
+}
+
+impl Failure {
+    /// Whether the program met the stub's own `todo!`.
+    pub fn is_not_started(&self) -> bool {
+        match self {
+            Self::Ended(ended) => *ended == Ended::NotStarted,
+            Self::Differs(it) => it.ended == Some(Ended::NotStarted),
+            _ => false,
+        }
+    }
+}
+
+/// A sentence about the machine or the course's files.
+impl From<String> for Failure {
+    fn from(sentence: String) -> Self {
+        Self::Fault(sentence)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(words) | Self::Seen(words, _) => f.write_str(words),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! One row of a printed table: a socket, its number and its descriptor.
+
+use std::fmt;
+use std::net::SocketAddrV4;
+
+use crate::{Fd, Options, Socket, SocketId, SocketTable, State, quoted};
+
+/// One row of the table: a socket, its number and its descriptor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The number of the socket.
+    pub id: SocketId,
+    /// The socket.
+    pub socket: Socket,
+    /// The descriptor by which the program holds it, if it does.
+    pub fd: Option<Fd>,
+}
+
+/// How many cells a row has.
+const CELLS: usize = 10;
+
+impl Row {
+    /// The names of the cells.
+    pub const COLUMNS: [&str; CELLS] = [
+        "socket",
+        "state",
+        "local",
+        "remote",
+        "descriptor",
+        "queue",
+        "options",
+        "received",
+        "error",
+        "timer",
+    ];
+
+    /// Whether the socket listens.
+    pub fn listens(&self) -> bool {
+        self.socket.state == State::Listen
+    }
+
+    /// The connections in its queue, the oldest first; none for a socket that has no queue.
+    pub fn queue(&self) -> Vec<SocketId> {
+        let backlog = self.socket.backlog.iter();
+        backlog.flat_map(|backlog| backlog.waiting.iter().copied()).collect()
+    }
+
+    /// How many connections wait in its queue.
+    pub fn waiting(&self) -> usize {
+        self.socket.backlog.as_ref().map_or(0, |backlog| backlog.waiting.len())
+    }
+
+    /// What stands in each column; nothing where the socket has nothing.
+    pub fn cells(&self) -> [String; CELLS] {
+        let Self { id, socket, fd } = self;
+        let address = |address: Option<_>| {
+            address.map_or_else(|| "*:*".to_owned(), |it: SocketAddrV4| it.to_string())
+        };
+        [
+            id.to_string(),
+            socket.state.to_string(),
+            address(socket.local),
+            address(socket.remote),
+            fd.map(|fd| fd.to_string()).unwrap_or_default(),
+            socket.backlog.as_ref().map(|backlog| format!("queue {backlog}")).unwrap_or_default(),
+            if socket.options == Options::default() {
+                String::new()
+            } else {
+                format!("options {}", socket.options)
+            },
+            match (&socket.received[..], socket.ended) {
+                ([], false) => String::new(),
+                ([], true) => "received the end".to_owned(),
+                (data, false) => format!("received {}", quoted::write(data)),
+                (data, true) => format!("received {} the end", quoted::write(data)),
+            },
+            socket.error.map(|error| format!("error {error}")).unwrap_or_default(),
+            socket.timer.map(|seconds| format!("timer {seconds} s")).unwrap_or_default(),
+        ]
+    }
+
+    /// Where each cell begins, and where the row ends, when the row is printed. In characters.
+    pub fn columns(&self) -> [usize; CELLS + 1] {
+        let mut starts = [0; CELLS + 1];
+        for (column, (cell, width)) in self.cells().iter().zip(Self::WIDTHS).enumerate() {
+            let width = if cell.is_empty() { 0 } else { cell.chars().count().max(width) + 2 };
+            starts[column + 1] = starts[column] + width;
+        }
+        starts
+    }
+
+    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0];
+}
+
+/// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cells = self.cells();
+        let filled = cells.iter().zip(Self::WIDTHS).filter(|(cell, _)| !cell.is_empty());
+        let line = filled.map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>();
+        f.write_str(line.join("  ").trim_end())
+    }
+}
+
+/// The rows of a table, in the order of their numbers.
+pub(crate) fn rows(table: &SocketTable) -> Vec<Row> {
+    table
+        .iter()
+        .map(|(id, socket)| Row { id, socket: socket.clone(), fd: table.descriptor_of(id) })
+        .collect()
+}
+
+/// The rows alone, as in a trace.
+impl fmt::Display for SocketTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        rows(self).iter().try_for_each(|row| writeln!(f, "{row}"))
+    }
+}
