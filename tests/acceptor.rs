@@ -8,9 +8,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use grader::kernel::{self, State};
+use grader::real::limits::{self, Limit};
+use grader::real::process::Process;
 use grader::{
-    Bench, DEADLINE, Ended, Failure, Limit, Program, Running, limit, namespaces_are_allowed, seen,
-    skip,
+    Bench, DEADLINE, Ended, Failure, Program, Running, namespaces_are_allowed, seen, skip,
 };
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -681,7 +682,7 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     let place = server.listening;
     let first = server.client(place)?;
     server.accepts_client(&first, "A client connected.", why_it_ended)?;
-    let had = match limit(server.id(), Limit::Descriptors, Some(NO_DESCRIPTOR)) {
+    let had = match limits::lower(Process::new(server.id()), Limit::Descriptors, NO_DESCRIPTOR) {
         Ok(had) => had,
         Err(reason) => return skip(&reason),
     };
@@ -697,7 +698,7 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("tries_again_at_once")));
     }
     // A program that has ended has no limits.
-    let _ = limit(server.id(), Limit::Descriptors, had);
+    drop(had);
     let situation = format!("{situation} Then it may open descriptors again.");
     server.accepts_client(&second, &situation, |_, event| match event {
         Event::Ended(Ended::Floods) => Some("tries_again_at_once"),

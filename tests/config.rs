@@ -8,9 +8,9 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 
 use grader::kernel::{self, State};
-use grader::{
-    Bench, DEADLINE, Ended, Failure, Limit, Run, Running, limit, lowest_free_descriptor, seen, skip,
-};
+use grader::real::limits;
+use grader::real::process::Process;
+use grader::{Bench, DEADLINE, Ended, Failure, Run, Running, seen, skip};
 use tempfile::TempDir;
 
 grader::checks! {
@@ -644,8 +644,7 @@ fn has_been_seen(server: &Server, client: &TcpStream) -> Result<bool, Failure> {
 fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
     let server = waits(bench, &Settings::with(&[])?)?;
     let process = server.running.id();
-    let lowest = lowest_free_descriptor(process);
-    let had = match limit(process, Limit::Descriptors, Some(lowest)) {
+    let had = match limits::no_descriptor(Process::new(process)) {
         Ok(had) => had,
         Err(reason) => return skip(&reason),
     };
@@ -657,7 +656,7 @@ fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("asks_again_at_once")));
     }
     // A program that has ended has no limits.
-    let _ = limit(process, Limit::Descriptors, had);
+    drop(had);
     let Err(what) = echo(&mut client) else { return Ok(()) };
     let words = format!("{situation} Then it could. The client sent a line, and got {what}.");
     match server.running.end().ended {

@@ -1,9 +1,5 @@
 //! Grades `14_processes`: a server seen by its clients, and by what the kernel shows of its
 //! processes.
-#![cfg_attr(
-    not(target_os = "linux"),
-    allow(dead_code, unused_imports, reason = "some checks are skipped")
-)]
 
 mod service;
 
@@ -12,10 +8,13 @@ use std::fs;
 use std::path::Path;
 
 use grader::kernel::{self, State};
-use grader::{Bench, DEADLINE, Failure};
+use grader::real::client::{Trouble, Wrong, seen};
+use grader::real::process::{Process, Signal};
+use grader::real::server::Server;
+use grader::{Bench, DEADLINE, Failure, skip};
 use service::{
-    AcceptMistakes, Client, PlaceMistakes, Server, Trouble, Wrong, come_and_go, interleaved,
-    keeps_to_the_places, seen, served, skip,
+    AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
+    served, tries_accept_again,
 };
 
 grader::checks! {
@@ -65,7 +64,11 @@ grader::checks! {
 
     #[points(1)]
     fn an_accept_that_fails_is_tried_again(bench) {
-        accept_fails(bench)
+        let names = AcceptMistakes {
+            ends: Some("an_accept_error_ends_the_server"),
+            at_once: Some("asks_again_at_once"),
+        };
+        on_unix(bench, 32, |server| tries_accept_again(server, &names))
     }
 
     #[points(2)]
@@ -110,44 +113,40 @@ fn on_linux(
     places: usize,
     judge: impl FnOnce(&Server) -> Result<(), Wrong>,
 ) -> Result<(), Failure> {
-    if cfg!(target_os = "linux") && fs::metadata("/proc/self/task").is_ok() {
+    if Process::new(std::process::id()).is_shown() {
         served(bench, places, &[], judge)
     } else {
         skip("this system does not show its processes in /proc")
     }
 }
 
-fn came(trouble: Trouble) -> Wrong {
-    trouble.when("A client came, but", None, None)
-}
-
 /// The processes that have this client's connection, where the kernel shows it: of the server and
 /// its children.
-fn holders(server: &Server, client: &Client) -> Vec<u32> {
-    let has_it = |process: u32| {
-        let rows = kernel::rows_of(process).unwrap_or_default();
-        let client = client.stream.local_addr().ok();
-        rows.iter().any(|row| row.state != State::Listen && Some(row.remote) == client)
+fn holders(server: &Server, client: &Client) -> Vec<Process> {
+    let has_it = |process: &Process| {
+        let rows = kernel::rows_of(process.id()).unwrap_or_default();
+        let client = client.connection.local;
+        rows.iter().any(|row| row.state != State::Listen && row.remote == client)
     };
-    let all = [server.id()].into_iter().chain(server.children().into_iter().map(|(id, _)| id));
-    all.filter(|process| has_it(*process)).collect()
+    let all = [server.process].into_iter().chain(server.process.children());
+    all.filter(has_it).collect()
 }
 
 fn silent_clients(server: &Server) -> Result<(), Wrong> {
-    let mut silent = server.client().map_err(came)?;
-    let mut good = server.client().map_err(came)?;
-    match good.talks(server, "good") {
+    let mut silent = Client::comes(server).map_err(came)?;
+    let mut good = Client::comes(server).map_err(came)?;
+    match good.talks("good") {
         Ok(()) => {}
-        Err(Trouble::Silence) => return Err(who_waits(server, &mut silent)),
+        Err(Trouble::Silence(_)) => return Err(who_waits(server, &mut silent)),
         Err(trouble) => return Err(came(trouble)),
     }
     let mut more = Vec::new();
     for _ in 0..7 {
-        more.push(server.client().map_err(came)?);
+        more.push(Client::comes(server).map_err(came)?);
     }
     let words =
         "There are 32 places. 9 clients have come and say nothing. One more said a line, but";
-    server.talking_client("good").map(drop).map_err(|it| it.when(words, None, None))
+    Client::talking(server, "good").map(drop).map_err(|it| it.when(words, None, None))
 }
 
 /// A client was not answered, as another one is silent. Who keeps it waiting?
@@ -157,8 +156,8 @@ fn who_waits(server: &Server, silent: &mut Client) -> Wrong {
     match server.queue() {
         None => return seen(words, None),
         Some(0) => {
-            let mut children = server.children().into_iter();
-            return if children.any(|(child, _)| has_only_the_input(child)) {
+            let mut children = server.process.children().into_iter();
+            return if children.any(has_only_the_input) {
                 let words = format!(
                     "{words} It has a process, whose standard input is the connection. But the \
                      standard output of this process is something else."
@@ -177,7 +176,7 @@ fn who_waits(server: &Server, silent: &mut Client) -> Wrong {
         let words = format!("{words} As soon as the first one had said a line, it was accepted.");
         return seen(words, Some("first_read_in_the_parent"));
     }
-    if server.children().is_empty() {
+    if server.process.children().is_empty() {
         let words = format!("{words} Your server has no child. It talks by itself.");
         return seen(words, Some("no_new_process"));
     }
@@ -185,26 +184,22 @@ fn who_waits(server: &Server, silent: &mut Client) -> Wrong {
 }
 
 /// Whether a process has a socket as its standard input, and not as its standard output.
-fn has_only_the_input(process: u32) -> bool {
-    let is_socket = |descriptor: u32| {
-        let link = fs::read_link(format!("/proc/{process}/fd/{descriptor}"));
-        link.is_ok_and(|link| link.to_string_lossy().starts_with("socket:"))
-    };
-    is_socket(0) && !is_socket(1)
+fn has_only_the_input(process: Process) -> bool {
+    process.has_socket(0) && !process.has_socket(1)
 }
 
 fn own_processes(server: &Server) -> Result<(), Wrong> {
     let clients = interleaved(server, None)?;
-    if kernel::rows_of(server.id()).is_err() {
+    if kernel::rows_of(server.process.id()).is_err() {
         return Ok(());
     }
-    let mut children: BTreeSet<u32> = BTreeSet::new();
+    let mut children: BTreeSet<Process> = BTreeSet::new();
     for (number, client) in clients.iter().enumerate() {
         let mut holders = holders(server, client);
-        holders.retain(|process| *process != server.id());
+        holders.retain(|process| *process != server.process);
         match holders.as_slice() {
             [] => {
-                let (clients, children) = (clients.len(), server.children().len());
+                let (clients, children) = (clients.len(), server.process.children().len());
                 let words = format!(
                     "{clients} clients talk. Your server has {children} children. None of them has \
                      the connection of client {number}."
@@ -227,17 +222,17 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
 }
 
 fn child_alone(server: &Server) -> Result<(), Wrong> {
-    let mut client = server.talking_client("one").map_err(came)?;
+    let mut client = Client::talking(server, "one").map_err(came)?;
     let alone = || {
         // The child has it for certain. If nobody seems to, the kernel's table was incomplete.
         let holders = holders(server, &client);
-        !holders.is_empty() && !holders.contains(&server.id())
+        !holders.is_empty() && !holders.contains(&server.process)
     };
     // The parent closes its copies by itself, and need not be as quick as the child.
-    let shown = kernel::rows_of(server.id()).is_ok();
+    let shown = kernel::rows_of(server.process.id()).is_ok();
     let kept = shown && server.wait(|| alone().then_some(())).is_none();
     client.says_no_more();
-    client.hears_the_end(server).map_err(|it| {
+    client.hears_the_end().map_err(|it| {
         let words = "A client ended its own stream. Its talk has ended, and its process too. It \
                      waited for the end of your stream, but";
         it.when(words, Some("keeps_the_connections"), None)
@@ -258,7 +253,8 @@ const AT_A_TIME: usize = 20;
 const OWN: usize = 5;
 
 fn many_clients(server: &Server) -> Result<(), Wrong> {
-    let has = || [server.threads(), server.descriptors()].map(Option::unwrap_or_default);
+    let process = server.process;
+    let has = || [process.threads(), process.descriptors()].map(Option::unwrap_or_default);
     let [threads, descriptors] = has();
     // Those that leave something behind do so from the beginning.
     come_and_go(server, AT_A_TIME, true, Some("keeps_the_connections"), None)?;
@@ -286,11 +282,11 @@ fn many_clients(server: &Server) -> Result<(), Wrong> {
 
 /// Nothing is left of the children of so many clients.
 fn no_children(server: &Server, clients: usize) -> Result<(), Wrong> {
-    if server.wait(|| server.children().is_empty().then_some(())).is_some() {
+    if server.wait(|| server.process.children().is_empty().then_some(())).is_some() {
         return Ok(());
     }
-    let children = server.children();
-    let zombies = children.iter().filter(|(_, is_zombie)| *is_zombie).count();
+    let children = server.process.children();
+    let zombies = children.iter().filter(|child| child.is_zombie()).count();
     let words = format!("{clients} clients have come and gone, and their talks have ended.");
     if zombies < children.len() {
         let words = format!("{words} Your server still has {} children.", children.len());
@@ -299,9 +295,9 @@ fn no_children(server: &Server, clients: usize) -> Result<(), Wrong> {
     let words = format!("{words} {zombies} processes are zombies: nobody has waited for them.");
     // Does the next client change this?
     for _ in 0..2 {
-        server.talking_client("next").map_err(came)?;
+        Client::talking(server, "next").map_err(came)?;
     }
-    let fewer = server.wait(|| (server.children().len() < zombies).then_some(()));
+    let fewer = server.wait(|| (server.process.children().len() < zombies).then_some(()));
     if fewer.is_some() {
         let words = format!("{words} When further clients came, there were fewer.");
         return Err(seen(words, Some("reaps_at_the_next_client")));
@@ -309,31 +305,31 @@ fn no_children(server: &Server, clients: usize) -> Result<(), Wrong> {
     Err(seen(words, Some("no_wait")))
 }
 
-#[cfg(target_os = "linux")]
 fn children_that_fail(server: &Server) -> Result<(), Wrong> {
-    let mut witness = server.talking_client("witness").map_err(came)?;
-    let children = server.children();
+    let mut witness = Client::talking(server, "witness").map_err(came)?;
+    let children = server.process.children();
     let mut others_go_on = |what: &str| {
         // The parent hears of it too. Then whatever this does to the server has been done.
         server.wait(|| {
-            (server.has_ended() || server.children().len() <= children.len()).then_some(())
+            (server.process.is_zombie() || server.process.children().len() <= children.len())
+                .then_some(())
         });
         let ended = Some("a_child_ends_the_server");
         let words = format!("{what} Another client talked on, but");
-        witness.talks(server, "witness").map_err(|it| it.when(words, None, ended))?;
+        witness.talks("witness").map_err(|it| it.when(words, None, ended))?;
         let words = format!("{what} The next client came, but");
-        server.talking_client("next").map(drop).map_err(|it| it.when(words, None, ended))
+        Client::talking(server, "next").map(drop).map_err(|it| it.when(words, None, ended))
     };
 
-    let mut client = server.talking_client("killed").map_err(came)?;
-    let child = holders(server, &client).into_iter().find(|process| *process != server.id());
+    let mut client = Client::talking(server, "killed").map_err(came)?;
+    let child = holders(server, &client).into_iter().find(|process| *process != server.process);
     let Some(child) = child else {
         let words = "A client talks, and no child of your server has its connection.";
         return Err(seen(words, None));
     };
-    kill(child)?;
+    child.signal(Signal::Kill)?;
     let what = "The process of one client was killed.";
-    client.hears_the_end(server).map_err(|it| {
+    client.hears_the_end().map_err(|it| {
         it.when(
             format!("{what} The client waited for the end, but"),
             Some("keeps_the_connections"),
@@ -342,28 +338,14 @@ fn children_that_fail(server: &Server) -> Result<(), Wrong> {
     })?;
     others_go_on(what)?;
 
-    server.talking_client("resets").map_err(came)?.resets();
+    Client::talking(server, "resets").map_err(came)?.resets();
     others_go_on("A client reset its connection.")?;
 
-    let mut client = server.talking_client("panics").map_err(came)?;
+    let mut client = Client::talking(server, "panics").map_err(came)?;
     client.says("panic");
     let what = "A talk panicked.";
-    client.hears_the_end(server).map_err(|it| it.when(format!("{what} But"), None, None))?;
+    client.hears_the_end().map_err(|it| it.when(format!("{what} But"), None, None))?;
     others_go_on(what)
-}
-
-#[cfg(target_os = "linux")]
-fn kill(process: u32) -> Result<(), String> {
-    use rustix::process::{Pid, Signal, kill_process};
-
-    let id = i32::try_from(process).ok().and_then(Pid::from_raw);
-    let id = id.ok_or_else(|| format!("{process} is no process id"))?;
-    kill_process(id, Signal::KILL).map_err(|error| format!("{process} cannot be killed: {error}"))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn children_that_fail(_: &Server) -> Result<(), Wrong> {
-    Ok(())
 }
 
 /// The program is not there. Then it is.
@@ -376,9 +358,9 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
     };
     served(bench, 32, &[path, "talk"], |server| {
         let situation = "The program for the clients could not be started (ENOENT).";
-        let mut unlucky = server.client().map_err(came)?;
+        let mut unlucky = Client::comes(server).map_err(came)?;
         unlucky.says("unlucky");
-        unlucky.hears_the_end(server).map_err(|it| {
+        unlucky.hears_the_end().map_err(|it| {
             let words = format!("{situation} A client waited for the end, but");
             it.when(words, Some("keeps_the_connections"), Some("expects_a_child"))
         })?;
@@ -387,7 +369,7 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
             .and_then(|executable| std::os::unix::fs::symlink(executable, &program));
         link.map_err(|error| format!("{} cannot be made: {error}", program.display()))?;
         let words = format!("{situation} Then it could. A client came, but");
-        let next = server.talking_client("next");
+        let next = Client::talking(server, "next");
         next.map(drop).map_err(|it| it.when(words, None, Some("expects_a_child")))
     })
 }
@@ -397,32 +379,17 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
     on_unix(bench, 32, |_| Ok(()))
 }
 
-#[cfg(target_os = "linux")]
-fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
-    let names = AcceptMistakes {
-        ends: Some("an_accept_error_ends_the_server"),
-        at_once: Some("asks_again_at_once"),
-    };
-    served(bench, 32, &[], |server| service::tries_accept_again(server, &names))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn accept_fails(_: &Bench<'_>) -> Result<(), Failure> {
-    skip("that accept fails is checked on Linux only")
-}
-
 /// The first process is killed, and a client still talks with its own. Another server may have the
 /// port.
-#[cfg(target_os = "linux")]
 fn port_is_free(server: &Server) -> Result<(), Wrong> {
-    let mut client = server.talking_client("one").map_err(came)?;
-    kill(server.id())?;
-    if kernel::until(DEADLINE, || server.has_ended().then_some(())).is_none() {
-        return Err(Wrong::Fault("a process was killed, and goes on".to_owned()));
+    let mut client = Client::talking(server, "one").map_err(came)?;
+    server.process.signal(Signal::Kill)?;
+    if kernel::until(DEADLINE, || server.process.is_zombie().then_some(())).is_none() {
+        return Err("a process was killed, and goes on".to_owned().into());
     }
     let words =
         "Your server's first process was killed while a client talked with its own process.";
-    client.talks(server, "two").map_err(|trouble| {
+    client.talks("two").map_err(|trouble| {
         seen(format!("{words} The client talked on, but {trouble}."), Some("no_new_process"))
     })?;
     let listens = || kernel::row_at(server.address, State::Listen).unwrap_or_default();
@@ -442,9 +409,4 @@ fn port_is_free(server: &Server) -> Result<(), Wrong> {
             Err(seen(words, Some("the_child_keeps_the_listener")))
         }
     }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn port_is_free(_: &Server) -> Result<(), Wrong> {
-    Ok(())
 }

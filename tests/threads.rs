@@ -1,17 +1,14 @@
 //! Grades `13_threads`: a server seen by its clients, and by what the kernel shows of its threads.
-#![cfg_attr(
-    not(target_os = "linux"),
-    allow(dead_code, unused_imports, reason = "some checks are skipped")
-)]
 
 mod service;
 
-use std::fs;
-
-use grader::{Bench, Failure, Limit, limit};
+use grader::real::client::{Trouble, Wrong, seen};
+use grader::real::limits::{self, Limit};
+use grader::real::server::Server;
+use grader::skip;
 use service::{
-    AcceptMistakes, Client, PlaceMistakes, Server, Trouble, Wrong, come_and_go, interleaved,
-    keeps_to_the_places, seen, served, skip,
+    AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
+    served, tries_accept_again,
 };
 
 grader::checks! {
@@ -58,19 +55,20 @@ grader::checks! {
 
     #[points(2)]
     fn an_accept_that_fails_is_tried_again(bench) {
-        accept_fails(bench)
+        let names = AcceptMistakes {
+            ends: Some("an_accept_error_ends_the_server"),
+            at_once: Some("asks_again_at_once"),
+        };
+        served(bench, 32, &[], |server| tries_accept_again(server, &names))
     }
 
     #[points(1)]
     fn a_thread_that_cannot_be_made_harms_no_other(bench) {
-        no_thread(bench)
+        served(bench, 32, &[], no_thread)
     }
 
     #[points(2)]
     fn nothing_is_left_behind(bench) {
-        if fs::metadata("/proc/self/task").is_err() {
-            return skip("this system does not show what a process has in /proc");
-        }
         served(bench, AT_A_TIME, &[], thousand_clients)
     }
 }
@@ -97,21 +95,20 @@ const MISTAKES: &[&str] = &[
 ];
 
 fn silent_clients(server: &Server) -> Result<(), Wrong> {
-    let came = |trouble: Trouble| trouble.when("A client came, but", None, None);
-    let mut silent = server.client().map_err(came)?;
-    let mut good = server.client().map_err(came)?;
-    match good.talks(server, "good") {
+    let mut silent = Client::comes(server).map_err(came)?;
+    let mut good = Client::comes(server).map_err(came)?;
+    match good.talks("good") {
         Ok(()) => {}
-        Err(Trouble::Silence) => return Err(who_waits(server, &mut silent, &mut good)),
+        Err(Trouble::Silence(_)) => return Err(who_waits(server, &mut silent, &mut good)),
         Err(trouble) => return Err(came(trouble)),
     }
     let mut more = Vec::new();
     for _ in 0..15 {
-        more.push(server.client().map_err(came)?);
+        more.push(Client::comes(server).map_err(came)?);
     }
-    match server.talking_client("good") {
+    match Client::talking(server, "good") {
         Ok(_) => Ok(()),
-        Err(Trouble::Silence) => {
+        Err(Trouble::Silence(_)) => {
             let words = "There are 32 places. 17 clients have come and say nothing. One more came \
                          and said a line, and heard nothing.";
             Err(accepted_and_left_alone(server, words, 18))
@@ -130,15 +127,15 @@ fn who_waits(server: &Server, silent: &mut Client, good: &mut Client) -> Wrong {
         Some(_) => {}
     }
     let words = format!("{words} It still waited in the queue: your server did not accept it.");
-    if let Err(trouble) = silent.talks(server, "late") {
+    if let Err(trouble) = silent.talks("late") {
         return trouble.when(format!("{words} Then the first one said a line, but"), None, None);
     }
     // Both are connected.
-    if good.hears(server, "good").is_ok() {
+    if good.hears("good").is_ok() {
         let words = format!("{words} As soon as the first one had said a line, it was served.");
         return seen(words, Some("first_read_in_the_accepting_thread"));
     }
-    match server.threads() {
+    match server.process.threads() {
         Some(1) => {
             let words = format!("{words} Your server has one thread, and that one talks.");
             seen(words, Some("no_thread"))
@@ -149,7 +146,7 @@ fn who_waits(server: &Server, silent: &mut Client, good: &mut Client) -> Wrong {
 
 /// The last of so many clients was accepted, and hears nothing.
 fn accepted_and_left_alone(server: &Server, words: &str, clients: usize) -> Wrong {
-    match server.threads() {
+    match server.process.threads() {
         None => seen(words, Some("too_few_workers")),
         // There is one more, which accepts.
         Some(threads) if threads > clients => {
@@ -165,14 +162,13 @@ fn accepted_and_left_alone(server: &Server, words: &str, clients: usize) -> Wron
 }
 
 fn the_stream_ends(server: &Server) -> Result<(), Wrong> {
-    let came = |trouble: Trouble| trouble.when("A client came, but", None, None);
-    let mut client = server.talking_client("one").map_err(came)?;
+    let mut client = Client::talking(server, "one").map_err(came)?;
     client.says("two");
     client.says_no_more();
-    client.hears(server, "two").map_err(|it| {
+    client.hears("two").map_err(|it| {
         it.when("A client said its last line and ended its own stream, but", None, None)
     })?;
-    client.hears_the_end(server).map_err(|it| {
+    client.hears_the_end().map_err(|it| {
         let words = "A client said its last line and ended its own stream. Its talk has ended. It \
                      waited for the end of your stream, but";
         it.when(words, Some("keeps_the_streams"), None)
@@ -180,35 +176,36 @@ fn the_stream_ends(server: &Server) -> Result<(), Wrong> {
 }
 
 fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
-    let came = |trouble: Trouble| trouble.when("A client came, but", None, None);
-    let mut witness = server.talking_client("witness").map_err(came)?;
-    let threads = server.threads();
+    let mut witness = Client::talking(server, "witness").map_err(came)?;
+    let threads = server.process.threads();
     let mut others_go_on = |what: &str, mistake| {
         // The talk's thread ends too. Then whatever this does to the server has been done.
-        server.wait(|| (server.has_ended() || server.threads() <= threads).then_some(()));
+        server.wait(|| {
+            (server.process.is_zombie() || server.process.threads() <= threads).then_some(())
+        });
         let words = format!("{what} Another client talked on, but");
-        witness.talks(server, "witness").map_err(|it| it.when(words, None, Some(mistake)))?;
+        witness.talks("witness").map_err(|it| it.when(words, None, Some(mistake)))?;
         let words = format!("{what} The next client came, but");
         for _ in 0..2 {
-            let next = server.talking_client("next");
+            let next = Client::talking(server, "next");
             next.map_err(|it| it.when(&words, None, Some(mistake)))?;
         }
         Ok(())
     };
 
-    server.talking_client("resets").map_err(came)?.resets();
+    Client::talking(server, "resets").map_err(came)?.resets();
     others_go_on("A client reset its connection.", "an_error_ends_the_server")?;
 
-    let mut client = server.talking_client("long").map_err(came)?;
+    let mut client = Client::talking(server, "long").map_err(came)?;
     client.says(&"x".repeat(4000));
     let what = "A client said a line that is too long.";
-    client.hears_the_end(server).map_err(|it| it.when(format!("{what} But"), None, None))?;
+    client.hears_the_end().map_err(|it| it.when(format!("{what} But"), None, None))?;
     others_go_on(what, "an_error_ends_the_server")?;
 
-    let mut client = server.talking_client("panics").map_err(came)?;
+    let mut client = Client::talking(server, "panics").map_err(came)?;
     client.says("panic");
     let what = "A talk panicked.";
-    client.hears_the_end(server).map_err(|it| {
+    client.hears_the_end().map_err(|it| {
         it.when(
             format!("{what} Its client waited for the end, but"),
             Some("keeps_the_streams"),
@@ -220,67 +217,42 @@ fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
 
 /// A connection is reset before it is accepted.
 fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
-    let came = |trouble: Trouble| trouble.when("A client came, but", None, None);
-    let first = server.talking_client("first").map_err(came)?;
+    let first = Client::talking(server, "first").map_err(came)?;
     // There is one place, so this one is not accepted yet.
-    server.client().map_err(came)?.resets();
+    Client::comes(server).map_err(came)?.resets();
     drop(first);
     let words =
         "A client reset its connection while it waited in the queue. The next one came, but";
-    let next = server.talking_client("next");
+    let next = Client::talking(server, "next");
     next.map(drop).map_err(|it| it.when(words, Some("keeps_the_places"), Some("asks_who_has_gone")))
 }
 
-#[cfg(target_os = "linux")]
-fn accept_fails(bench: &Bench<'_>) -> Result<(), Failure> {
-    let names = AcceptMistakes {
-        ends: Some("an_accept_error_ends_the_server"),
-        at_once: Some("asks_again_at_once"),
-    };
-    served(bench, 32, &[], |server| service::tries_accept_again(server, &names))
-}
-
 /// For a while the server's memory is at its limit: there is none for the stack of another thread.
-#[cfg(target_os = "linux")]
-fn no_thread(bench: &Bench<'_>) -> Result<(), Failure> {
+fn no_thread(server: &Server) -> Result<(), Wrong> {
     /// More than a talk needs, and less than a stack: 2 MiB, unless the program asks for another.
     const SPARE: u64 = 1024 * 1024;
-    served(bench, 32, &[], |server| {
-        let situation = "For a while no thread could be made for lack of memory (EAGAIN).";
-        let came = |trouble: Trouble| trouble.when("A client came, but", None, None);
-        let mut witness = server.talking_client("witness").map_err(came)?;
-        let status = fs::read_to_string(format!("/proc/{}/status", server.id()));
-        let status = status.map_err(|error| format!("/proc shows no status: {error}"))?;
-        let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
-        let size = size.and_then(|size| size.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-        let size = size.ok_or_else(|| "/proc shows no VmSize".to_owned())? * 1024;
-        let old = limit(server.id(), Limit::Memory, Some(size + SPARE))?;
-        let mut unlucky = server.client().map_err(came)?;
-        match unlucky.talks(server, "unlucky") {
-            // It was closed, or served after all.
-            Ok(()) | Err(Trouble::End(_)) => {}
-            Err(trouble) => {
-                let words = format!("{situation} A client came, and must see its end, but");
-                return Err(trouble.when(words, Some("keeps_the_streams"), None));
-            }
+    let situation = "For a while no thread could be made for lack of memory (EAGAIN).";
+    let mut witness = Client::talking(server, "witness").map_err(came)?;
+    let size = server.process.memory().unwrap_or_default();
+    let limit = match limits::lower(server.process, Limit::Memory, size + SPARE) {
+        Ok(limit) => limit,
+        Err(reason) => return Ok(skip(&reason)?),
+    };
+    let mut unlucky = Client::comes(server).map_err(came)?;
+    match unlucky.talks("unlucky") {
+        // It was closed, or served after all.
+        Ok(()) | Err(Trouble::End(_)) => {}
+        Err(trouble) => {
+            let words = format!("{situation} A client came, and must see its end, but");
+            return Err(trouble.when(words, Some("keeps_the_streams"), None));
         }
-        limit(server.id(), Limit::Memory, old)?;
-        let ended = Some("expects_a_thread");
-        let words = format!("{situation} Another client talked on, but");
-        witness.talks(server, "witness").map_err(|it| it.when(words, None, ended))?;
-        let words = format!("{situation} Then there was memory again. A client came, but");
-        server.talking_client("next").map(drop).map_err(|it| it.when(words, None, ended))
-    })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn accept_fails(_: &Bench<'_>) -> Result<(), Failure> {
-    skip("that accept fails is checked on Linux only")
-}
-
-#[cfg(not(target_os = "linux"))]
-fn no_thread(_: &Bench<'_>) -> Result<(), Failure> {
-    skip("that no thread can be made is checked on Linux only")
+    }
+    drop(limit);
+    let ended = Some("expects_a_thread");
+    let words = format!("{situation} Another client talked on, but");
+    witness.talks("witness").map_err(|it| it.when(words, None, ended))?;
+    let words = format!("{situation} Then there was memory again. A client came, but");
+    Client::talking(server, "next").map(drop).map_err(|it| it.when(words, None, ended))
 }
 
 /// How many clients come in all, and how many of them at a time.
@@ -295,17 +267,20 @@ const OWN: usize = 5;
 const OWN_MEMORY: usize = CLIENTS / 2;
 
 fn thousand_clients(server: &Server) -> Result<(), Wrong> {
-    let maps = || {
-        let maps = fs::read_to_string(format!("/proc/{}/maps", server.id()));
-        maps.map_or(0, |maps| maps.lines().count())
+    let process = server.process;
+    let has = || Some([process.threads()?, process.descriptors()?]);
+    let (Some([threads, descriptors]), Some(memory)) = (has(), process.pieces_of_memory()) else {
+        return Ok(skip("this system does not show what a process has in /proc")?);
     };
-    let has = || [server.threads(), server.descriptors()].map(Option::unwrap_or_default);
-    let ([threads, descriptors], memory) = (has(), maps());
     for batch in 0..CLIENTS / AT_A_TIME {
         come_and_go(server, AT_A_TIME, batch == 0, Some("keeps_the_streams"), None)?;
     }
-    server.wait(|| (has()[0] <= threads + OWN && has()[1] <= descriptors + OWN).then_some(()));
-    let [threads_left, descriptors_left] = has();
+    let mut left = [0; 2];
+    server.wait(|| {
+        left = has()?;
+        (left[0] <= threads + OWN && left[1] <= descriptors + OWN).then_some(())
+    });
+    let [threads_left, descriptors_left] = left;
     let after = format!("{CLIENTS} clients have come and gone. Your server");
     if descriptors_left > descriptors + OWN {
         let words = format!(
@@ -318,7 +293,7 @@ fn thousand_clients(server: &Server) -> Result<(), Wrong> {
             format!("{after} had {threads} threads before them, and has {threads_left} now.");
         return Err(seen(words, None));
     }
-    let memory_left = maps();
+    let memory_left = process.pieces_of_memory().unwrap_or_default();
     if memory_left > memory + OWN_MEMORY {
         let words = format!(
             "{after} had {memory} pieces of memory (/proc/PID/maps) before them, and has \

@@ -3,7 +3,9 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::{DEADLINE, Failure, Limit, kernel, limit};
+use grader::real::limits::{self, Limit};
+use grader::real::process::Process;
+use grader::{DEADLINE, Failure, kernel};
 
 use crate::client::{Ending, Trouble, request};
 use crate::server::{SHORT, Server, has_status, held, is_file, seen, skip, trouble};
@@ -236,8 +238,9 @@ fn no_descriptor_is_left(server: &Server) -> Result<(), Failure> {
     let Some((descriptors, _)) = few.or_else(|| held(process)) else {
         return skip("this system does not show how many descriptors a program has");
     };
-    let old = match limit(process, Limit::Descriptors, Some(descriptors as u64 + 2)) {
-        Ok(old) => old,
+    let most = descriptors as u64 + 2;
+    let limit = match limits::lower(Process::new(process), Limit::Descriptors, most) {
+        Ok(limit) => limit,
         Err(reason) => return skip(&reason),
     };
     let clients: Result<Vec<_>, _> = (0..6).map(|_| server.connect()).collect();
@@ -251,6 +254,6 @@ fn no_descriptor_is_left(server: &Server) -> Result<(), Failure> {
         return Err(seen(words, Some("an_error_ends_the_server")));
     }
     // It has enough of them again. A program that has ended needs none.
-    let _ = limit(process, Limit::Descriptors, old);
+    drop(limit);
     Ok(())
 }

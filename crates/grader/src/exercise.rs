@@ -66,6 +66,9 @@ pub struct Mistake {
     pub shows: fn(&Difference) -> bool,
 }
 
+/// Set in a process that judges one check, in a network namespace ([`crate::real::network`]).
+pub(crate) const INSIDE: &str = "SOCKLINGS_INSIDE";
+
 /// What a check has to work with.
 #[derive(Debug)]
 pub struct Bench<'a> {
@@ -129,6 +132,10 @@ impl GradedTest {
     pub fn verdict(&self, check: &str) -> CheckResult {
         let report = self.report.get_or_init(|| {
             let report = match self.program() {
+                Ok(program) if env::var_os(INSIDE).is_some() => {
+                    let asked = self.checks.iter().filter(|it| it.name == check);
+                    Report { records: asked.map(|it| self.judge_by(it, &program)).collect() }
+                }
                 Ok(program) => self.judge(&program),
                 Err(sentence) => self.fault(&sentence),
             };
@@ -184,6 +191,10 @@ impl GradedTest {
     }
 
     fn record(&self, check: &Check, result: Result<(), Failure>) -> Record {
+        let result = match result {
+            Err(Failure::Recorded(record)) => return *record,
+            result => result,
+        };
         let mut record = Record {
             exercise: self.name.to_owned(),
             check: check.name.to_owned(),
@@ -198,7 +209,7 @@ impl GradedTest {
             record.outcome = outcome(&failure);
             let mistake = self.mistake(&failure);
             record.mistake = mistake.map(str::to_owned);
-            record.lesson = Some(self.lesson(check, failure, mistake));
+            record.lesson = self.lesson(check, failure, mistake);
         }
         record
     }
@@ -215,13 +226,20 @@ impl GradedTest {
     }
 
     /// What a learner is told about a failure.
-    fn lesson(&self, check: &Check, failure: Failure, mistake: Option<&str>) -> Lesson {
+    fn lesson(&self, check: &Check, failure: Failure, mistake: Option<&str>) -> Option<Lesson> {
         let not_started = failure.is_not_started();
         let (seen, printed, story, explained) = match failure {
             Failure::Fault(sentence) => {
                 let seen = Seen::Words(sentence);
                 let printed = String::new();
-                return Lesson { seen, printed, section: None, story: None, run: None, hint: None };
+                return Some(Lesson {
+                    seen,
+                    printed,
+                    section: None,
+                    story: None,
+                    run: None,
+                    hint: None,
+                });
             }
             _ if not_started => (Seen::Ended(Ended::NotStarted), String::new(), None, true),
             Failure::Ended(ended) => (Seen::Ended(ended), String::new(), None, false),
@@ -230,18 +248,19 @@ impl GradedTest {
             }
             Failure::Generated(it, file) => (Seen::Step(it), String::new(), Some(file), false),
             Failure::Seen(words, _) => (Seen::Words(words), String::new(), None, true),
+            Failure::Recorded(record) => return record.lesson,
         };
         let name = self.name;
         let id = page::id_of(mistake.unwrap_or(check.name));
         let play = story.as_ref().map(|story| format!(" -- {story}")).unwrap_or_default();
-        Lesson {
+        Some(Lesson {
             seen,
             printed,
             section: explained.then(|| passage(name, &id)),
             story,
             run: Some(format!("cargo run -p {name}{play}")),
             hint: Some(format!("cargo run -- hint {name}")),
-        }
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::difference::{Difference, Excerpt};
 use crate::program::Ended;
+use crate::record::Record;
 
 /// Why a check does not pass.
 #[derive(Debug)]
@@ -18,6 +19,9 @@ pub enum Failure {
     Seen(String, Option<&'static str>),
     /// This machine, or the course's own files, and not the program.
     Fault(String),
+    /// A process in a network namespace has judged the check, and recorded what came of it: not only a
+    /// failure, also that it passed.
+    Recorded(Box<Record>),
 }
 
 impl Failure {

@@ -14,9 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use wait_timeout::ChildExt;
 
-/// How long a program may take. A right one takes milliseconds; a loaded machine has time to spare.
+use crate::real::process::Process;
+
+/// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
+/// has time to spare.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
 /// How much of a program's output is kept, in bytes, of each stream.
@@ -129,8 +131,12 @@ pub struct Running {
     events: Receiver<Event>,
     open_streams: usize,
     kept: [Arc<Mutex<Vec<u8>>>; 2],
-    start: Instant,
+    /// Until when the present phase may last, and how much of a processor's time had been used before.
+    deadline: Instant,
+    used: Duration,
     stopped: Option<Ended>,
+    /// Whether everything that it has started was ended, and its id may be another's.
+    is_over: bool,
 }
 
 #[derive(Debug)]
@@ -197,7 +203,16 @@ impl Program {
             thread::spawn(move || drain(pipe, &kept, &sender));
             open_streams += 1;
         }
-        Ok(Running { child, events, open_streams, kept, start: Instant::now(), stopped: None })
+        Ok(Running {
+            child,
+            events,
+            open_streams,
+            kept,
+            deadline: Instant::now() + DEADLINE,
+            used: Duration::ZERO,
+            stopped: None,
+            is_over: false,
+        })
     }
 
     /// Plays the stories of a file: the text of the traces, as far as the program came, and how it
@@ -290,12 +305,29 @@ impl Running {
     /// The next line that the program prints for the grader, without the mark that it begins with.
     /// `None` if the program ends, or the deadline comes, before there is one.
     pub fn line(&mut self) -> Option<String> {
+        self.begin(DEADLINE);
+        self.next_line()
+    }
+
+    fn next_line(&mut self) -> Option<String> {
         while self.open_streams > 0 && self.stopped.is_none() {
             if let Some(line) = self.event() {
                 return Some(line);
             }
         }
         None
+    }
+
+    /// Begins another phase, with a deadline of its own.
+    fn begin(&mut self, deadline: Duration) {
+        if self.stopped.is_none() {
+            self.used = self.processor_time();
+            self.deadline = Instant::now() + deadline;
+        }
+    }
+
+    fn processor_time(&self) -> Duration {
+        Process::new(self.child.id()).processor_time().unwrap_or_default()
     }
 
     /// Writes a line to the program's standard input. A program that has ended does not read it.
@@ -305,16 +337,40 @@ impl Running {
         }
     }
 
-    /// Waits until the program ends, or stops it at the deadline.
-    pub fn end(mut self) -> Run {
+    /// Whether the program has ended by itself.
+    #[cfg(unix)]
+    pub fn has_ended(&mut self) -> bool {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        // Its id stays its own, as its exit status is not taken.
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        self.is_over || id.is_some_and(|id| !matches!(waitid(WaitId::Pid(id), options), Ok(None)))
+    }
+
+    /// Whether the program has ended by itself.
+    #[cfg(not(unix))]
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits until the program ends, or stops it at the deadline, which begins now.
+    pub fn end(self) -> Run {
+        self.end_within(DEADLINE)
+    }
+
+    /// Waits until the program ends, but no longer than this.
+    pub fn end_within(mut self, deadline: Duration) -> Run {
         drop(self.child.stdin.take());
-        while self.line().is_some() {}
-        let left = DEADLINE.saturating_sub(self.start.elapsed());
-        let status = match self.child.wait_timeout(left) {
-            Ok(Some(status)) => Some(status),
-            _ => self.stop_at_deadline(),
-        };
-        self.kill();
+        self.begin(deadline);
+        while self.next_line().is_some() {}
+        while self.stopped.is_none() && !self.has_ended() {
+            if Instant::now() >= self.deadline {
+                self.stop_at_deadline();
+            } else {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        let status = self.kill();
         let [stdout, stderr] = self.kept.each_ref().map(|kept| {
             let kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             String::from_utf8_lossy(&kept).into_owned()
@@ -329,42 +385,41 @@ impl Running {
 
     /// Takes in one event.
     fn event(&mut self) -> Option<String> {
-        let left = DEADLINE.saturating_sub(self.start.elapsed());
+        let left = self.deadline.saturating_duration_since(Instant::now());
         match self.events.recv_timeout(left) {
             Ok(Event::Line(line)) => return Some(line),
             Ok(Event::Closed) => self.open_streams -= 1,
             Ok(Event::Flood) => self.stopped = Some(Ended::Floods),
-            Err(RecvTimeoutError::Timeout) => {
-                self.stop_at_deadline();
-            }
+            Err(RecvTimeoutError::Timeout) => self.stop_at_deadline(),
             Err(RecvTimeoutError::Disconnected) => self.open_streams = 0,
         }
         None
     }
 
     /// The deadline has come. A program that has ended meanwhile is not to blame.
-    fn stop_at_deadline(&mut self) -> Option<ExitStatus> {
-        let status = self.child.try_wait().ok().flatten();
-        if status.is_none() && self.stopped.is_none() {
-            let busy = cpu_time(self.child.id()).is_some_and(|time| time > DEADLINE / 20);
+    fn stop_at_deadline(&mut self) {
+        if !self.has_ended() {
+            let busy = self.processor_time().saturating_sub(self.used) > DEADLINE / 20;
             self.stopped = Some(if busy { Ended::Loops } else { Ended::Waits });
-        } else if self.open_streams > 0 {
+        } else {
             // A child of the program has kept its output open.
             self.open_streams = 0;
         }
-        status
     }
 
-    /// Kills the program and everything it has started.
-    fn kill(&mut self) {
+    /// Kills the program, if it still runs, and everything it has started; then asks how it ended. In
+    /// this order: once it has been asked, its id may be another's.
+    fn kill(&mut self) -> Option<ExitStatus> {
         #[cfg(unix)]
         if let Some(group) =
             i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw)
+            && !self.is_over
         {
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
         let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.is_over = true;
+        self.child.wait().ok()
     }
 }
 
@@ -372,15 +427,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// How much processor time a process has used (proc_pid_stat(5)); only Linux tells.
-fn cpu_time(pid: u32) -> Option<Duration> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The second field is the program's name in parentheses; it may hold spaces.
-    let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: u64 = [11, 12].iter().filter_map(|n| fields.get(*n)?.parse::<u64>().ok()).sum();
-    Some(Duration::from_millis(ticks * 10))
 }
 
 /// Reads the exit status, and from standard error what a Rust program says when it fails.

@@ -1,0 +1,268 @@
+//! What a process does while there is nothing for it to do: the one definition of "it rests", and the
+//! one of "it is busy".
+//!
+//! Nothing is concluded from an instant. Each answer is something that the process has done, counted
+//! by the kernel, or has not done for a long time. A machine that is busy with other things makes an
+//! answer take longer, and does not change it: who waits for a processor is not asleep.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::process::{Done, Process};
+use crate::program::DEADLINE;
+
+/// What a process does while nobody wants anything of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idle {
+    /// It and its children have slept for [`REST`] without waking up once. Whatever there was to do
+    /// has woken them already.
+    Rests,
+    /// It has woken up by itself and fallen asleep again, [`NAPS`] times, and did little meanwhile.
+    Naps,
+    /// It has used [`BUSY`] of a processor's time.
+    Busy,
+    /// It has ended.
+    Ended,
+}
+
+/// Why nothing comes any more, if one waits for something that a process should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InVain {
+    /// It rests, and still did after another [`REST`].
+    Rests,
+    /// It is busy, and not with this.
+    Busy,
+    /// [`DEADLINE`] has come. The process may nap, or have ended, or the system does not show it.
+    Late,
+}
+
+/// Who has slept for so long without waking up does not wake up by itself.
+pub const REST: Duration = Duration::from_millis(500);
+
+/// Who has used so much processor time has kept a processor busy.
+pub const BUSY: Duration = Duration::from_millis(500);
+
+/// So many times must a process wake up by itself to be said to nap.
+pub const NAPS: u64 = 10;
+
+/// A nap costs less of a processor's time. Who does more between two sleeps works.
+const NAP: Duration = Duration::from_millis(1);
+
+/// Between two looks. To look costs something too: where there are many threads, more.
+const BETWEEN: Duration = Duration::from_millis(20);
+
+/// Of the time, so much is left to others at least, for one part that is used to look.
+const COST: u32 = 4;
+
+/// So many looks in a row must find a process asleep, however rarely they are possible.
+const LOOKS: u32 = 10;
+
+/// Looks at a process from time to time.
+#[derive(Debug)]
+pub struct Watch {
+    process: Process,
+    begun: Option<Done>,
+    asleep: Option<Asleep>,
+    next: Instant,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Asleep {
+    since: Instant,
+    moves: u64,
+    looks: u32,
+}
+
+impl Watch {
+    /// Begins to look at a process and its children. The first look is not at once: most of what one
+    /// waits for comes before.
+    pub fn new(process: Process) -> Self {
+        Self { process, begun: None, asleep: None, next: Instant::now() + BETWEEN }
+    }
+
+    /// What the process does, as soon as that is certain. To be asked again and again; most times
+    /// this does nothing, as it is too early for another look.
+    pub fn look(&mut self) -> Option<Idle> {
+        let now = Instant::now();
+        if now < self.next {
+            return None;
+        }
+        let found = self.look_at(now);
+        self.next = Instant::now() + BETWEEN.max(COST * now.elapsed());
+        found
+    }
+
+    fn look_at(&mut self, now: Instant) -> Option<Idle> {
+        if self.process.is_zombie() {
+            return Some(Idle::Ended);
+        }
+        let done = self.process.done()?;
+        let begun = *self.begun.get_or_insert(done);
+        self.asleep = match self.asleep {
+            _ if !done.asleep => None,
+            Some(asleep) if asleep.moves == done.moves => {
+                Some(Asleep { looks: asleep.looks + 1, ..asleep })
+            }
+            _ => Some(Asleep { since: now, moves: done.moves, looks: 1 }),
+        };
+        let used = done.processor.saturating_sub(begun.processor);
+        let naps = done.sleeps.saturating_sub(begun.sleeps);
+        if used >= BUSY {
+            Some(Idle::Busy)
+        } else if self.asleep.is_some_and(|it| it.looks >= LOOKS && now - it.since >= REST) {
+            Some(Idle::Rests)
+        } else if naps >= NAPS && used <= NAP * u32::try_from(naps).unwrap_or(u32::MAX) {
+            Some(Idle::Naps)
+        } else {
+            None
+        }
+    }
+
+    /// Since when it has been asleep without waking up.
+    fn asleep_since(&self) -> Option<Instant> {
+        self.asleep.map(|asleep| asleep.since)
+    }
+}
+
+/// Looks until it is certain what a process does. To be asked while nobody wants anything of it.
+/// `None`, if this system does not show it, or the machine was too slow to tell.
+pub fn watch(process: Process) -> Option<Idle> {
+    watch_for(process, 4 * DEADLINE)
+}
+
+fn watch_for(process: Process, deadline: Duration) -> Option<Idle> {
+    process.is_shown().then_some(())?;
+    let mut watch = Watch::new(process);
+    crate::kernel::until(deadline, || watch.look())
+}
+
+/// Waits for something that a process should do, for no longer than [`DEADLINE`], and gives up as
+/// soon as it is certain that nothing will happen.
+///
+/// # Errors
+///
+/// Why it was in vain.
+pub fn until<T>(process: Process, look: impl FnMut() -> Option<T>) -> Result<T, InVain> {
+    until_all_has_come(process, || true, look)
+}
+
+/// The same, where a process that rests may still be about to be woken up: `has_come` says whether all
+/// that was sent to it has arrived. It is asked only if the process rests, and may take a while.
+///
+/// # Errors
+///
+/// Why it was in vain.
+pub fn until_all_has_come<T>(
+    process: Process,
+    mut has_come: impl FnMut() -> bool,
+    mut look: impl FnMut() -> Option<T>,
+) -> Result<T, InVain> {
+    let start = Instant::now();
+    let mut watch = Watch::new(process);
+    // The rest at which all had come, and when that was seen.
+    let mut certain: Option<(Option<Instant>, Instant)> = None;
+    loop {
+        // Before the last look: what came just now must not be missed.
+        let vain = match watch.look() {
+            Some(Idle::Busy) => Some(InVain::Busy),
+            Some(Idle::Rests) => match certain {
+                Some((rest, seen)) if rest == watch.asleep_since() => {
+                    (seen.elapsed() >= REST).then_some(InVain::Rests)
+                }
+                _ => {
+                    certain = has_come().then(|| (watch.asleep_since(), Instant::now()));
+                    None
+                }
+            },
+            // Who naps may do it at the next one. Of who has ended, the connections tell.
+            _ => None,
+        };
+        let vain = vain.or_else(|| (start.elapsed() >= DEADLINE).then_some(InVain::Late));
+        match (look(), vain) {
+            (Some(found), _) => return Ok(found),
+            (None, Some(vain)) => return Err(vain),
+            (None, None) => thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Gives a process time to take in what it was sent, before it is sent more: until it sleeps. Nothing
+/// may be concluded from this. False, where the system does not show it.
+pub fn settles(process: Process) -> bool {
+    let asleep = || process.done().filter(|done| done.asleep).map(|done| done.moves);
+    let found = crate::kernel::until(DEADLINE, || {
+        let before = asleep()?;
+        thread::sleep(Duration::from_millis(5));
+        (asleep() == Some(before)).then_some(())
+    });
+    process.is_shown() && found.is_some()
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::process::{Child, Command, Stdio};
+
+    /// A shell that does something, and ends with the test.
+    struct Shell(Child);
+
+    impl Shell {
+        fn new(script: &str) -> Self {
+            let mut command = Command::new("sh");
+            Self(command.args(["-c", script]).stdin(Stdio::piped()).spawn().unwrap())
+        }
+
+        fn process(&self) -> Process {
+            Process::new(self.0.id())
+        }
+    }
+
+    impl Drop for Shell {
+        fn drop(&mut self) {
+            // Its children end with its standard input, or by themselves.
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    #[test]
+    fn who_waits_rests() {
+        assert_eq!(watch(Shell::new("read line").process()), Some(Idle::Rests));
+        // The shell only waits for its child.
+        assert_eq!(watch(Shell::new("cat; true").process()), Some(Idle::Rests));
+    }
+
+    #[test]
+    fn who_asks_again_and_again_is_busy() {
+        assert_eq!(watch(Shell::new("while :; do :; done").process()), Some(Idle::Busy));
+        // $$ is the shell, and it is its child that works.
+        let script = "(while kill -0 $$; do :; done) 2> /dev/null; true";
+        assert_eq!(watch(Shell::new(script).process()), Some(Idle::Busy));
+    }
+
+    #[test]
+    fn who_looks_now_and_then_naps() {
+        // With inotify(7) it would rest.
+        let script = "exec tail -f -s 0.02 ---disable-inotify /dev/null";
+        assert_eq!(watch(Shell::new(script).process()), Some(Idle::Naps));
+    }
+
+    #[test]
+    fn who_has_ended_has_ended() {
+        let shell = Shell::new("exit 0");
+        assert_eq!(watch(shell.process()), Some(Idle::Ended));
+        assert_eq!(watch(Process::new(u32::MAX)), None);
+    }
+
+    #[test]
+    fn one_waits_no_longer_than_there_is_hope() {
+        let shell = Shell::new("read line");
+        let start = Instant::now();
+        assert_eq!(until(shell.process(), || None::<()>), Err(InVain::Rests));
+        assert!(start.elapsed() >= 2 * REST && start.elapsed() < DEADLINE);
+        assert_eq!(until(shell.process(), || Some(1)), Ok(1));
+        // What was sent has not come, so nobody gives up.
+        let late = until_all_has_come(shell.process(), || false, || None::<()>);
+        assert_eq!(late, Err(InVain::Late));
+    }
+}

@@ -1,0 +1,132 @@
+//! What another process may have only so much of, and what a server does when it has no more.
+
+use super::client::{Client, Trouble};
+use super::idle::{self, Idle};
+use super::process::Process;
+use super::server::Server;
+
+/// What a process may have only so much of (getrlimit(2)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// No new descriptor may have this number or a higher one (`RLIMIT_NOFILE`).
+    Descriptors,
+    /// How many bytes of addresses it may have (`RLIMIT_AS`).
+    Memory,
+}
+
+/// A limit of another process that has been set. When this is dropped, the process has the one again
+/// that it had. A process that has ended needs none.
+#[derive(Debug)]
+#[must_use = "the limit goes with it"]
+pub struct Lowered {
+    process: Process,
+    of: Limit,
+    had: Option<u64>,
+}
+
+impl Drop for Lowered {
+    fn drop(&mut self) {
+        let _ = set(self.process, self.of, self.had);
+    }
+}
+
+/// Sets a limit of another process, for a while.
+///
+/// # Errors
+///
+/// A sentence, if it cannot be set; only Linux can do this.
+pub fn lower(process: Process, of: Limit, to: u64) -> Result<Lowered, String> {
+    let had = set(process, of, Some(to))?;
+    Ok(Lowered { process, of, had })
+}
+
+/// Lets a process have no further descriptor, for a while (EMFILE). A call of accept that waits already
+/// has its own.
+///
+/// # Errors
+///
+/// A sentence, if that cannot be done here.
+pub fn no_descriptor(process: Process) -> Result<Lowered, String> {
+    let lowest = process.lowest_free_descriptor();
+    let lowest = lowest.ok_or("this system does not show the descriptors of a process")?;
+    lower(process, Limit::Descriptors, lowest)
+}
+
+/// What a server did while it could have no descriptor, and a client waited for it.
+#[derive(Debug)]
+pub struct Starved {
+    /// The client that waited. It has said nothing. From now on it is patient: a server may pause before
+    /// it tries again.
+    pub client: Client,
+    /// What the server did, if that is certain.
+    pub idle: Option<Idle>,
+}
+
+/// Connects clients to a server that can have no further descriptor, until one of them stays in the
+/// queue; sees what the server does meanwhile; and gives the descriptors back. The other clients go.
+///
+/// # Errors
+///
+/// The trouble of a client that cannot connect.
+pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble> {
+    /// So many calls of accept may have been waiting, each with a descriptor.
+    const MOST: usize = 100;
+    let mut others = Vec::new();
+    loop {
+        let client = server.connect()?;
+        let idle = idle::watch(server.process);
+        if server.queue() != Some(0) || others.len() > MOST {
+            drop(limit);
+            return Ok(Starved { client: client.patiently(), idle });
+        }
+        others.push(client);
+    }
+}
+
+/// Sets a limit, and gives back the one that was there. `None` is no limit.
+#[cfg(target_os = "linux")]
+fn set(process: Process, of: Limit, to: Option<u64>) -> Result<Option<u64>, String> {
+    use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+
+    let id = i32::try_from(process.id()).ok().and_then(Pid::from_raw);
+    let id = id.ok_or_else(|| format!("{} is no process id", process.id()))?;
+    let resource = match of {
+        Limit::Descriptors => Resource::Nofile,
+        Limit::Memory => Resource::As,
+    };
+    // A program that was started here has the maximum of this process.
+    let new = Rlimit { current: to, maximum: getrlimit(resource).maximum };
+    let old = prlimit(Some(id), resource, new);
+    old.map(|old| old.current).map_err(|error| format!("no limit can be set: {error}"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn set(_: Process, _: Limit, _: Option<u64>) -> Result<Option<u64>, String> {
+    Err("the limits of another process can be set on Linux only".to_owned())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::process::{Command, Stdio};
+
+    #[test]
+    fn a_limit_is_restored() {
+        let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
+        let process = Process::new(child.id());
+        assert!(idle::settles(process), "it has opened what it needs to start");
+        let limits = || fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        let before = limits();
+        let lowered = no_descriptor(process).unwrap();
+        assert_ne!(limits(), before);
+        drop(lowered);
+        assert_eq!(limits(), before);
+        let memory = lower(process, Limit::Memory, 1 << 40).unwrap();
+        assert_ne!(limits(), before);
+        drop(memory);
+        assert_eq!(limits(), before);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}

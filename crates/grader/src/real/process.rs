@@ -1,0 +1,322 @@
+//! What the system shows of a process, and the signals that it can be sent.
+//!
+//! Linux shows it in files (proc(5)). Where a system does not, each answer is `None`: nothing is
+//! known, and nothing may be concluded.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+/// A process of this machine, by its id. The id is a process's own until its parent has asked how it
+/// ended; a program that a [`Running`](crate::Running) has is asked at its end only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Process(u32);
+
+/// What a process does (`State` in proc_pid_status(5)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// It has a processor, or waits for one, or for a disk.
+    Works,
+    /// It waits for something that may come or not, in a call that a signal can interrupt.
+    Sleeps,
+    /// A signal has stopped it.
+    Stopped,
+    /// It has ended. Until its parent has asked how, it is a zombie.
+    Ended,
+}
+
+/// A signal that a check sends (signal(7)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C: please stop.
+    Int,
+    /// Please stop.
+    Term,
+    /// Ends the process, without asking it.
+    Kill,
+    /// Ctrl-Z: sleep until you are told to go on.
+    Stop,
+    /// Go on.
+    Continue,
+}
+
+/// All that a process and its children have done until now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Done {
+    /// Whether all of their threads sleep, or have ended.
+    pub asleep: bool,
+    /// How often a thread has fallen asleep.
+    pub sleeps: u64,
+    /// A number that changes whenever one of them has done anything.
+    pub moves: u64,
+    /// How long they have had a processor.
+    pub processor: Duration,
+}
+
+impl Process {
+    /// The process with this id.
+    pub fn new(id: u32) -> Self {
+        Self(id)
+    }
+
+    /// Its id.
+    pub fn id(self) -> u32 {
+        self.0
+    }
+
+    /// Whether this system shows what a process does.
+    pub fn is_shown(self) -> bool {
+        self.stat().is_some()
+    }
+
+    /// What it does.
+    pub fn activity(self) -> Option<Activity> {
+        Some(self.stat()?.activity)
+    }
+
+    /// Whether it has ended, and its parent has not asked how. False where that does not show.
+    pub fn is_zombie(self) -> bool {
+        self.activity() == Some(Activity::Ended)
+    }
+
+    /// How many threads it has.
+    pub fn threads(self) -> Option<usize> {
+        entries(&self.path("task"))
+    }
+
+    /// How many descriptors it has.
+    pub fn descriptors(self) -> Option<usize> {
+        entries(&self.path("fd"))
+    }
+
+    /// How many of its descriptors are sockets.
+    pub fn sockets(self) -> Option<usize> {
+        let links = fs::read_dir(self.path("fd")).ok()?.flatten();
+        Some(links.filter(|link| is_socket(&link.path())).count())
+    }
+
+    /// Whether this descriptor of it is a socket.
+    pub fn has_socket(self, descriptor: u32) -> bool {
+        is_socket(Path::new(&self.path(&format!("fd/{descriptor}"))))
+    }
+
+    /// The number that its next descriptor will have.
+    pub fn lowest_free_descriptor(self) -> Option<u64> {
+        let entries = fs::read_dir(self.path("fd")).ok()?.flatten();
+        let taken: Vec<u64> =
+            entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+        (0..).find(|descriptor| !taken.contains(descriptor))
+    }
+
+    /// Its children, zombies too. Empty where they don't show.
+    pub fn children(self) -> Vec<Self> {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        let is_child =
+            |process: &Self| process.stat().is_some_and(|stat| stat.parent == Some(self.0));
+        ids.map(Self).filter(is_child).collect()
+    }
+
+    /// How many bytes of addresses it has (`VmSize`).
+    pub fn memory(self) -> Option<u64> {
+        let status = fs::read_to_string(self.path("status")).ok()?;
+        let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
+        Some(size.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    }
+
+    /// Of how many pieces its memory is (proc_pid_maps(5)).
+    pub fn pieces_of_memory(self) -> Option<usize> {
+        Some(fs::read_to_string(self.path("maps")).ok()?.lines().count())
+    }
+
+    /// How long it has had a processor, without its children. Linux counts in hundredths of a second.
+    pub fn processor_time(self) -> Option<Duration> {
+        Some(self.stat()?.processor)
+    }
+
+    /// Sends a signal.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if there is no such process, or this system has no signals.
+    #[cfg(unix)]
+    pub fn signal(self, signal: Signal) -> Result<(), String> {
+        use rustix::process::{self, Pid};
+
+        let signal = match signal {
+            Signal::Int => process::Signal::INT,
+            Signal::Term => process::Signal::TERM,
+            Signal::Kill => process::Signal::KILL,
+            Signal::Stop => process::Signal::STOP,
+            Signal::Continue => process::Signal::CONT,
+        };
+        let id = i32::try_from(self.0).ok().and_then(Pid::from_raw);
+        let id = id.ok_or_else(|| format!("{} is no process id", self.0))?;
+        process::kill_process(id, signal)
+            .map_err(|error| format!("process {} cannot be sent a signal: {error}", self.0))
+    }
+
+    /// Sends a signal.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: this system has none.
+    #[cfg(not(unix))]
+    pub fn signal(self, signal: Signal) -> Result<(), String> {
+        Err(format!("{} cannot be sent on this system", signal.name()))
+    }
+
+    /// What it and its children have done until now.
+    pub(super) fn done(self) -> Option<Done> {
+        let mut all = Done { asleep: true, sleeps: 0, moves: 0, processor: Duration::ZERO };
+        let mut processes = vec![self];
+        while let Some(process) = processes.pop() {
+            // A child may be gone by now. Then there are fewer: something has been done.
+            if process.add_to(&mut all, &mut processes).is_none() && process == self {
+                return None;
+            }
+        }
+        Some(all)
+    }
+
+    fn add_to(self, all: &mut Done, processes: &mut Vec<Self>) -> Option<()> {
+        for task in fs::read_dir(self.path("task")).ok()?.flatten() {
+            let read = |file: &str| fs::read_to_string(task.path().join(file));
+            // A thread may be gone too.
+            let Ok(status) = read("status") else { continue };
+            let mut moves = 1;
+            for (name, value) in status.lines().filter_map(|line| line.split_once(':')) {
+                let value = value.trim();
+                let number = || value.parse::<u64>().unwrap_or_default();
+                match name {
+                    "State" => all.asleep &= value.starts_with(['S', 'Z', 'X']),
+                    "voluntary_ctxt_switches" => {
+                        all.sleeps += number();
+                        moves += number();
+                    }
+                    "nonvoluntary_ctxt_switches" => moves += number(),
+                    _ => {}
+                }
+            }
+            all.moves += moves;
+            // In nanoseconds, where the kernel counts them.
+            let precise = read("schedstat").ok();
+            let precise = precise.and_then(|times| times.split(' ').next()?.parse().ok());
+            let precise = precise.map(Duration::from_nanos);
+            all.processor += precise
+                .or_else(|| Some(parse_stat(&read("stat").ok()?)?.processor))
+                .unwrap_or_default();
+            let children = read("children").unwrap_or_default();
+            let ids = children.split_whitespace().filter_map(|id| id.parse().ok());
+            processes.extend(ids.map(Self));
+        }
+        Some(())
+    }
+
+    fn stat(self) -> Option<Stat> {
+        parse_stat(&fs::read_to_string(self.path("stat")).ok()?)
+    }
+
+    fn path(self, file: &str) -> String {
+        format!("/proc/{}/{file}", self.0)
+    }
+}
+
+impl Signal {
+    /// Its name: `SIGTERM`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Int => "SIGINT",
+            Self::Term => "SIGTERM",
+            Self::Kill => "SIGKILL",
+            Self::Stop => "SIGSTOP",
+            Self::Continue => "SIGCONT",
+        }
+    }
+}
+
+/// What is needed of proc_pid_stat(5).
+struct Stat {
+    activity: Activity,
+    parent: Option<u32>,
+    processor: Duration,
+}
+
+fn parse_stat(stat: &str) -> Option<Stat> {
+    // The second field is the program's name in parentheses; it may hold spaces.
+    let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let activity = match *fields.first()? {
+        "S" | "I" => Activity::Sleeps,
+        "T" | "t" => Activity::Stopped,
+        "Z" | "X" => Activity::Ended,
+        _ => Activity::Works,
+    };
+    let parent = fields.get(1).and_then(|field| field.parse().ok());
+    let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
+    Some(Stat {
+        activity,
+        parent,
+        processor: Duration::from_millis((ticks(11)? + ticks(12)?) * 10),
+    })
+}
+
+fn entries(folder: &str) -> Option<usize> {
+    Some(fs::read_dir(folder).ok()?.count())
+}
+
+fn is_socket(descriptor: &Path) -> bool {
+    fs::read_link(descriptor).is_ok_and(|link| link.to_string_lossy().starts_with("socket:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_hold_spaces_and_parentheses() {
+        let stat = parse_stat("7 (a ) b) S 5 7 7 0 -1 0 0 0 0 0 12 3 0 0 20 0 1 0").unwrap();
+        assert_eq!((stat.activity, stat.parent), (Activity::Sleeps, Some(5)));
+        assert_eq!(stat.processor, Duration::from_millis(150));
+        assert!(parse_stat("nonsense").is_none());
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_known() {
+        let nobody = Process::new(u32::MAX);
+        assert!(!nobody.is_shown() && !nobody.is_zombie() && nobody.children().is_empty());
+        assert_eq!((nobody.threads(), nobody.descriptors(), nobody.done()), (None, None, None));
+        assert!(nobody.signal(Signal::Term).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    mod on_linux {
+        use super::*;
+        use std::net::{Ipv4Addr, TcpListener};
+        use std::process::Command;
+
+        #[test]
+        fn a_child_is_shown_until_it_has_been_waited_for() {
+            let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+            let (this, process) = (Process::new(std::process::id()), Process::new(child.id()));
+            assert!(process.is_shown() && this.children().contains(&process));
+            process.signal(Signal::Kill).unwrap();
+            let ended = crate::kernel::until(crate::DEADLINE, || process.is_zombie().then_some(()));
+            assert!(ended.is_some() && this.children().contains(&process));
+            child.wait().unwrap();
+            assert!(!process.is_shown());
+        }
+
+        #[test]
+        fn descriptors_and_sockets_are_counted() {
+            let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let mut sleep = Command::new("sleep");
+            let sleep = sleep.arg("60").stdin(std::os::fd::OwnedFd::from(socket));
+            let mut child = sleep.spawn().unwrap();
+            let process = Process::new(child.id());
+            let seen = (process.sockets(), process.has_socket(0), process.has_socket(1));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert_eq!(seen, (Some(1), true, false));
+        }
+    }
+}

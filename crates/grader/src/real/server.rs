@@ -1,0 +1,181 @@
+//! A program that is judged as a server: it is started, says where it waits, and at the end it is seen
+//! what became of it.
+//!
+//! It says so in the first line that is meant for the grader: `@ listening 127.0.0.1:1234`.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+
+use super::client::{Client, Trouble, Wrong};
+use super::idle;
+use super::process::Process;
+use crate::failure::Failure;
+use crate::kernel::{self, State};
+use crate::lesson;
+use crate::program::{DEADLINE, Ended, Program, Run, Running};
+
+/// A server that waits for clients.
+#[derive(Debug)]
+pub struct Server {
+    running: Running,
+    /// Its process.
+    pub process: Process,
+    /// Where it waits.
+    pub address: SocketAddr,
+    /// What it said of its socket: `listening`.
+    pub state: String,
+}
+
+/// What came of a start.
+#[derive(Debug)]
+pub enum Started {
+    /// It says where its socket is.
+    Waits(Server),
+    /// It says something else.
+    Says(String, Running),
+    /// It has ended, or has said nothing, before it said where.
+    Ended(Run),
+}
+
+/// Starts a program, and hears the first line that it says.
+///
+/// # Errors
+///
+/// A fault, if the machine does not let it start.
+pub fn start<S: Into<OsString>>(
+    program: &Program,
+    arguments: impl IntoIterator<Item = S>,
+) -> Result<Started, Failure> {
+    let mut running = program.start(arguments)?;
+    let Some(line) = running.line() else { return Ok(Started::Ended(running.end())) };
+    let Some((state, Ok(address))) =
+        line.split_once(' ').map(|(state, address)| (state.to_owned(), address.parse()))
+    else {
+        return Ok(Started::Says(line, running));
+    };
+    let process = Process::new(running.id());
+    Ok(Started::Waits(Server { running, process, address, state }))
+}
+
+/// Starts a server, has it judged, and ends it. Where a client met trouble, it says what became of the
+/// server.
+///
+/// # Errors
+///
+/// The failure.
+pub fn judged<S: Into<OsString>>(
+    program: &Program,
+    arguments: impl IntoIterator<Item = S>,
+    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
+) -> Result<(), Failure> {
+    let server = Server::start(program, arguments)?;
+    judge(&server).map_err(|wrong| server.explain(wrong))
+}
+
+impl Server {
+    /// Starts a server, which waits for clients.
+    ///
+    /// # Errors
+    ///
+    /// How it ended instead, or a fault.
+    pub fn start<S: Into<OsString>>(
+        program: &Program,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Failure> {
+        match start(program, arguments)? {
+            Started::Waits(server) => Ok(server),
+            Started::Says(line, _) => Err(Failure::Fault(format!("the program says `{line}`"))),
+            Started::Ended(run) => Err(Failure::Ended(run.ended)),
+        }
+    }
+
+    /// A new client. The kernel connects it, whether or not the server accepts.
+    ///
+    /// # Errors
+    ///
+    /// The trouble.
+    pub fn connect(&self) -> Result<Client, Trouble> {
+        Client::connect(self.address, self.process)
+    }
+
+    /// Waits until something is there that the server should do. Gives up at the deadline, or as soon as
+    /// it is certain that nothing will happen.
+    pub fn wait<T>(&self, look: impl FnMut() -> Option<T>) -> Option<T> {
+        idle::until(self.process, look).ok()
+    }
+
+    /// How many connections wait in the listening socket's queue. `None` where the kernel does not show
+    /// it, or where no socket listens.
+    pub fn queue(&self) -> Option<u32> {
+        Some(kernel::row_at(self.address, State::Listen).ok()??.receive_queue)
+    }
+
+    /// Waits until so many connections are in the queue. The kernel puts them there, not the server.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if they never are. Where the kernel does not show it, this is not known.
+    pub fn has_queued(&self, connections: u32) -> Result<(), String> {
+        if kernel::row_at(self.address, State::Listen).is_err() {
+            return Ok(());
+        }
+        let queued = || (self.queue() == Some(connections)).then_some(());
+        kernel::until(DEADLINE, queued)
+            .ok_or_else(|| format!("the kernel's queue never had {connections} clients"))
+    }
+
+    /// The next line that it says for the grader. `None` if it ends, or the deadline comes, before there
+    /// is one.
+    pub fn line(&mut self) -> Option<String> {
+        self.running.line()
+    }
+
+    /// Writes a line to its standard input.
+    pub fn say(&mut self, words: &str) {
+        self.running.say(words);
+    }
+
+    /// Ends its standard input, and waits until it ends, or stops it at the deadline.
+    pub fn end(self) -> Run {
+        self.running.end()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.running.has_ended()
+    }
+
+    /// Waits until it ends by itself, for as long as there is hope. Where a connection broke, the whole
+    /// server may be about to end.
+    pub fn ends(&mut self) -> bool {
+        let running = &mut self.running;
+        idle::until(self.process, || running.has_ended().then_some(())).is_ok()
+    }
+
+    /// The failure, with the server's own end if it has ended.
+    pub fn explain(mut self, wrong: Wrong) -> Failure {
+        let (words, broke, mistake, ended, floods) = match wrong {
+            Wrong::Is(failure) => return failure,
+            Wrong::Met { words, broke, mistake, ended, floods } => {
+                (words, broke, mistake, ended, floods)
+            }
+        };
+        let over = if broke { self.ends() } else { self.has_ended() };
+        // One that prints without end may still be about to be stopped for it.
+        if !over && floods.is_none() {
+            return Failure::Seen(words, mistake);
+        }
+        match self.end().ended {
+            Ended::NotStarted => Failure::Ended(Ended::NotStarted),
+            Ended::Waits | Ended::Loops => Failure::Seen(words, mistake),
+            Ended::Floods if floods.is_some() => {
+                Failure::Seen(format!("{words} Your server has printed more than 1 MiB."), floods)
+            }
+            how if ended.is_some() => {
+                let how = lesson::ending(&how);
+                Failure::Seen(format!("{words} The whole server has ended. {how}"), ended)
+            }
+            how => Failure::Ended(how),
+        }
+    }
+}
