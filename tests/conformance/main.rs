@@ -71,7 +71,7 @@ mod proof {
                 Err(difference) => panic!("{difference}"),
             }
         }
-        tell_people(&format!("linux: {scripts} scripts, SOCKLINGS_SEED={seed}"));
+        tell_people(&format!("conformance: {scripts} scripts, SOCKLINGS_SEED={seed}"));
         let test = "proof::random_scripts_agree";
         let Some(outputs) = in_namespaces(test, WORKERS, &[("SOCKLINGS_SEED", seed.to_string())])
         else {
@@ -80,7 +80,7 @@ mod proof {
         let operations = outputs.iter().flat_map(|output| output.lines());
         let operations = operations.filter_map(|line| line.strip_prefix("operations: "));
         let operations: u64 = operations.filter_map(|number| number.parse::<u64>().ok()).sum();
-        tell_people(&format!("linux: {scripts} scripts agree, {operations} operations"));
+        tell_people(&format!("conformance: {scripts} scripts agree, {operations} operations"));
     }
 
     #[test]
