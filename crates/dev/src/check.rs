@@ -93,7 +93,7 @@ impl Inspection<'_> {
         let name = &self.exercise.name;
         let folder = self.exercise.folder();
         let mut missing = Vec::new();
-        let mut files = vec![format!("tests/{name}.rs"), format!("tests/mistakes/{name}/main.rs")];
+        let mut files = vec![self.graded(), format!("tests/mistakes/{name}/main.rs")];
         // A course may be handed out without its solutions.
         let tops = ["exercises", "solutions"].into_iter();
         for top in tops.filter(|top| self.course.root.join(top).is_dir()) {
@@ -114,6 +114,13 @@ impl Inspection<'_> {
         missing.extend(self.snapshots());
         missing.extend(self.page());
         missing
+    }
+
+    /// The graded test: a file, or the first file of a folder.
+    fn graded(&self) -> String {
+        let name = &self.exercise.name;
+        let folder = format!("tests/{name}/main.rs");
+        if self.course.root.join(&folder).is_file() { folder } else { format!("tests/{name}.rs") }
     }
 
     fn text(&self, file: &str) -> String {
@@ -184,7 +191,8 @@ impl Inspection<'_> {
         let twice = page.sections.iter().filter(|section| !seen.insert(&section.id));
         missing.extend(twice.map(|section| format!("{path}: the id {} stands twice", section.id)));
 
-        let tests = self.text(&format!("tests/{name}.rs"));
+        let graded = self.graded();
+        let tests = self.text(&graded);
         let checks = tests.split("#[points(").skip(1);
         let checks = checks.filter_map(|rest| rest.split("fn ").nth(1)?.split('(').next());
         let checks: Vec<_> = checks.map(id_of).collect();
@@ -205,7 +213,7 @@ impl Inspection<'_> {
                 missing.push(format!("{folder}/main.rs: it does not name {mistake}"));
             }
             if !word(&tests) {
-                missing.push(format!("tests/{name}.rs: no rule for the mistake {mistake}"));
+                missing.push(format!("{graded}: no rule for the mistake {mistake}"));
             }
         }
         let described =

@@ -14,23 +14,14 @@ use responses::{
 use server::{seed, serving};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
-#[path = "web_server/bounds.rs"]
 mod bounds;
-#[path = "web_server/browser.rs"]
 mod browser;
-#[path = "web_server/client.rs"]
 mod client;
-#[path = "web_server/mixed.rs"]
 mod mixed;
-#[path = "web_server/requests.rs"]
 mod requests;
-#[path = "web_server/responses.rs"]
 mod responses;
-#[path = "web_server/server.rs"]
 mod server;
-#[path = "web_server/site.rs"]
 mod site;
-#[path = "web_server/tools.rs"]
 mod tools;
 
 grader::checks! {
