@@ -15,7 +15,6 @@ use server::{seed, serving};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
-mod browser;
 mod client;
 mod mixed;
 mod requests;

@@ -4,9 +4,9 @@ use std::io;
 use std::process::{Command, Stdio};
 
 use grader::Failure;
+use grader::real::browser::{Browser, Tab};
 use serde_json::json;
 
-use crate::browser::{Browser, Tab};
 use crate::server::{Server, is_file, seen, skip};
 
 /// Runs a tool; `None` where it is not installed.
@@ -107,54 +107,49 @@ pub fn pages_are_shown(server: &Server) -> Result<(), Failure> {
     if server.is_known {
         return Ok(());
     }
-    let Some(mut browser) = Browser::start()? else {
+    let Some(browser) = Browser::start()? else {
         return skip("Chromium is not installed, so no browser shows the pages");
     };
-    let browser = &mut browser;
     let tab = browser.tab()?;
     let first = format!("http://{}/", server.address);
-    browser.navigate(&tab, &first)?;
-    shows(browser, &tab, "opened the first page", "The first page", "/")?;
-    browser.value(&tab, "document.getElementById('next').click()")?;
-    shows(browser, &tab, "followed a link to the folder docs", "The second page", "/docs/")?;
-    browser.value(&tab, "history.back()")?;
-    shows(browser, &tab, "went back", "The first page", "/")?;
-    browser.reload(&tab)?;
-    shows(browser, &tab, "loaded the page again", "The first page", "/")?;
+    tab.go(&first)?;
+    shows(&tab, "opened the first page", "The first page", "/")?;
+    tab.value("document.getElementById('next').click()")?;
+    shows(&tab, "followed a link to the folder docs", "The second page", "/docs/")?;
+    tab.value("history.back()")?;
+    shows(&tab, "went back", "The first page", "/")?;
+    tab.reload()?;
+    shows(&tab, "loaded the page again", "The first page", "/")?;
     // Each of them may open several connections, and keeps them.
-    let tabs: Result<Vec<_>, String> = (0..10).map(|_| browser.tab()).collect();
-    let tabs = tabs?;
-    for tab in &tabs {
-        browser.navigate(tab, &format!("{first}docs/"))?;
+    let mut tabs = vec![tab];
+    for _ in 0..10 {
+        let tab = browser.tab()?;
+        tab.go(&format!("{first}docs/"))?;
+        tabs.push(tab);
+    }
+    for tab in &tabs[1..] {
+        shows(tab, "opened ten pages at a time", "The second page", "/docs/")?;
     }
     for tab in &tabs {
-        shows(browser, tab, "opened ten pages at a time", "The second page", "/docs/")?;
-    }
-    let complaints = browser.complaints(&tab)?;
-    match complaints.first() {
-        Some(complaint) => {
-            Err(seen(format!("A browser showed the pages, and complained: {complaint}"), None))
+        if let Some(error) = tab.errors()?.first() {
+            let words = format!("A browser showed the pages, and complained: {error}");
+            return Err(seen(words, None));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// Whether a page is shown with all its parts: the style, the script, the two pictures.
-fn shows(
-    browser: &mut Browser,
-    tab: &Tab,
-    did: &str,
-    title: &str,
-    path: &str,
-) -> Result<(), Failure> {
+fn shows(tab: &Tab, did: &str, title: &str, path: &str) -> Result<(), Failure> {
     const LOOK: &str =
         "[document.title, location.pathname, document.documentElement.dataset.script,
         getComputedStyle(document.querySelector('h1')).color,
         document.getElementById('drawing').naturalWidth,
         document.getElementById('picture').naturalWidth]";
     let expected = json!([title, path, "ran", "rgb(1, 2, 3)", 8, 1]);
-    browser.waits_for(tab, LOOK, &expected)?.map_err(|last| {
-        let words = format!("A browser {did}. It should show {expected}. It shows {last}.");
-        seen(words, None)
-    })
+    let last = tab.comes_to(LOOK, &expected)?;
+    if last == expected {
+        return Ok(());
+    }
+    Err(seen(format!("A browser {did}. It should show {expected}. It shows {last}."), None))
 }

@@ -28,7 +28,7 @@ pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use page::{Page, Section, id_of};
 pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use real::network::namespaces_are_allowed;
-pub use real::{chromium, seen, skip, tell_people};
+pub use real::{seen, skip, tell_people};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use stories::{snapshot_traces, story_names, written_traces};
 

@@ -57,7 +57,7 @@ pub fn examine(course: &Course) -> String {
     }
     tell(
         "Chromium",
-        grader::chromium().map(|(_, version)| version),
+        grader::real::browser::chromium().map(|(_, version)| version),
         "web_server: no browser looks at its pages",
     );
     let writable = tempfile::tempfile_in(&course.root).is_ok();

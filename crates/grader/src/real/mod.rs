@@ -7,10 +7,12 @@
 //! - [`server`]: starts a program, hears where it waits, and says what became of it.
 //! - [`limits`]: what a server does that can have no further descriptor.
 //! - [`network`]: a check that is judged in a network namespace.
+//! - [`browser`]: a Chromium, which shows what a program serves, and the course's own pages.
 //!
 //! Each file uses those above it. The kernel's own table of sockets is in [`kernel`](crate::kernel).
 //! Here: what a check has seen, and what this machine cannot show.
 
+pub mod browser;
 pub mod client;
 pub mod idle;
 pub mod limits;
@@ -20,7 +22,6 @@ pub mod server;
 
 use std::env;
 use std::io::{self, Write};
-use std::process::{Command, Stdio};
 use std::thread;
 
 use crate::failure::Failure;
@@ -48,13 +49,4 @@ pub fn skip(reason: &str) -> Result<(), Failure> {
 /// Says something even if the test passes: libtest keeps what `eprintln!` prints.
 pub fn tell_people(sentence: &str) {
     let _ = writeln!(io::stderr(), "{sentence}");
-}
-
-/// By which name Chromium, or its relative, can be started here, and the version that it tells.
-pub fn chromium() -> Option<(&'static str, String)> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(|name| {
-        let output = Command::new(name).arg("--version").stdin(Stdio::null()).output().ok()?;
-        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        output.status.success().then_some((name, version))
-    })
 }
