@@ -6,6 +6,7 @@ use std::{env, fmt, io, thread};
 
 use netstack::Trace;
 
+use crate::description::{self, Description};
 use crate::difference::{Difference, Excerpt};
 use crate::failure::Failure;
 use crate::files;
@@ -131,6 +132,9 @@ impl GradedTest {
     /// What the learner reads, if the check did not pass.
     pub fn verdict(&self, check: &str) -> CheckResult {
         let report = self.report.get_or_init(|| {
+            if description::write(|| self.describe()) {
+                return Report { records: Vec::new() };
+            }
             let report = match self.program() {
                 Ok(program) if env::var_os(INSIDE).is_some() => {
                     let asked = self.checks.iter().filter(|it| it.name == check);
@@ -178,6 +182,16 @@ impl GradedTest {
         });
         let records = self.checks.iter().zip(results);
         Report { records: records.map(|(check, result)| self.record(check, result)).collect() }
+    }
+
+    fn describe(&self) -> Description {
+        let check = |check: &Check| (check.name.to_owned(), check.points);
+        Description {
+            exercise: self.name.to_owned(),
+            checks: self.checks.iter().map(check).collect(),
+            in_a_trace: self.mistakes.iter().map(|mistake| mistake.name.to_owned()).collect(),
+            seen: self.seen.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 
     /// Judges a program by one check.

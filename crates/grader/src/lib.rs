@@ -4,6 +4,7 @@
 //! child process with a deadline, and what it prints is not believed. A graded test is a file of
 //! [`checks!`].
 
+mod description;
 mod difference;
 mod exercise;
 mod failure;
@@ -18,6 +19,7 @@ mod record;
 mod reference;
 mod stories;
 
+pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
 pub use exercise::{Bench, Check, Mistake};
 pub use failure::Failure;

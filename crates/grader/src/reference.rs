@@ -76,6 +76,9 @@ pub fn mistakes_are_told(
     }
     let in_a_trace = exercise.mistakes.iter().map(|mistake| mistake.name);
     let mistakes: Vec<_> = in_a_trace.chain(exercise.seen.iter().copied()).collect();
+    if mistakes.is_empty() {
+        let _ = writeln!(wrong, "{name}: no known mistake; tests/mistakes/{name}/ is for them");
+    }
     for id in mistakes.iter().map(|mistake| page::id_of(mistake)) {
         if page.section(&id).is_none() {
             let _ = writeln!(wrong, "book/src/{name}.md: no section {{#{id}}}");
