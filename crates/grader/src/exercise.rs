@@ -6,6 +6,7 @@ use std::{env, fmt, io, thread};
 
 use netstack::Trace;
 
+use crate::asked::is_asked;
 use crate::description::{self, Description};
 use crate::difference::{Difference, Excerpt};
 use crate::failure::Failure;
@@ -43,7 +44,8 @@ pub struct GradedTest {
     pub program: &'static str,
     /// A folder for files that outlive the test (`CARGO_TARGET_TMPDIR`).
     pub scratch: &'static str,
-    report: OnceLock<Report>,
+    /// What came of the checks that were chosen; nothing, where they were only described.
+    report: OnceLock<Option<Report>>,
 }
 
 /// One idea that is checked.
@@ -67,9 +69,6 @@ pub struct Mistake {
     pub shows: fn(&Difference) -> bool,
 }
 
-/// Set in a process that judges one check, in a network namespace ([`crate::real::network`]).
-pub(crate) const INSIDE: &str = "SOCKLINGS_INSIDE";
-
 /// What a check has to work with.
 #[derive(Debug)]
 pub struct Bench<'a> {
@@ -79,16 +78,16 @@ pub struct Bench<'a> {
     pub exercise: &'a GradedTest,
 }
 
-/// What came of all checks of one program, in the order of the checks.
+/// What came of the checks of one program, in their order.
 #[derive(Debug)]
-pub struct Report {
+struct Report {
     /// One record for each check.
-    pub records: Vec<Record>,
+    records: Vec<Record>,
 }
 
 impl Report {
     /// The first check that did not pass: the one that teaches.
-    pub fn first(&self) -> Option<&Record> {
+    fn first(&self) -> Option<&Record> {
         self.records.iter().find(|record| record.outcome != Outcome::Passed)
     }
 }
@@ -124,8 +123,8 @@ impl GradedTest {
         }
     }
 
-    /// What came of one check. All checks run when the first is asked for; each is a `#[test]` of
-    /// its own, so that it has a line of its own and can be chosen by name.
+    /// What came of one check. Each is a `#[test]` of its own, so that it has a line of its own and can
+    /// be chosen by name. All that were chosen are judged together, when libtest comes to the first.
     ///
     /// # Errors
     ///
@@ -133,37 +132,36 @@ impl GradedTest {
     pub fn verdict(&self, check: &str) -> CheckResult {
         let report = self.report.get_or_init(|| {
             if description::write(|| self.describe()) {
-                return Report { records: Vec::new() };
+                return None;
             }
+            let chosen = |it: &&Check| is_asked(it.name, env::args().skip(1));
+            let checks: Vec<_> = self.checks.iter().filter(chosen).collect();
             let report = match self.program() {
-                Ok(program) if env::var_os(INSIDE).is_some() => {
-                    let asked = self.checks.iter().filter(|it| it.name == check);
-                    Report { records: asked.map(|it| self.judge_by(it, &program)).collect() }
-                }
-                Ok(program) => self.judge(&program),
-                Err(sentence) => self.fault(&sentence),
+                Ok(program) => self.judge(&checks, &program),
+                Err(sentence) => self.fault(&checks, &sentence),
             };
             record::write(&report.records);
-            report
+            Some(report)
         });
-        let record = report.records.iter().find(|record| record.check == check);
-        let Some(record) = record.filter(|record| record.outcome != Outcome::Passed) else {
-            return Ok(());
+        let Some(report) = report else { return Ok(()) };
+        let Some(record) = report.records.iter().find(|record| record.check == check) else {
+            return Err(Message(format!("? {check}: libtest runs it, but it was not asked for\n")));
         };
-        // Where several checks fail, the first teaches. One that was asked for by name teaches too.
-        let asked = env::args().skip(1).any(|argument| check.contains(&argument));
+        // Where several checks fail, the first teaches.
         match report.first() {
-            Some(first) if first.check != check && !asked => Err(Message(format!(
+            None => Ok(()),
+            Some(_) if record.outcome == Outcome::Passed => Ok(()),
+            Some(first) if first.check != check => Err(Message(format!(
                 "{}\n\n  First mend {}; this may follow from it.\n",
                 record.headline(),
                 first.check
             ))),
-            _ => Err(Message(record.text().to_string())),
+            Some(_) => Err(Message(record.text().to_string())),
         }
     }
 
-    /// Judges a program by all checks. They run side by side, and each starts programs of its own.
-    pub fn judge(&self, program: &Program) -> Report {
+    /// Judges a program by these checks. They run side by side, and each starts programs of its own.
+    fn judge(&self, checks: &[&'static Check], program: &Program) -> Report {
         let bench = Bench { program, exercise: self };
         let broken =
             || Failure::Fault("the check itself broke off: this is a mistake in the course".into());
@@ -173,14 +171,14 @@ impl GradedTest {
                 let named = thread::Builder::new().name(check.name.to_owned());
                 named.spawn_scoped(scope, || (check.judge)(&bench))
             };
-            let running: Vec<_> = self.checks.iter().map(judge).collect();
+            let running: Vec<_> = checks.iter().copied().map(judge).collect();
             let result = |running: io::Result<thread::ScopedJoinHandle<'_, _>>| match running {
                 Ok(running) => running.join().unwrap_or_else(|_| Err(broken())),
                 Err(error) => Err(Failure::Fault(format!("no thread can be made: {error}"))),
             };
             running.into_iter().map(result).collect()
         });
-        let records = self.checks.iter().zip(results);
+        let records = checks.iter().zip(results);
         Report { records: records.map(|(check, result)| self.record(check, result)).collect() }
     }
 
@@ -199,9 +197,9 @@ impl GradedTest {
         self.record(check, (check.judge)(&Bench { program, exercise: self }))
     }
 
-    fn fault(&self, sentence: &str) -> Report {
-        let fault = |check| self.record(check, Err(Failure::Fault(sentence.to_owned())));
-        Report { records: self.checks.iter().map(fault).collect() }
+    fn fault(&self, checks: &[&Check], sentence: &str) -> Report {
+        let fault = |check: &&Check| self.record(check, Err(Failure::Fault(sentence.to_owned())));
+        Report { records: checks.iter().map(fault).collect() }
     }
 
     fn record(&self, check: &Check, result: Result<(), Failure>) -> Record {

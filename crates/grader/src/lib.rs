@@ -4,6 +4,7 @@
 //! child process with a deadline, and what it prints is not believed. A graded test is a file of
 //! [`checks!`].
 
+mod asked;
 mod description;
 mod difference;
 mod exercise;

@@ -154,3 +154,33 @@ fn print_json(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
 fn print_json(_: &Trace, _: &mut dyn Write) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::Unsupported, "this program was built without JSON"))
 }
+
+#[cfg(all(test, feature = "json"))]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{Create, Fd};
+
+    #[test]
+    fn a_trace_as_json_says_what_its_text_says() {
+        let chapter = "story: two sockets\nsocket()\ngiven: a client came\n  #2 SYN_RECEIVED \
+                       198.18.203.1:80 198.18.203.153:1025\nsocket()\n";
+        let new: New<'_> =
+            &|| Box::new(Create { socket: |table| Ok(Fd(table.iter().count() as u32)) });
+        let folder = std::env::temp_dir().join(format!("netstack-play-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let play = |format: &str| {
+            let file = folder.join(format);
+            let words = ["--format", format, "--trace", file.to_str().unwrap()];
+            let arguments = arguments(words.iter().map(|word| (*word).to_owned())).unwrap();
+            run(&arguments.unwrap(), chapter, new).unwrap();
+            fs::read_to_string(file).unwrap()
+        };
+        let json: Value = serde_json::from_str(&play("json")).unwrap();
+        let trace = Trace::parse_all(&play("text")).unwrap().remove(0);
+        fs::remove_dir_all(folder).unwrap();
+        assert_eq!(json, trace.to_json());
+        assert_eq!(json["steps"][2]["result"], "fd 1");
+    }
+}

@@ -205,6 +205,20 @@ fn show_puts_both_traces_side_by_side() {
         assert!(page.contains("id=\"yours-1\"") && page.contains("id=\"expected-1\""));
         assert!(!page.contains("src=") && !page.contains("href="), "the page needs nothing else");
     });
+    // Nothing is wrong in the fixed stories: no client there has this port.
+    let wrong = copy.read("solutions/06_accept/src/accept.rs");
+    let odd = "SocketAddrV4::new(*packet.source.ip(), packet.source.port().min(1027))";
+    let wrong = wrong.replace("Some(packet.source)", &format!("Some({odd})"));
+    copy.with_file(STUB, Some(&wrong), || {
+        let verdict = socklings(&copy, &["check", "accept"]).code(1);
+        verdict.stdout(contains("✗ generated_stories_agree").and(contains("0 of 2 points")));
+        socklings(&copy, &["show", "accept"])
+            .code(0)
+            .stdout(contains("generated, seed 1"))
+            .stdout(contains("is not as it should be").and(contains("^^^").not()));
+        socklings(&copy, &["show", "accept", "--html", "both.html"]).code(0);
+        assert!(copy.read("both.html").contains("is not as it should be"));
+    });
     socklings(&copy, &["show", "listener"]).code(2).stderr(contains("this machine's own kernel"));
     socklings(&copy, &["show", "accept", "none"]).code(2).stderr(contains("There are: again,"));
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 
-use crate::exercise::{Bench, INSIDE};
+use crate::exercise::Bench;
 use crate::failure::Failure;
 use crate::program::{DEADLINE, Program};
 use crate::record;
@@ -32,6 +32,9 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
     run("unshare", &["--map-root-user", "--net", "--", "true"])
         .map_err(|why| format!("no network namespace can be made here ({why})"))
 }
+
+/// Set in the process inside a namespace.
+const INSIDE: &str = "SOCKLINGS_INSIDE";
 
 /// Has a check judged in a network namespace that has these addresses. For this, the test is started
 /// again by the check's name, in the namespace, and judges this check alone.

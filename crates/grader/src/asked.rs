@@ -1,0 +1,43 @@
+//! Which tests libtest was asked for on its command line. What nobody asks for is not judged.
+
+/// Whether a test of this name is run: `accept-1a2b hands_out --exact`. Without names all are.
+pub fn is_asked(name: &str, command_line: impl IntoIterator<Item = String>) -> bool {
+    let (mut names, mut skipped, mut exact) = (Vec::new(), Vec::new(), false);
+    let mut words = command_line.into_iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--exact" => exact = true,
+            "--skip" => skipped.extend(words.next()),
+            // These options have a value, which is no test's name.
+            "--logfile" | "--test-threads" | "--color" | "--format" | "--shuffle-seed" | "-Z" => {
+                words.next();
+            }
+            option if option.starts_with("--skip=") => skipped.push(option[7..].to_owned()),
+            option if option.starts_with('-') => {}
+            _ => names.push(word),
+        }
+    }
+    let is_meant = |word: &String| if exact { name == word } else { name.contains(word.as_str()) };
+    (names.is_empty() || names.iter().any(is_meant)) && !skipped.iter().any(is_meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(command_line: &str) -> bool {
+        is_asked("hands_out", command_line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn a_test_is_asked_for_as_libtest_reads_it() {
+        for line in ["", "hands", "listen hands", "hands_out --exact", "--test-threads 1 -q"] {
+            assert!(asked(line), "{line}");
+        }
+        for line in
+            ["listen", "hands --exact", "--skip hands", "--skip=out", "--format pretty listen"]
+        {
+            assert!(!asked(line), "{line}");
+        }
+    }
+}
