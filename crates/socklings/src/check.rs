@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use grader::{Outcome, Record};
 use serde_json::{Value, json};
@@ -92,11 +91,10 @@ pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     let records = tempfile::NamedTempFile::new()
         .map_err(|error| format!("No temporary file can be made: {error}"))?;
 
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = course
+        .cargo()
         .args(["test", "--quiet", "--package", &exercise.name, "--test", &exercise.name])
         .args(["--message-format", "json-diagnostic-rendered-ansi"])
-        .current_dir(&course.root)
         .env("SOCKLINGS_RECORDS", records.path())
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;

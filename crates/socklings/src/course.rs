@@ -65,6 +65,14 @@ impl Course {
         Self { root, exercises }
     }
 
+    /// Cargo, in the top folder: the one that started this program, or the one that is installed.
+    pub fn cargo(&self) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut cargo = Command::new(cargo);
+        cargo.current_dir(&self.root);
+        cargo
+    }
+
     /// A path as it is shown: from the top folder.
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()

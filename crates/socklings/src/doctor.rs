@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use socklings::course::Course;
+use socklings::manifest;
 
 use crate::show::BOLD;
 
@@ -43,23 +44,10 @@ pub fn examine(course: &Course) -> String {
         Path::new("/proc/net/tcp").exists().then(|| "the kernel shows its sockets".to_owned()),
         "the checks of the kernel's own table are skipped; the others still count",
     );
-    tell(
-        "network namespaces",
-        grader::namespaces_are_allowed()
-            .is_ok()
-            .then(|| "a test can have a network of its own".to_owned()),
-        "acceptor: two checks are skipped, and so is the proof against Linux",
-    );
-    // wrk tells its version only with an exit code that says otherwise.
-    let wrk = version_by("wrk", "-v").map(|(_, version)| version);
-    for (name, version) in [("curl", version("curl")), ("wrk", wrk)] {
-        tell(name, version, "web_server: what it would ask for is skipped");
+    for (tool, packages) in needs(course) {
+        let otherwise = format!("{}: what needs it is skipped", packages.join(", "));
+        tell(&tool, look_for(&tool), &otherwise);
     }
-    tell(
-        "Chromium",
-        grader::real::browser::chromium().map(|(_, version)| version),
-        "web_server: no browser looks at its pages",
-    );
     let writable = tempfile::tempfile_in(&course.root).is_ok();
     tell(
         "this folder",
@@ -67,6 +55,38 @@ pub fn examine(course: &Course) -> String {
         "it cannot be written: copy the course to a place of your own",
     );
     text
+}
+
+/// What exercises need, in their order, each with the packages that need it.
+fn needs(course: &Course) -> Vec<(String, Vec<String>)> {
+    let manifests = manifest::read_all(course).unwrap_or_default();
+    let place = |package: &str| course.exercises.iter().position(|it| it.name == package);
+    let mut manifests: Vec<_> = manifests.into_iter().collect();
+    // What is no exercise comes last.
+    manifests.sort_by_key(|(package, _)| place(package).unwrap_or(usize::MAX));
+    let mut needs: Vec<(String, Vec<String>)> = Vec::new();
+    for (package, manifest) in manifests {
+        for tool in manifest.needs {
+            match needs.iter_mut().find(|(known, _)| *known == tool) {
+                Some((_, packages)) => packages.push(package.clone()),
+                None => needs.push((tool, vec![package.clone()])),
+            }
+        }
+    }
+    needs
+}
+
+/// What this machine has of a tool that an exercise needs.
+fn look_for(tool: &str) -> Option<String> {
+    match tool {
+        "network namespaces" => grader::namespaces_are_allowed()
+            .is_ok()
+            .then(|| "a test can have a network of its own".to_owned()),
+        "Chromium" => grader::real::browser::chromium().map(|(_, version)| version),
+        // It tells its version only with an exit code that says otherwise.
+        "wrk" => version_by("wrk", "-v").map(|(_, version)| version),
+        _ => version(tool),
+    }
 }
 
 /// The first line that a program prints of its version.

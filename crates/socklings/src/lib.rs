@@ -1,9 +1,10 @@
 //! What the course's command and the one for maintainers (`crates/dev`) share: which exercises there
-//! are, the verdict on one of them, and a trace as a figure.
+//! are, what their manifests say, the verdict on one of them, and a trace as a figure.
 
 pub mod check;
 pub mod course;
 pub mod figure;
+pub mod manifest;
 
 /// Something is wrong with what was asked for, or with the set-up: one sentence, and what to do.
 pub type Result<T> = std::result::Result<T, String>;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
+use socklings::manifest;
 
 /// The form of the file. Another number in the file means: judge everything anew.
 const VERSION: u32 = 1;
@@ -24,6 +25,8 @@ pub struct Progress {
     file: PathBuf,
     /// A digest of what all verdicts depend on. This program was built with it, so it is read once.
     shared: u64,
+    /// By the exercise's name: what its manifest says that it is built from beside its own files.
+    reads: BTreeMap<String, Vec<String>>,
     /// By the exercise's name: the digest of what was judged, and the verdict.
     kept: BTreeMap<String, (u64, Verdict)>,
 }
@@ -35,7 +38,10 @@ impl Progress {
         let text = fs::read(&file).unwrap_or_default();
         let kept = serde_json::from_slice(&text).ok().and_then(|value| kept_in(&value));
         let kept = kept.unwrap_or_default();
-        Self { file, shared: shared(course), kept }
+        // Where cargo does not tell, it judges nothing either.
+        let manifests = manifest::read_all(course).unwrap_or_default();
+        let reads = manifests.into_iter().map(|(name, manifest)| (name, manifest.reads)).collect();
+        Self { file, shared: shared(course), reads, kept }
     }
 
     /// The verdict on an exercise as it is now, if it is known.
@@ -85,18 +91,15 @@ impl Progress {
         let Exercise { name, .. } = exercise;
         let mut hasher = DefaultHasher::new();
         self.shared.hash(&mut hasher);
-        for path in [
+        let own = [
             format!("exercises/{}", exercise.folder()),
             format!("tests/{name}.rs"),
             // What a test is made of, if it has more than one file.
             format!("tests/{name}"),
-            "tests/service".to_owned(),
-            // 14 is built with given files of 13.
-            "exercises/13_threads/src/places.rs".to_owned(),
-            "exercises/13_threads/src/talk.rs".to_owned(),
             format!("tests/stories/{name}"),
             exercise.page(),
-        ] {
+        ];
+        for path in own.iter().chain(self.reads.get(name).into_iter().flatten()) {
             hash(&course.root.join(path), &mut hasher);
         }
         let snapshots = files(&course.root.join("tests/snapshots"));

@@ -1,7 +1,6 @@
 //! The learner's own trace beside the reference's: what the code did, and what it should have done.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use grader::{Ended, Outcome, Program, Seen, Text};
 use netstack::{Step, Trace};
@@ -217,10 +216,9 @@ fn by_title(exercise: &str, stories: &[String], title: &str) -> Result<Trace> {
 
 /// Builds the learner's program. Cargo says where it is.
 fn build(course: &Course, exercise: &Exercise) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = course
+        .cargo()
         .args(["build", "--quiet", "--package", &exercise.name, "--message-format", "json"])
-        .current_dir(&course.root)
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}."))?;
     let name = &exercise.name;

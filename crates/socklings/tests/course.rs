@@ -161,6 +161,29 @@ fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
 }
 
 #[test]
+fn a_verdict_is_about_what_the_manifest_names_too() {
+    let copy = copy();
+    let manifest = "exercises/06_accept/Cargo.toml";
+    let named = "[package.metadata.socklings]\nreads = [\"shared.txt\"]\n\n[[bin]]";
+    let named = copy.read(manifest).replace("[[bin]]", named);
+    copy.with_file(manifest, Some(&named), || {
+        copy.write("shared.txt", "one");
+        // The first time, cargo may write Cargo.lock, and a verdict is about that too.
+        socklings(&copy, &["check", "accept"]);
+        socklings(&copy, &["check", "accept"]);
+        let file = "target/socklings/progress.json";
+        let kept = copy.read(file);
+        let claimed = kept.replace("\"outcome\":\"not_started\"", "\"outcome\":\"wrong\"");
+        copy.write(file, &claimed);
+        let accept = |words: &str| contains(format!("06 accept       {words}"));
+        socklings(&copy, &["list"]).stdout(accept("not yet"));
+        copy.write("shared.txt", "another");
+        socklings(&copy, &["list"]).stdout(accept("not started"));
+        fs::remove_file(copy.path("shared.txt")).expect("a file can be removed");
+    });
+}
+
+#[test]
 fn a_reset_puts_the_stub_back_and_keeps_every_file() {
     let copy = copy();
     let git = |arguments: &[&str]| {
@@ -233,15 +256,15 @@ fn without_a_home_the_course_works_too() {
 
 #[test]
 fn the_doctor_says_what_follows() {
-    let copy = copy();
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
     command
         .arg("doctor")
-        .env("CARGO_MANIFEST_DIR", &copy.root)
+        .env("CARGO", env!("CARGO"))
         .env("PATH", "")
         .assert()
         .code(0)
-        .stdout(contains("nothing can be judged").and(contains("cargo install --locked mdbook")));
+        .stdout(contains("nothing can be judged").and(contains("cargo install --locked mdbook")))
+        .stdout(contains("wrk                    web_server: what needs it is skipped"));
 }
 
 #[test]
