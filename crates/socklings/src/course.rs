@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use grader::Page;
 
 use crate::Result;
+use crate::manifest::Workspace;
 
 /// All exercises, in reading order.
 #[derive(Debug, Clone)]
@@ -15,6 +17,7 @@ pub struct Course {
     pub root: PathBuf,
     /// The exercises.
     pub exercises: Vec<Exercise>,
+    workspace: OnceLock<Result<Workspace>>,
 }
 
 /// One exercise: a folder in `exercises/`.
@@ -62,7 +65,7 @@ impl Course {
             })
             .collect();
         exercises.sort_by(|a, b| a.number.cmp(&b.number));
-        Self { root, exercises }
+        Self { root, exercises, workspace: OnceLock::new() }
     }
 
     /// Cargo, in the top folder: the one that started this program, or the one that is installed.
@@ -85,7 +88,7 @@ impl Course {
     /// A sentence that says where the page is, if it can't be opened.
     pub fn open_page(&self, exercise: &Exercise) -> Result<String> {
         let otherwise = |why: &str| format!("{why} The page is {}.\n", exercise.page());
-        let book = self.target().join("socklings/book");
+        let book = self.kept()?.join("book");
         let mut mdbook = Command::new("mdbook");
         mdbook.arg("build").arg(self.root.join("book")).arg("--dest-dir").arg(&book);
         let built = mdbook.output().is_ok_and(|output| output.status.success());
@@ -106,10 +109,23 @@ impl Course {
         }
     }
 
-    /// Where cargo builds, and where this command keeps what can be made anew.
-    pub fn target(&self) -> PathBuf {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        self.root.join(target.unwrap_or_else(|| PathBuf::from("target")))
+    /// What cargo knows of the course. It is asked once.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if cargo does not tell.
+    pub fn workspace(&self) -> Result<&Workspace> {
+        let workspace = self.workspace.get_or_init(|| Workspace::read(self.cargo()));
+        workspace.as_ref().map_err(Clone::clone)
+    }
+
+    /// Where this command keeps what can be made anew: beside what cargo builds.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if cargo does not tell where it builds.
+    pub fn kept(&self) -> Result<PathBuf> {
+        Ok(self.workspace()?.target.join("socklings"))
     }
 
     /// The exercise that somebody means by `accept`, `06`, `6` or `06_accept`.

@@ -1,9 +1,11 @@
 //! The learner's desk: `cargo run` on a terminal. It watches the exercise's file, judges each new
 //! version of it, and listens to keys.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use notify::{EventKind, RecursiveMode, Watcher};
@@ -33,7 +35,8 @@ enum Event {
 enum Below {
     Nothing,
     Text(String),
-    List,
+    /// The list, and the digits that were pressed there.
+    List(String),
     /// Asks before something is done that cannot be undone by a key.
     ReallyReset,
 }
@@ -65,7 +68,7 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
         events: events.clone(),
     };
     desk.current = desk.first_not_passed();
-    let _watcher = watch(course, events.clone())?;
+    let _watcher = watch(course, desk.progress.file(), events.clone())?;
     let mut screen = Screen::open()?;
     read_keys(events.clone());
     screen.on_signal(move |signal| events.send(Event::Signal(signal)).is_ok())?;
@@ -79,24 +82,47 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tells of every change in the learner's folders. Editors that write a new file and put it into the
-/// place of the old one are seen too, as the folders are watched and not the files.
-fn watch(course: &Course, events: Sender<Event>) -> Result<notify::RecommendedWatcher> {
-    let folder = course.root.join("exercises");
+/// Tells of every change in the learner's folders, and of what others judge. Editors that write a new
+/// file and put it into the place of the old one are seen too, as the folders are watched and not the
+/// files.
+fn watch(
+    course: &Course,
+    kept: Option<&Path>,
+    events: Sender<Event>,
+) -> Result<Box<dyn Watcher + Send>> {
+    let exercises = course.root.join("exercises");
     let tell = move |event: notify::Result<notify::Event>| {
         let changed = event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_)));
         if changed {
             let _ = events.send(Event::Saved);
         }
     };
-    let watched = notify::recommended_watcher(tell).and_then(|mut watcher| {
-        watcher.watch(&folder, RecursiveMode::Recursive)?;
+    let watched = |mut watcher: Box<dyn Watcher + Send>| {
+        watcher.watch(&exercises, RecursiveMode::Recursive)?;
+        // It is there as soon as something is kept; then the desk itself was the first.
+        if let Some(folder) = kept.and_then(Path::parent).filter(|folder| folder.is_dir()) {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
         Ok(watcher)
-    });
-    watched.map_err(|error| {
-        format!("exercises/ cannot be watched: {error}. `cargo run -- check` works without that.")
-    })
+    };
+    let told = notify::recommended_watcher(tell.clone());
+    let told = told.map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>);
+    told.and_then(watched)
+        // The system may have no watch left for this program (inotify(7)). Then the files are looked
+        // at again and again.
+        .or_else(|_: notify::Error| {
+            let often = notify::Config::default().with_poll_interval(POLL);
+            watched(Box::new(notify::PollWatcher::new(tell, often)?))
+        })
+        .map_err(|error| {
+            format!(
+                "exercises/ cannot be watched: {error}. `cargo run -- check` works without that."
+            )
+        })
 }
+
+/// How often the files are looked at where the system does not tell of changes.
+const POLL: Duration = Duration::from_millis(250);
 
 /// Reads keys for as long as there is a terminal.
 fn read_keys(events: Sender<Event>) {
@@ -159,7 +185,8 @@ impl Desk<'_> {
             Event::Judged(exercise, digest, verdict) => self.judged(exercise, digest, verdict),
             Event::Signal(Signal::Stop) => screen.suspend(),
             Event::Signal(Signal::Leave) | Event::Gone => return true,
-            Event::Resized | Event::Saved => {}
+            Event::Saved => self.progress.refresh(),
+            Event::Resized => {}
         }
         false
     }
@@ -226,13 +253,13 @@ impl Desk<'_> {
                 let done = reset::reset(self.course, self.exercise());
                 self.below = Below::Text(done.unwrap_or_else(|sentence| sentence));
             }
-            (KeyCode::Char(digit @ '0'..='9'), Below::List) => self.jump(digit),
+            (KeyCode::Char(digit @ '0'..='9'), Below::List(pressed)) => self.jump(&pressed, digit),
             (KeyCode::Char('q'), _) => return true,
             (KeyCode::Char('n'), _) => self.next(),
             (KeyCode::Char('h'), _) => self.hint(),
-            (KeyCode::Char('l'), _) => self.below = Below::List,
-            (KeyCode::Char('j') | KeyCode::Down, Below::List) => self.step(1),
-            (KeyCode::Char('k') | KeyCode::Up, Below::List) => self.step(-1),
+            (KeyCode::Char('l'), _) => self.below = Below::List(String::new()),
+            (KeyCode::Char('j') | KeyCode::Down, Below::List(_)) => self.step(1),
+            (KeyCode::Char('k') | KeyCode::Up, Below::List(_)) => self.step(-1),
             (KeyCode::Char('p'), _) => {
                 let opened = self.course.open_page(self.exercise());
                 self.below = Below::Text(opened.unwrap_or_else(|sentence| sentence));
@@ -250,19 +277,22 @@ impl Desk<'_> {
 
     fn step(&mut self, by: isize) {
         self.go_to(self.current.saturating_add_signed(by));
-        self.below = Below::List;
+        self.below = Below::List(String::new());
     }
 
-    /// Jumps to the exercise whose number ends so, the next one after this.
-    fn jump(&mut self, digit: char) {
-        let count = self.course.exercises.len();
-        let after = (1..=count).map(|step| (self.current + step) % count);
-        let mut fitting =
-            after.filter(|index| self.course.exercises[*index].number.ends_with(digit));
-        if let Some(index) = fitting.next() {
-            self.go_to(index);
-        }
-        self.below = Below::List;
+    /// Goes to the exercise of a number, whose digits are pressed one after the other: 1 is 01, and 2
+    /// after it makes it 12. Where there is no such exercise, the digit begins a new number.
+    fn jump(&mut self, pressed: &str, digit: char) {
+        let place = |number: &str| {
+            let number: u32 = number.parse().ok()?;
+            let is_it = |exercise: &Exercise| exercise.number.parse() == Ok(number);
+            self.course.exercises.iter().position(is_it)
+        };
+        let numbers = [format!("{pressed}{digit}"), digit.to_string()];
+        let found = numbers.into_iter().find_map(|number| Some((place(&number)?, number)));
+        let (index, number) = found.unwrap_or((self.current, String::new()));
+        self.go_to(index);
+        self.below = Below::List(number);
     }
 
     /// The next exercise that is not passed, or else the next one.
@@ -296,7 +326,7 @@ impl Desk<'_> {
         text.push_str(&show::place(self.course, exercise));
         text.push('\n');
         match (&self.below, &self.verdict) {
-            (Below::List, _) => text.push_str(&self.list()),
+            (Below::List(_), _) => text.push_str(&self.list()),
             (Below::Text(words), _) => text.push_str(words),
             (Below::ReallyReset, _) => text.push_str(&format!(
                 "Put the stub back? Your file is kept beside it. {BOLD}y{BOLD:#} yes, any other key no\n"

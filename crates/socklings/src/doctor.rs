@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::Command;
 
 use socklings::course::Course;
-use socklings::manifest;
 
 use crate::show::BOLD;
 
@@ -59,7 +58,7 @@ pub fn examine(course: &Course) -> String {
 
 /// What exercises need, in their order, each with the packages that need it.
 fn needs(course: &Course) -> Vec<(String, Vec<String>)> {
-    let manifests = manifest::read_all(course).unwrap_or_default();
+    let manifests = course.workspace().map(|it| it.manifests.clone()).unwrap_or_default();
     let place = |package: &str| course.exercises.iter().position(|it| it.name == package);
     let mut manifests: Vec<_> = manifests.into_iter().collect();
     // What is no exercise comes last.

@@ -20,8 +20,13 @@ use socklings::course::Course;
 // clap's derive macros would say the same in fewer lines. They take long to build, and the first
 // verdict in a fresh clone waits for them.
 fn command() -> Command {
-    let name =
-        || Arg::new("name").required(true).help("The exercise: `accept`, `06` or `06_accept`");
+    let name = || Arg::new("name").help("The exercise: `accept`, `06` or `06_accept`");
+    let or_current = || {
+        name().long_help(
+            "The exercise: `accept`, `06` or `06_accept`. Without it, the \
+                                          first one that is not passed",
+        )
+    };
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let level = Arg::new("level").value_parser(value_parser!(usize)).default_value("1");
     Command::new("socklings")
@@ -41,19 +46,19 @@ fn command() -> Command {
                     "The exit code is 0 if all is passed, 1 if not yet, and 2 if something is wrong \
                      with the set-up.",
                 )
-                .arg(name().required(false))
+                .arg(name())
                 .arg(flag("json").help("Print one line of JSON for each check")),
         )
         .subcommand(
             Command::new("hint")
                 .about("Print a hint")
-                .arg(name())
+                .arg(or_current())
                 .arg(level.help("Which hint: each gives more away than the one before")),
         )
         .subcommand(
             Command::new("show")
                 .about("Show what your program does in a story, beside what it should do")
-                .arg(name())
+                .arg(or_current())
                 .arg(Arg::new("story").help(
                     "A file in tests/stories/NAME, without its ending. Without it, the story of the \
                      first check that does not pass",
@@ -69,7 +74,7 @@ fn command() -> Command {
         .subcommand(
             Command::new("reset")
                 .about("Put the stub of an exercise back; your file is kept beside it")
-                .arg(name()),
+                .arg(or_current()),
         )
         .subcommand(
             Command::new("doctor").about("Say what this machine can and can't do, and what follows"),
@@ -94,7 +99,9 @@ fn start(course: &Course) -> Result<ExitCode> {
     if course.exercises.is_empty() {
         return Err("There is no exercise in exercises/. Get the course again.".to_owned());
     }
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+    // A terminal that says that it is dumb can't be drawn on.
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    if io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb {
         desk::sit_down(course)
     } else {
         show::next(course)
@@ -103,7 +110,10 @@ fn start(course: &Course) -> Result<ExitCode> {
 
 fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCode> {
     let word = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
-    let exercise = || course.exercise(word("name").unwrap_or_default());
+    let exercise = || match word("name") {
+        Some(name) => course.exercise(name),
+        None => show::current(course),
+    };
     let text = match command {
         "list" => return show::list(course),
         "check" => return show::check(course, word("name"), arguments.get_flag("json")),

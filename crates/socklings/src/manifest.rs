@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::Result;
-use crate::course::Course;
 
 /// What one manifest says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,27 +25,41 @@ pub struct Manifest {
     pub is_model: bool,
 }
 
-/// All manifests of the workspace, by the names of their packages.
-///
-/// # Errors
-///
-/// A sentence, if cargo does not tell.
-pub fn read_all(course: &Course) -> Result<BTreeMap<String, Manifest>> {
-    let mut cargo = course.cargo();
-    cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
-    let output = cargo
-        .output()
-        .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;
-    let metadata: Option<Value> = serde_json::from_slice(&output.stdout).ok();
-    let manifests = metadata.as_ref().and_then(|it| it["packages"].as_array()).map(|packages| {
-        packages.iter().filter_map(|package| Some((text(&package["name"])?, manifest(package))))
-    });
-    match manifests {
-        Some(manifests) => Ok(manifests.collect()),
-        None => {
+/// What cargo knows of the course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    /// Where cargo builds.
+    pub target: PathBuf,
+    /// All manifests, by the names of their packages.
+    pub manifests: BTreeMap<String, Manifest>,
+}
+
+impl Workspace {
+    /// Asks cargo.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if cargo does not tell.
+    pub fn read(mut cargo: Command) -> Result<Self> {
+        cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
+        let output = cargo
+            .output()
+            .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;
+        let metadata: Option<Value> = serde_json::from_slice(&output.stdout).ok();
+        metadata.as_ref().and_then(Self::from_metadata).ok_or_else(|| {
             let said = String::from_utf8_lossy(&output.stderr);
-            Err(format!("The course's manifests cannot be read. Cargo says:\n{}", said.trim()))
-        }
+            format!("The course's manifests cannot be read. Cargo says:\n{}", said.trim())
+        })
+    }
+
+    fn from_metadata(metadata: &Value) -> Option<Self> {
+        let packages = metadata["packages"].as_array()?.iter();
+        let manifests =
+            packages.filter_map(|package| Some((text(&package["name"])?, manifest(package))));
+        Some(Self {
+            target: PathBuf::from(metadata["target_directory"].as_str()?),
+            manifests: manifests.collect(),
+        })
     }
 }
 

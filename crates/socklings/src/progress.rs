@@ -1,47 +1,62 @@
 //! What has been judged already. It is what the checks say, never a claim.
 //!
-//! A verdict is kept with a digest of all that it depends on: the exercise's files, its test and the
-//! course's crates. When one of them changes, the verdict is not used any more. So the file may be
-//! lost, damaged or old: then everything is judged anew, and nothing else happens.
+//! A verdict is kept with a digest of all that it depends on: the exercise's files, its test and its
+//! page, the course's crates, the compiler, and where checks could not be made, what this machine
+//! lacks. When one of them changes, the verdict is not used any more. It is sealed too: what somebody
+//! has written into the file by hand is not used. So the file may be lost, damaged or old: then
+//! everything is judged anew, and nothing else happens.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
-use socklings::manifest;
 
 /// The form of the file. Another number in the file means: judge everything anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// By the exercise's name: the digest of what was judged, and the verdict.
+type Kept = BTreeMap<String, (u64, Verdict)>;
 
 /// The verdicts that are known.
 #[derive(Debug)]
 pub struct Progress {
-    file: PathBuf,
+    /// Where they are kept. `None`, if nothing can be kept.
+    file: Option<PathBuf>,
     /// A digest of what all verdicts depend on. This program was built with it, so it is read once.
     shared: u64,
-    /// By the exercise's name: what its manifest says that it is built from beside its own files.
-    reads: BTreeMap<String, Vec<String>>,
-    /// By the exercise's name: the digest of what was judged, and the verdict.
-    kept: BTreeMap<String, (u64, Verdict)>,
+    kept: Kept,
 }
 
 impl Progress {
     /// Reads what is known.
     pub fn read(course: &Course) -> Self {
-        let file = course.target().join("socklings/progress.json");
-        let text = fs::read(&file).unwrap_or_default();
-        let kept = serde_json::from_slice(&text).ok().and_then(|value| kept_in(&value));
-        let kept = kept.unwrap_or_default();
-        // Where cargo does not tell, it judges nothing either.
-        let manifests = manifest::read_all(course).unwrap_or_default();
-        let reads = manifests.into_iter().map(|(name, manifest)| (name, manifest.reads)).collect();
-        Self { file, shared: shared(course), reads, kept }
+        // Several copies of the course may build into one folder.
+        let mut hasher = DefaultHasher::new();
+        course.root.hash(&mut hasher);
+        let name = format!("progress-{:016x}.json", hasher.finish());
+        let file = course.kept().ok().map(|folder| folder.join(name));
+        let mut progress = Self { file, shared: shared(course), kept: Kept::new() };
+        progress.refresh();
+        progress
+    }
+
+    /// Where the verdicts are kept.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Reads what others have judged meanwhile.
+    pub fn refresh(&mut self) {
+        let text = self.file.as_ref().and_then(|file| fs::read(file).ok()).unwrap_or_default();
+        let written = serde_json::from_slice(&text).ok().and_then(|value| kept_in(&value));
+        self.kept.extend(written.unwrap_or_default());
     }
 
     /// The verdict on an exercise as it is now, if it is known.
@@ -79,10 +94,8 @@ impl Progress {
         // A file that was saved meanwhile may not be the one that was judged. A fault of the machine
         // may be gone next time.
         if before == self.digest(course, exercise) && !verdict.is_fault() {
-            let verdict = (before, verdict.clone());
-            self.kept.insert(exercise.name.clone(), verdict);
             // Where nothing can be written, everything is judged anew the next time.
-            let _ = self.write();
+            let _ = self.write(exercise, (before, verdict.clone()));
         }
     }
 
@@ -99,7 +112,8 @@ impl Progress {
             format!("tests/stories/{name}"),
             exercise.page(),
         ];
-        for path in own.iter().chain(self.reads.get(name).into_iter().flatten()) {
+        let manifest = course.workspace().ok().and_then(|it| it.manifests.get(name));
+        for path in own.iter().chain(manifest.into_iter().flat_map(|it| &it.reads)) {
             hash(&course.root.join(path), &mut hasher);
         }
         let snapshots = files(&course.root.join("tests/snapshots"));
@@ -111,39 +125,62 @@ impl Progress {
         hasher.finish()
     }
 
-    /// Writes a new file and puts it into the place of the old one: a kill at any moment leaves one
-    /// of the two, whole.
-    fn write(&self) -> std::io::Result<()> {
-        let folder = self.file.parent().unwrap_or(Path::new("."));
+    /// Keeps a verdict beside those that others keep: one at a time reads and writes. A new file
+    /// takes the place of the old one, so a kill at any moment leaves one of the two, whole.
+    fn write(&mut self, exercise: &Exercise, kept: (u64, Verdict)) -> std::io::Result<()> {
+        let file = self.file.clone();
+        let Some((file, folder)) = file.as_ref().and_then(|file| Some((file, file.parent()?)))
+        else {
+            self.kept.insert(exercise.name.clone(), kept);
+            return Ok(());
+        };
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        let verdict = |(digest, verdict): &(u64, Verdict)| json!({ "digest": digest, "verdict": verdict.to_json() });
+        let turn = File::create(file.with_extension("lock"))?;
+        turn.lock()?;
+        self.refresh();
+        self.kept.insert(exercise.name.clone(), kept);
+        let mut new = tempfile::NamedTempFile::new_in(folder)?;
+        let verdict = |(digest, verdict): &(u64, Verdict)| {
+            let verdict = verdict.to_json();
+            json!({ "digest": digest, "seal": seal(*digest, &verdict), "verdict": verdict })
+        };
         let kept = self.kept.iter().map(|(name, kept)| (name.clone(), verdict(kept)));
         let kept: serde_json::Map<_, _> = kept.collect();
-        write!(file, "{}", json!({ "version": VERSION, "verdicts": kept }))?;
-        file.persist(&self.file)?;
+        write!(new, "{}", json!({ "version": VERSION, "verdicts": kept }))?;
+        new.persist(file)?;
         Ok(())
     }
 }
 
-/// What a file holds; `None` if it is damaged, or of another version.
-fn kept_in(value: &Value) -> Option<BTreeMap<String, (u64, Verdict)>> {
+/// What a file holds, as far as it is whole; `None` if it is damaged, or of another version.
+fn kept_in(value: &Value) -> Option<Kept> {
     if value["version"] != VERSION {
         return None;
     }
     let read = |(name, kept): (&String, &Value)| {
-        let verdict = Verdict::from_json(&kept["verdict"])?;
-        Some((name.clone(), (kept["digest"].as_u64()?, verdict)))
+        let digest = kept["digest"].as_u64()?;
+        let is_whole = kept["seal"] == seal(digest, &kept["verdict"]);
+        let verdict = Verdict::from_json(&kept["verdict"]).filter(|_| is_whole)?;
+        Some((name.clone(), (digest, verdict)))
     };
-    value["verdicts"].as_object()?.iter().map(read).collect()
+    Some(value["verdicts"].as_object()?.iter().filter_map(read).collect())
+}
+
+/// Shows whether a verdict still is what the checks said of what had this digest.
+fn seal(digest: u64, verdict: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (digest, verdict.to_string()).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A digest of what all verdicts depend on.
 fn shared(course: &Course) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for path in ["crates/netstack/src", "crates/grader/src", "Cargo.lock"] {
+    for path in ["crates/netstack/src", "crates/grader/src", "crates/socklings/src", "Cargo.lock"] {
         hash(&course.root.join(path), &mut hasher);
     }
+    let compiler = Command::new("rustc").arg("-vV").current_dir(&course.root).output();
+    compiler.map(|output| output.stdout).ok().hash(&mut hasher);
     hasher.finish()
 }
 

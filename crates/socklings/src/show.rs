@@ -35,6 +35,22 @@ pub fn next(course: &Course) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The first exercise that is not known to be passed.
+///
+/// # Errors
+///
+/// A sentence, if there is none.
+pub fn current(course: &Course) -> Result<&Exercise> {
+    let progress = Progress::read(course);
+    let passed =
+        |exercise: &&Exercise| progress.known(course, exercise).is_some_and(Verdict::is_passed);
+    course
+        .exercises
+        .iter()
+        .find(|exercise| !passed(exercise))
+        .ok_or_else(|| "All exercises are passed. Name the one that you mean.".to_owned())
+}
+
 /// What stands at the end of the course.
 pub fn all_passed(course: &Course) -> String {
     let all = course.exercises.len();
