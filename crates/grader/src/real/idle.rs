@@ -14,8 +14,8 @@ use crate::program::DEADLINE;
 /// What a process does while nobody wants anything of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idle {
-    /// It and its children have slept for [`REST`] without waking up once. Whatever there was to do
-    /// has woken them already.
+    /// It and its children have slept for [`REST`] without waking up once, and no clock will wake
+    /// them. Whatever there was to do has woken them already.
     Rests,
     /// It has woken up by itself and fallen asleep again, [`NAPS`] times, and did little meanwhile.
     Naps,
@@ -105,11 +105,12 @@ impl Watch {
             }
             _ => Some(Asleep { since: now, moves: done.moves, looks: 1 }),
         };
+        let rests = |it: Asleep| it.looks >= LOOKS && now - it.since >= REST;
         let used = done.processor.saturating_sub(begun.processor);
         let naps = done.sleeps.saturating_sub(begun.sleeps);
         if used >= BUSY {
             Some(Idle::Busy)
-        } else if self.asleep.is_some_and(|it| it.looks >= LOOKS && now - it.since >= REST) {
+        } else if !done.dozes && self.asleep.is_some_and(rests) {
             Some(Idle::Rests)
         } else if naps >= NAPS && used <= NAP * u32::try_from(naps).unwrap_or(u32::MAX) {
             Some(Idle::Naps)

@@ -46,11 +46,11 @@ pub fn inside(
     bench: &Bench<'_>,
     check: &str,
     addresses: &[Ipv4Addr],
-    judge: impl FnOnce(&Bench<'_>) -> Result<(), Failure>,
+    judge: impl FnOnce(&Program) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if env::var_os(INSIDE).is_some() {
         set_up(addresses)?;
-        return judge(bench);
+        return judge(bench.program);
     }
     if let Err(reason) = namespaces_are_allowed() {
         return super::skip(&reason);

@@ -45,6 +45,9 @@ pub enum Signal {
 pub(super) struct Done {
     /// Whether all of their threads sleep, or have ended.
     pub asleep: bool,
+    /// Whether one of them sleeps up to a time that it has chosen itself (nanosleep(2)). Not every
+    /// system tells where a thread sleeps.
+    pub dozes: bool,
     /// How often a thread has fallen asleep.
     pub sleeps: u64,
     /// A number that changes whenever one of them has done anything.
@@ -168,7 +171,8 @@ impl Process {
 
     /// What it and its children have done until now.
     pub(super) fn done(self) -> Option<Done> {
-        let mut all = Done { asleep: true, sleeps: 0, moves: 0, processor: Duration::ZERO };
+        let mut all =
+            Done { asleep: true, dozes: false, sleeps: 0, moves: 0, processor: Duration::ZERO };
         let mut processes = vec![self];
         while let Some(process) = processes.pop() {
             // A child may be gone by now. Then there are fewer: something has been done.
@@ -199,6 +203,7 @@ impl Process {
                 }
             }
             all.moves += moves;
+            all.dozes |= read("wchan").is_ok_and(|place| place.contains("nanosleep"));
             // In nanoseconds, where the kernel counts them.
             let precise = read("schedstat").ok();
             let precise = precise.and_then(|times| times.split(' ').next()?.parse().ok());

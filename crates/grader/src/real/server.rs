@@ -68,8 +68,22 @@ pub fn judged<S: Into<OsString>>(
     arguments: impl IntoIterator<Item = S>,
     judge: impl FnOnce(&Server) -> Result<(), Wrong>,
 ) -> Result<(), Failure> {
-    let server = Server::start(program, arguments)?;
-    judge(&server).map_err(|wrong| server.explain(wrong))
+    Server::start(program, arguments)?.judged(judge).map(drop)
+}
+
+impl Started {
+    /// The server that waits.
+    ///
+    /// # Errors
+    ///
+    /// How the program ended instead, or a fault.
+    pub fn waits(self) -> Result<Server, Failure> {
+        match self {
+            Self::Waits(server) => Ok(server),
+            Self::Says(line, _) => Err(Failure::Fault(format!("the program says `{line}`"))),
+            Self::Ended(run) => Err(Failure::Ended(run.ended)),
+        }
+    }
 }
 
 impl Server {
@@ -82,10 +96,21 @@ impl Server {
         program: &Program,
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Self, Failure> {
-        match start(program, arguments)? {
-            Started::Waits(server) => Ok(server),
-            Started::Says(line, _) => Err(Failure::Fault(format!("the program says `{line}`"))),
-            Started::Ended(run) => Err(Failure::Ended(run.ended)),
+        start(program, arguments)?.waits()
+    }
+
+    /// Has it judged, and says what became of it if something is wrong. If not, it still runs.
+    ///
+    /// # Errors
+    ///
+    /// The failure.
+    pub fn judged<T>(
+        self,
+        judge: impl FnOnce(&Self) -> Result<T, Wrong>,
+    ) -> Result<(Self, T), Failure> {
+        match judge(&self) {
+            Ok(found) => Ok((self, found)),
+            Err(wrong) => Err(self.explain(wrong)),
         }
     }
 

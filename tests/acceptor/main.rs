@@ -1,0 +1,361 @@
+//! Grades `09_acceptor`: clients come, some of them go again, and the kernel's table is read.
+
+mod chapter;
+mod server;
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use grader::kernel::{self, State};
+use grader::real::idle::{self, Idle};
+use grader::real::limits::{self, Limit};
+use grader::real::network;
+use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
+use server::{Event, Server, hear, hears, hears_the_end, told_rightly, why_it_ended, words};
+
+grader::checks! {
+    exercise: "acceptor",
+    mistakes: &[],
+    seen: MISTAKES,
+
+    #[points(1)]
+    fn a_client_hears_its_words(bench) {
+        hears_its_words(bench)
+    }
+
+    #[points(2)]
+    fn both_ends_of_the_connection_are_right(bench) {
+        let mut server = Server::opens(bench.program, ANY_PORT)?;
+        let client = server.client()?;
+        let told = server.accepts("A client connected.", |_, _| None)?;
+        told_rightly(told, (server.place, client.local))
+    }
+
+    #[points(1)]
+    fn the_local_address_is_the_one_that_was_dialled(bench) {
+        let check = "the_local_address_is_the_one_that_was_dialled";
+        network::inside(bench, check, &chapter::ADDRESSES, chapter::two_addresses)
+    }
+
+    #[points(2)]
+    fn the_listener_goes_on_waiting(bench) {
+        goes_on_waiting(bench)
+    }
+
+    #[points(1)]
+    fn the_clients_come_in_their_order(bench) {
+        come_in_order(bench)
+    }
+
+    #[points(2)]
+    fn every_connection_is_closed(bench) {
+        are_closed(bench)
+    }
+
+    #[points(2)]
+    fn it_rests_until_somebody_comes(bench) {
+        rests(bench)
+    }
+
+    #[points(2)]
+    fn a_client_that_has_gone_ends_nothing(bench) {
+        clients_that_have_gone(bench)
+    }
+
+    #[points(1)]
+    fn an_error_of_accept_ends_nothing(bench) {
+        no_free_descriptor(bench)
+    }
+
+    #[points(1)]
+    fn the_end_of_the_listening_is_the_end(bench) {
+        the_listening_ends(bench)
+    }
+
+    #[points(1)]
+    fn the_chapters_two_clients_come(bench) {
+        let check = "the_chapters_two_clients_come";
+        network::inside(bench, check, &chapter::ADDRESSES, chapter::two_clients)
+    }
+}
+
+/// All of these show from outside; the checks name them.
+const MISTAKES: &[&str] = &[
+    "talks_on_the_listener",
+    "the_listeners_peer",
+    "ends_swapped",
+    "the_listeners_address",
+    "one_client_only",
+    "a_new_listener_each_time",
+    "accepts_on_the_connection",
+    "the_listener_is_shut",
+    "the_last_one_first",
+    "keeps_the_connections",
+    "shut_down_but_not_closed",
+    "asks_again_and_again",
+    "looks_now_and_then",
+    "one_client_ends_all",
+    "the_peer_is_asked_too_late",
+    "an_error_is_the_end",
+    "tries_again_at_once",
+    "no_error_is_the_end",
+];
+
+/// Any free port of this machine.
+const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let mut client = server.client()?;
+    let ends = server.accepts("A client connected.", |_, event| {
+        event.is_error(&["NotConnected"]).then_some("the_listeners_peer")
+    })?;
+    server.goes_on();
+    let heard = hear(&mut client, &words(ends))?;
+    if heard == words(ends) {
+        return Ok(());
+    }
+    // Did the program get an error, or does it go on to the next client?
+    let situation = format!("A client should hear {:?}. It heard {heard:?}.", words(ends));
+    let _next = server.client();
+    match server.next()? {
+        Event::Client(..) => {
+            let question = "Were the words sent, and on the socket that accept gave back?";
+            Err(seen(format!("{situation} {question}"), None))
+        }
+        event => Err(server.unexpected(&event, &situation, |_, event| {
+            let no_peer = event.is_error(&["BrokenPipe", "NotConnected"]);
+            no_peer.then_some("talks_on_the_listener")
+        })),
+    }
+}
+
+fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::starts(bench.program, ANY_PORT)?;
+    let place = server.place;
+    // Where the kernel shows its table, the listening socket has a number.
+    let number = || kernel::row_at(place, State::Listen).ok()?.map(|row| row.inode);
+    let shown = kernel::row_at(place, State::Listen).is_ok();
+    let first = if shown { kernel::until(DEADLINE, number) } else { None };
+    server.goes_on();
+    for client in ["first", "second", "third"] {
+        let situation = format!("The {client} client connected.");
+        let mut client = server.client()?;
+        server.serves(&mut client, &situation)?;
+    }
+    // The kernel's table may lack a row while it is read.
+    let same = || (number() == first).then_some(());
+    if !shown || idle::until(server.process, same).is_ok() {
+        return Ok(());
+    }
+    let words = format!("Three clients were served. Now another socket listens at {place}.");
+    Err(seen(words, Some("a_new_listener_each_time")))
+}
+
+fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::starts(bench.program, ANY_PORT)?;
+    let mut clients = Vec::new();
+    for number in 1..=3 {
+        clients.push(server.client()?);
+        server.has_queued(number)?;
+    }
+    server.goes_on();
+    let came: Vec<_> = clients.iter().map(|client| client.local).collect();
+    let mut greeted = Vec::new();
+    for _ in &came {
+        let (_, peer) = server.accepts("Three clients wait in the queue.", why_it_ended)?;
+        greeted.push(peer);
+        server.goes_on();
+    }
+    if greeted == came {
+        return Ok(());
+    }
+    let list = |all: &[SocketAddr]| all.iter().map(SocketAddr::to_string).collect::<Vec<_>>();
+    let words = format!(
+        "Three clients connected before the first accept, in this order: {}. greet was called in \
+         this order: {}.",
+        list(&came).join(", "),
+        list(&greeted).join(", ")
+    );
+    let mistake = greeted.iter().eq(came.iter().rev()).then_some("the_last_one_first");
+    Err(seen(words, mistake))
+}
+
+/// How many clients come, to see whether something is left of them.
+const MANY: usize = 100;
+
+fn are_closed(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let process = server.process;
+    let mut first = server.client()?;
+    server.accepts_client(&first, "A client connected.", why_it_ended)?;
+    let descriptors = process.descriptors();
+    server.goes_on();
+    server.is_heard(&mut first)?;
+    let second = server.client()?;
+    server.accepts_client(&second, "The second client connected.", why_it_ended)?;
+    let situation = "The first client has heard its words. The second one is accepted.";
+    hears_the_end(&mut first, situation)?;
+    let Some(before) = descriptors else {
+        return skip("which descriptors a program has is checked on Linux only");
+    };
+    // All of them are in the queue, or on their way through: so no time is lost between them.
+    let mut clients = Vec::new();
+    for _ in 0..MANY {
+        server.goes_on();
+        clients.push(server.client()?);
+    }
+    for client in clients {
+        server.accepts_client(&client, "Another client connected.", why_it_ended)?;
+    }
+    // Whoever closes in another thread may do it a moment later.
+    let mut after = 0;
+    let closed = idle::until(process, || {
+        after = process.descriptors()?;
+        (after <= before).then_some(())
+    });
+    if closed.is_ok() {
+        return Ok(());
+    }
+    let words = format!(
+        "While it served its first client, your program had {before} descriptors. {} clients \
+         later it has {after}, although it serves one.",
+        MANY + 1
+    );
+    Err(seen(words, Some("shut_down_but_not_closed")))
+}
+
+fn rests(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    if !server.process.is_shown() {
+        return skip("whether a program rests is checked on Linux only");
+    }
+    match idle::watch(server.process) {
+        Some(Idle::Rests | Idle::Ended) => {}
+        Some(Idle::Naps) => {
+            let words = "Nobody has come. Your program does not wait in accept: it falls asleep, \
+                         wakes up by itself, and falls asleep again.";
+            return Err(seen(words, Some("looks_now_and_then")));
+        }
+        Some(Idle::Busy) => {
+            let words = "Nobody has come. But your program keeps a processor busy all the time.";
+            return Err(seen(words, Some("asks_again_and_again")));
+        }
+        None => {
+            let words = "this machine is too slow to tell whether the program rests";
+            return Err(Failure::Fault(words.to_owned()));
+        }
+    }
+    let client = server.client()?;
+    server.accepts_client(&client, "A client came to a server at rest.", why_it_ended)
+}
+
+fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let place = server.place;
+    // The first goes while greet has not returned yet, the second before it is accepted.
+    let first = server.client()?;
+    server.accepts_client(&first, "A client connected.", why_it_ended)?;
+    let second = server.client()?;
+    server.has_queued(1)?;
+    let addresses = [first.local, second.local];
+    let gone = second.local;
+    first.resets();
+    second.resets();
+    // The server's end is in no table any more, as soon as it knows.
+    let are_reset = kernel::until(DEADLINE, || {
+        let rows = kernel::rows().unwrap_or_default();
+        let mut connected = rows.iter().filter(|row| row.local == place);
+        (!connected.any(|row| addresses.contains(&row.remote))).then_some(())
+    });
+    if are_reset.is_none() {
+        return Err(Failure::Fault("the clients' resets did not arrive".to_owned()));
+    }
+    let mut third = server.client()?;
+    server.goes_on();
+    let situation = "Two clients have gone: one while it was served, one before it was accepted. A \
+                     third one waits.";
+    let why = |_: &Server, event: &Event| match event {
+        _ if event.is_error(&["NotConnected"]) => Some("the_peer_is_asked_too_late"),
+        event => event.is_an_end().then_some("one_client_ends_all"),
+    };
+    let mut ends = server.accepts(situation, why)?;
+    if ends.1 == gone {
+        server.goes_on();
+        ends = server.accepts(situation, why)?;
+    }
+    told_rightly(ends, (place, third.local))?;
+    server.goes_on();
+    hears(&mut third, ends)
+}
+
+/// 0, 1 and 2 are standard input, output and error. So with this limit there is no free descriptor, not
+/// even when a client's is closed.
+const NO_DESCRIPTOR: u64 = 3;
+
+fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let mut first = server.client()?;
+    server.accepts_client(&first, "A client connected.", why_it_ended)?;
+    let limit = match limits::lower(server.process, Limit::Descriptors, NO_DESCRIPTOR) {
+        Ok(limit) => limit,
+        Err(reason) => return skip(&reason),
+    };
+    server.goes_on();
+    server.is_heard(&mut first)?;
+    // Now it comes to accept, which can't give it a descriptor.
+    let situation = "A client waits, and the program may open no more descriptors: accept fails \
+                     with EMFILE.";
+    let why = |_: &Server, event: &Event| match event {
+        Event::Ended(Ended::Floods) => Some("tries_again_at_once"),
+        event => event.is_an_end().then_some("an_error_is_the_end"),
+    };
+    let starved = match &server.running {
+        Some(running) => limits::accept_fails(running, limit),
+        None => return Err(Failure::Fault("a server that nobody has ended is gone".to_owned())),
+    };
+    let Ok(starved) = starved else {
+        let event = server.next()?;
+        return Err(server.unexpected(&event, situation, why));
+    };
+    if starved.idle == Some(Idle::Busy) {
+        let words = format!("{situation} Your program now keeps a processor busy.");
+        return Err(seen(words, Some("tries_again_at_once")));
+    }
+    let situation = format!("{situation} Then it may open descriptors again.");
+    server.accepts_client(&starved.client, &situation, why)
+}
+
+fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        return skip("what accept says of a socket that was shut down is checked on Linux only");
+    }
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let client = server.client()?;
+    server.accepts_client(&client, "A client connected.", why_it_ended)?;
+    // The given program shuts the listening socket down, as another thread could do.
+    server.is_told("stop");
+    let situation = "The listening socket was shut down: from now on accept gives EINVAL.";
+    match server.next()? {
+        Event::Returned(Some(error)) if error.starts_with("InvalidInput ") => Ok(()),
+        Event::Ended(Ended::Waits | Ended::Loops | Ended::Floods) => {
+            let words = format!(
+                "{situation} Within {} seconds acceptor() did not return.",
+                DEADLINE.as_secs()
+            );
+            Err(seen(words, Some("no_error_is_the_end")))
+        }
+        event => {
+            let situation = format!("{situation} acceptor() should return this error.");
+            Err(server.unexpected(&event, &situation, |_, _| None))
+        }
+    }
+}
+
+/// Without arguments the program is for people. This one ends by itself, as nothing is typed.
+#[cfg(feature = "reference")]
+#[test]
+fn the_program_shows_its_socket_to_people() {
+    let mut program = assert_cmd::Command::new(EXERCISE.program);
+    let shown = program.write_stdin("").timeout(DEADLINE).assert().success();
+    shown.stdout(predicates::str::contains("A socket waits at 127.0.0.1:"));
+}

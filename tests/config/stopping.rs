@@ -1,0 +1,167 @@
+//! The server is told to stop, by a signal.
+
+use std::io::ErrorKind;
+use std::net::TcpStream;
+
+use grader::kernel::{self, State};
+use grader::real::client::{Client, Wrong, seen};
+use grader::real::idle;
+use grader::real::process::Signal;
+use grader::real::server::Server;
+use grader::{Bench, DEADLINE, Ended, Failure, skip};
+
+use crate::settings::{Settings, waits};
+use crate::{comes, echo, talks};
+
+/// Only there are signals.
+pub fn on_unix(judge: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    if cfg!(unix) { judge() } else { skip("only Unix has signals that ask a server to stop") }
+}
+
+/// Sends a signal. A program that has ended does not get it. What comes of that, the checks see.
+fn send(server: &Server, signal: Signal) {
+    let _ = server.process.signal(signal);
+}
+
+/// Whether nobody listens where the server did.
+fn is_closed(server: &Server) -> bool {
+    // Where the kernel shows its table: a client that connects only to look would be served.
+    if let Ok(Some(_)) = kernel::row_at(server.address, State::Listen) {
+        return false;
+    }
+    let connected = TcpStream::connect_timeout(&server.address, DEADLINE);
+    connected.is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+}
+
+/// Sends a signal, and waits until what the server does because of it has been done. False, if it
+/// listens all the same.
+fn stop(server: &Server, signal: Signal) -> bool {
+    send(server, signal);
+    let closed = server.wait(|| is_closed(server).then_some(())).is_some();
+    idle::watch(server.process);
+    closed
+}
+
+/// The server ends with exit code 0. If it still waits, that is this mistake.
+fn leaves(server: Server, situation: &str, mistake: &'static str) -> Result<(), Failure> {
+    match server.end().ended {
+        Ended::Exited(0) => Ok(()),
+        Ended::Exited(code) => {
+            let words = format!(
+                "{situation} It ended with exit code {code}. A server that stops as it was told \
+                 ends with 0."
+            );
+            Err(Failure::Seen(words, Some("exit_code_of_a_failure")))
+        }
+        Ended::Waits => {
+            let words =
+                format!("{situation} After {} seconds it had not ended.", DEADLINE.as_secs());
+            Err(Failure::Seen(words, Some(mistake)))
+        }
+        ended => Err(Failure::Ended(ended)),
+    }
+}
+
+pub fn stops(bench: &Bench<'_>, signal: Signal) -> Result<(), Failure> {
+    let server = waits(bench, &Settings::with(&[])?)?;
+    let situation = format!("Your server got {}. It had no clients.", signal.name());
+    if !stop(&server, signal) {
+        let words = format!("{situation} It still listened.");
+        return Err(Failure::Seen(words, None));
+    }
+    leaves(server, &situation, "waits_although_nobody_is_there")
+}
+
+pub fn nobody_new(bench: &Bench<'_>) -> Result<(), Failure> {
+    crate::serving(bench, &[], |server| {
+        // As long as this client is there, the server cannot end.
+        let mut present = talks(server)?;
+        if stop(server, Signal::Term) {
+            return is_served_on(&mut present, Signal::Term);
+        }
+        let situation = "Your server got SIGTERM while a client was there. A new client connected";
+        let mut new = comes(server)?;
+        new.says("x");
+        // Either the server talks with the new client, or it ends, as the last one it talks with goes.
+        let is_answered = server.wait(|| (!new.hears_nothing()).then_some(()));
+        drop(present);
+        if is_answered.is_none() {
+            let _ = new.hears_the_end();
+        }
+        if new.heard().is_empty() {
+            let words = format!("{situation}. It never got an answer.");
+            return Err(seen(words, Some("keeps_the_listener_open")));
+        }
+        Err(seen(format!("{situation}, and got an answer."), Some("keeps_accepting")))
+    })
+}
+
+/// A client that was there when the signal came is still served.
+fn is_served_on(client: &mut Client, signal: Signal) -> Result<(), Wrong> {
+    let mistake = Some("cuts_the_clients_off");
+    echo(client).map_err(|trouble| {
+        let words = format!(
+            "Your server got {} while a client was there. The client sent a line, but {trouble}.",
+            signal.name()
+        );
+        seen(words, mistake)
+    })
+}
+
+pub fn present_clients_finish(bench: &Bench<'_>) -> Result<(), Failure> {
+    let (server, ()) = waits(bench, &Settings::with(&[])?)?.judged(|server| {
+        let [mut first, mut second] = [talks(server)?, talks(server)?];
+        stop(server, Signal::Int);
+        is_served_on(&mut second, Signal::Int)?;
+        // The server closes the connection when the talk is over.
+        first.says_no_more();
+        first.hears_the_end().map_err(|it| {
+            it.when(
+                "A client ended its talk, and waited for the end of the stream, but",
+                None,
+                None,
+            )
+        })?;
+        idle::watch(server.process);
+        echo(&mut second).map_err(|trouble| {
+            let words = format!(
+                "Your server got SIGINT while two clients were there. One of them went away. The \
+                 other sent a line, but {trouble}."
+            );
+            seen(words, Some("one_talk_is_not_all"))
+        })
+    })?;
+    let situation = "Your server got SIGINT while two clients were there. Then both went away.";
+    leaves(server, situation, "waits_although_nobody_is_there")
+}
+
+pub fn deadline(bench: &Bench<'_>) -> Result<(), Failure> {
+    let settings = Settings::with(&["stop_seconds = 1"])?;
+    let (server, _silent) = waits(bench, &settings)?.judged(talks)?;
+    send(&server, Signal::Term);
+    let situation = "Your server got SIGTERM while a client was there that said nothing more. The \
+                     settings give it 1 second to stop.";
+    leaves(server, situation, "no_deadline")
+}
+
+pub fn second_signal(bench: &Bench<'_>) -> Result<(), Failure> {
+    let (server, _silent) = waits(bench, &Settings::with(&[])?)?.judged(|server| {
+        let mut silent = talks(server)?;
+        // Two signals of a kind are one, as long as the first has not been delivered (signal(7)).
+        stop(server, Signal::Term);
+        is_served_on(&mut silent, Signal::Term)?;
+        Ok(silent)
+    })?;
+    send(&server, Signal::Term);
+    let situation =
+        "Your server got SIGTERM twice while a client was there that said nothing more.";
+    match server.end().ended {
+        Ended::Waits => {
+            let words =
+                format!("{situation} After {} seconds it had not ended.", DEADLINE.as_secs());
+            Err(Failure::Seen(words, Some("ignores_the_second_signal")))
+        }
+        Ended::Exited(_) | Ended::Signal(_) => Ok(()),
+        ended => Err(Failure::Ended(ended)),
+    }
+}
