@@ -14,6 +14,7 @@ use socket2::{Domain, Socket, Type};
 use super::idle::{self, InVain};
 use super::process::Process;
 use crate::failure::Failure;
+use crate::kernel;
 use crate::program::DEADLINE;
 
 /// A known mistake, if it is one.
@@ -27,8 +28,11 @@ pub struct Client {
     /// The client's own address and port.
     pub local: SocketAddr,
     process: Process,
+    unsaid: Vec<u8>,
     heard: Vec<u8>,
     end: Option<End>,
+    /// An error is told once: to a write, or to a read.
+    reset: Option<ErrorKind>,
     is_patient: bool,
 }
 
@@ -125,8 +129,9 @@ impl Client {
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
         let local = stream.local_addr()?;
-        let (heard, end, is_patient) = (Vec::new(), None, false);
-        Ok(Self { stream, local, process, heard, end, is_patient })
+        let (unsaid, heard) = (Vec::new(), Vec::new());
+        let (end, reset, is_patient) = (None, None, false);
+        Ok(Self { stream, local, process, unsaid, heard, end, reset, is_patient })
     }
 
     /// Waits to the deadline from now on, even for a program that rests: it may pause for a second.
@@ -136,22 +141,45 @@ impl Client {
         self
     }
 
-    /// Says something: so many bytes the kernel has taken. Whether the connection is broken shows when
-    /// one listens.
+    /// Says something, and waits until the kernel has taken it: so many bytes, if not all. Whether the
+    /// connection is broken shows when one listens.
     pub fn says(&mut self, words: impl AsRef<[u8]>) -> usize {
-        let words = words.as_ref();
-        let mut said = 0;
-        while said < words.len() {
-            let write = || match (&self.stream).write(&words[said..]) {
-                Err(error) if is_for_later(&error) => None,
-                written => Some(written.unwrap_or(0)),
-            };
-            match write().map_or_else(|| self.until(write), Ok) {
-                Ok(length @ 1..) => said += length,
-                _ => break,
-            }
+        self.unsaid.extend_from_slice(words.as_ref());
+        let all = self.unsaid.len();
+        // Each time that some of it is taken is a new hope.
+        while !self.unsaid.is_empty() && self.until(Self::says_more).is_ok_and(|said| said) {}
+        all - std::mem::take(&mut self.unsaid).len()
+    }
+
+    /// Says what the kernel takes of it at once, and the rest while it waits for something.
+    pub fn will_say(&mut self, words: impl AsRef<[u8]>) {
+        self.unsaid.extend_from_slice(words.as_ref());
+        self.unsaid();
+    }
+
+    /// What the kernel has not taken yet. It is asked again.
+    pub fn unsaid(&mut self) -> &mut Vec<u8> {
+        while self.says_more() == Some(true) {}
+        &mut self.unsaid
+    }
+
+    /// Says a part of what is unsaid. `None`: not now. False: there is nothing, or nobody to hear it.
+    fn says_more(&mut self) -> Option<bool> {
+        if self.unsaid.is_empty() {
+            return Some(false);
         }
-        said
+        match (&self.stream).write(&self.unsaid) {
+            Ok(length) => drop(self.unsaid.drain(..length)),
+            Err(error) => match error.kind() {
+                ErrorKind::Interrupted => {}
+                ErrorKind::WouldBlock => return None,
+                kind => {
+                    self.reset = self.reset.or((kind != ErrorKind::BrokenPipe).then_some(kind));
+                    return Some(false);
+                }
+            },
+        }
+        Some(true)
     }
 
     /// Says that it will say no more.
@@ -239,39 +267,42 @@ impl Client {
     }
 
     fn hears_more(&mut self) -> Result<(), Trouble> {
-        let (had, mut taken) = (self.heard.len(), Vec::new());
-        std::mem::swap(&mut taken, &mut self.heard);
-        let (stream, process, is_patient) = (&self.stream, self.process, self.is_patient);
-        let mut end = None;
-        let came = wait(process, is_patient, || {
-            end = read(stream, &mut taken);
-            (end.is_some() || taken.len() > had).then_some(())
+        let had = self.heard.len();
+        let more = self.until(|it| {
+            it.unsaid();
+            it.take_in();
+            (it.end.is_some() || it.heard.len() > had).then_some(())
         });
-        (self.heard, self.end) = (taken, end);
-        came.map_err(Trouble::Silence)
+        more.map_err(Trouble::Silence)
     }
 
     fn take_in(&mut self) {
         if self.end.is_none() {
-            self.end = read(&self.stream, &mut self.heard);
+            let end = read(&self.stream, &mut self.heard);
+            self.end = end.map(|end| self.reset.map_or(end, End::Reset));
         }
     }
 
-    fn until<T>(&self, look: impl FnMut() -> Option<T>) -> Result<T, InVain> {
-        wait(self.process, self.is_patient, look)
+    fn until<T>(&mut self, mut look: impl FnMut(&mut Self) -> Option<T>) -> Result<T, InVain> {
+        if self.is_patient {
+            return kernel::until(DEADLINE, || look(self)).ok_or(InVain::Late);
+        }
+        let (local, peer) = (self.local, self.stream.peer_addr());
+        let has_come = || peer.as_ref().is_ok_and(|peer| nothing_is_on_its_way(local, *peer));
+        idle::until_all_has_come(self.process, has_come, || look(self))
     }
 }
 
-fn wait<T>(
-    process: Process,
-    is_patient: bool,
-    look: impl FnMut() -> Option<T>,
-) -> Result<T, InVain> {
-    if is_patient {
-        crate::kernel::until(DEADLINE, look).ok_or(InVain::Late)
-    } else {
-        idle::until(process, look)
-    }
+/// Whether a connection carries nothing that could still wake up the peer, or be heard: it has all that
+/// was said, or at least something to read, and all that it has written has come.
+fn nothing_is_on_its_way(local: SocketAddr, peer: SocketAddr) -> bool {
+    let Ok(rows) = kernel::rows() else { return true };
+    let queues = |local, remote| {
+        let row = rows.iter().find(|row| (row.local, row.remote) == (local, remote));
+        row.map_or([0; 2], |row| [row.send_queue, row.receive_queue])
+    };
+    let ([said, unheard], [sent, unread]) = (queues(local, peer), queues(peer, local));
+    (sent, unheard) == (0, 0) && (said == 0 || unread > 0)
 }
 
 /// Takes in what has come, and whether that was all. Does not wait.
@@ -298,11 +329,6 @@ fn line(heard: &mut Vec<u8>) -> Option<String> {
     let end = heard.iter().position(|byte| *byte == b'\n')?;
     let line: Vec<_> = heard.drain(..=end).collect();
     Some(String::from_utf8_lossy(&line[..end]).into_owned())
-}
-
-/// Whether a call did nothing, and may do it later.
-pub fn is_for_later(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }
 
 impl fmt::Display for Trouble {
@@ -401,6 +427,11 @@ mod tests {
         let end = client.hears_the_end().unwrap();
         assert_eq!(end, End::Reset(ErrorKind::ConnectionReset));
         assert_eq!(client.says("a"), 0);
+        // The error may be told to a write.
+        let (mut client, server) = connected();
+        Socket::from(server).set_linger(Some(Duration::ZERO)).unwrap();
+        while client.says("a") > 0 {}
+        assert_eq!(client.hears_the_end().unwrap(), end);
     }
 
     #[test]
@@ -415,14 +446,16 @@ mod tests {
     fn it_says_all_that_is_read() {
         let (mut client, mut server) = connected();
         let many = vec![b'x'; 8 * 1024 * 1024];
+        client.will_say(&many);
+        assert!(!client.unsaid().is_empty(), "nobody has read");
         let read = std::thread::spawn(move || {
             let mut heard = Vec::new();
             server.read_to_end(&mut heard).unwrap();
             heard.len()
         });
-        assert_eq!(client.says(&many), many.len());
+        client.says("x");
         client.says_no_more();
-        assert_eq!(read.join().unwrap(), many.len());
+        assert_eq!(read.join().unwrap(), many.len() + 1);
     }
 
     #[test]
