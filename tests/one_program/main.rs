@@ -1,0 +1,460 @@
+//! Grades `15_one_program`: many clients of one thread, each with its own talk.
+
+mod pressure;
+mod talk;
+
+use std::sync::{Mutex, PoisonError};
+
+use grader::real::client::Wrong;
+use grader::real::idle::{self, Idle, InVain};
+use grader::real::server::Server;
+use grader::{Bench, Failure, skip};
+use pressure::{
+    FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
+    sips,
+};
+use socket2::SockRef;
+use talk::{Instead, SMALL, Talk, seen, served, served_small, shown};
+
+grader::checks! {
+    exercise: "one_program",
+    mistakes: &[],
+    seen: MISTAKES,
+
+    #[points(1)]
+    fn every_line_gets_its_number(bench) {
+        served(bench, one_client)
+    }
+
+    #[points(1)]
+    fn a_silent_client_keeps_nobody_waiting(bench) {
+        served(bench, silent_clients)
+    }
+
+    #[points(2)]
+    fn each_client_has_its_own_talk(bench) {
+        served(bench, two_talks)
+    }
+
+    #[points(2)]
+    fn a_line_may_come_in_pieces(bench) {
+        served(bench, pieces)
+    }
+
+    #[points(2)]
+    fn a_slow_reader_keeps_nobody_waiting(bench) {
+        served_small(bench, slow_reader)
+    }
+
+    #[points(2)]
+    fn too_many_answers_stop_the_reading(bench) {
+        served_small(bench, back_pressure)
+    }
+
+    #[points(1)]
+    fn the_end_comes_after_the_last_answer(bench) {
+        served_small(bench, ends)
+    }
+
+    #[points(1)]
+    fn a_line_that_is_too_long_ends_the_talk(bench) {
+        served(bench, long_lines)
+    }
+
+    #[points(1)]
+    fn a_reset_client_harms_no_other(bench) {
+        served_small(bench, resets)
+    }
+
+    #[points(1)]
+    fn one_thread_serves_a_thousand_clients(bench) {
+        a_thousand_clients(bench)
+    }
+
+    #[points(1)]
+    fn nothing_is_left_behind(bench) {
+        served(bench, all_have_gone)
+    }
+
+    #[points(1)]
+    fn waiting_takes_no_processor_time(bench) {
+        served_small(bench, sleeps)
+    }
+}
+
+/// All of these show from outside; the checks name them.
+const MISTAKES: &[&str] = &[
+    "counts_from_zero",
+    "lines_are_text",
+    "nobody_waits_is_an_error",
+    "blocking_copy",
+    "nothing_yet_is_the_end",
+    "one_counter_for_all",
+    "one_buffer_for_all",
+    "one_read_is_one_line",
+    "forgets_the_piece",
+    "one_line_per_read",
+    "blocks_in_write",
+    "waits_until_all_is_written",
+    "a_full_buffer_is_an_error",
+    "drops_the_rest",
+    "never_asks_to_write",
+    "buffers_without_bound",
+    "never_reads_again",
+    "the_end_drops_answers",
+    "the_end_is_nothing",
+    "never_over",
+    "half_a_line_is_a_line",
+    "a_line_without_end",
+    "an_error_ends_the_server",
+    "a_thread_for_each_client",
+    "always_wants_to_write",
+    "asks_but_does_not_read",
+    "reads_on_after_the_end",
+];
+
+/// The longest line that a client may send, without its `\n`.
+const LONGEST_LINE: usize = 1024;
+
+/// How many clients are tried at once.
+fn how_many_clients() -> usize {
+    #[cfg(unix)]
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    #[cfg(not(unix))]
+    let limit: Option<u64> = None;
+    // The other checks have files open too.
+    let files = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    files.saturating_sub(150).clamp(50, 1000)
+}
+
+/// The connection may have been closed because nothing had come yet.
+fn closed(instead: Instead, story: &str) -> Wrong {
+    let mistake = instead.is_the_end("nothing_yet_is_the_end");
+    instead.after(story, mistake)
+}
+
+fn one_client(server: &Server) -> Result<(), Wrong> {
+    let mut client = Talk::begins(server)?;
+    // The third is empty, the last two are no text in UTF-8 or have spaces at the end.
+    for line in [b"one".as_slice(), b"two", b"", b"caf\xe9", b" spaces and a carriage return \r"] {
+        client.says([line, b"\n"].concat());
+        client.hears().map_err(|instead| {
+            let mut story = format!("A client says `{}\\n`.", shown(line));
+            let unread = client.rows(server).and_then(|[at_server, _]| at_server);
+            if matches!(instead, Instead::Nothing { .. })
+                && unread.is_some_and(|row| row.receive_queue == 0)
+            {
+                story += " The program reads it. Does `wants` ask to write the answer?";
+            }
+            closed(instead, &story)
+        })?;
+    }
+    Ok(())
+}
+
+fn silent_clients(server: &Server) -> Result<(), Wrong> {
+    let mut first = Talk::begins(server)?;
+    first.says("first\n");
+    first.hears().map_err(|it| closed(it, "A client says a line."))?;
+
+    let mut silent = [Talk::begins(server)?, Talk::begins(server)?];
+    first.says("again\n");
+    first.hears().map_err(|instead| {
+        let story = "A client talks with the server. Two others connect and say nothing. The first \
+                     says a line.";
+        match instead.is_nothing("blocking_copy") {
+            None => closed(instead, story),
+            mistake => instead.after(story, mistake),
+        }
+    })?;
+
+    let mut last = Talk::begins(server)?;
+    last.says("last\n");
+    last.hears().map_err(|instead| {
+        let waits = server.queue().unwrap_or_default();
+        let mut story = "Two clients say nothing. Another connects and says a line.".to_owned();
+        if waits > 0 {
+            story += &format!(" {waits} wait in the queue and are not accepted.");
+        }
+        let mistake = if waits > 0 { "nobody_waits_is_an_error" } else { "blocking_copy" };
+        match instead.is_nothing(mistake) {
+            None => closed(instead, &story),
+            mistake => instead.after(&story, mistake),
+        }
+    })?;
+
+    for client in &mut silent {
+        client.says("at last\n");
+        let story = "A client connects and says nothing for a while. Then it says a line.";
+        client.hears().map_err(|it| closed(it, story))?;
+    }
+    Ok(())
+}
+
+fn two_talks(server: &Server) -> Result<(), Wrong> {
+    let mut one = Talk::begins(server)?;
+    let mut other = Talk::begins(server)?;
+    for line in ["first\n", "second\n"] {
+        for client in [&mut one, &mut other] {
+            client.says(line);
+            client.hears().map_err(|it| it.after("Two clients speak by turns.", None))?;
+        }
+    }
+    one.says("left");
+    let story = "A client says `left`, which is half a line.";
+    lets_it_be_read(&mut other, story)?;
+    one.says("-handed\n");
+    one.hears().map_err(|wrong| {
+        let story = format!("{story} Another one says whole lines. The first says `-handed\\n`.");
+        wrong.after(&story, None)
+    })
+}
+
+fn pieces(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut client = Talk::begins(server)?;
+    let bytes = b"byte\n".map(|byte| [byte]);
+    let pieces: [&[&[u8]]; 3] = [
+        &[b"hel", b"lo\nwor", b"ld\n"],
+        &[b"a\nb\n\nc\n"],
+        &bytes.each_ref().map(<[u8; 1]>::as_slice),
+    ];
+    for pieces in pieces {
+        let quoted: Vec<_> = pieces.iter().map(|piece| format!("`{}`", shown(piece))).collect();
+        let story = format!("A client says {}.", quoted.join(", then "));
+        for piece in pieces {
+            client.says(piece);
+            lets_it_be_read(&mut witness, &story)?;
+        }
+        client.hears().map_err(|wrong| {
+            let mistake = wrong.is_nothing("one_line_per_read");
+            wrong.after(&story, mistake)
+        })?;
+    }
+    Ok(())
+}
+
+fn slow_reader(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut slow = Talk::begins(server)?;
+    piles_up_answers(&mut slow, &mut witness, server, 15 * SMALL)?;
+    sips(&mut slow, &mut witness, server)?;
+
+    let story = "A client says many lines and reads the answers only later.";
+    let Err(wrong) = slow.hears() else { return Ok(()) };
+    let (heard, of) = (slow.heard, slow.answers.len());
+    let mistake = match wrong {
+        Instead::Other { .. } => Some("drops_the_rest"),
+        Instead::End { .. } => Some("a_full_buffer_is_an_error"),
+        // What comes after one more line: the rest, or only the answer to this line?
+        Instead::Nothing { .. } => {
+            slow.says("one more\n");
+            match slow.hears() {
+                Err(Instead::Other { .. }) => Some("drops_the_rest"),
+                _ if slow.heard > heard => Some("never_asks_to_write"),
+                _ => None,
+            }
+        }
+    };
+    // The answers are long, and what they look like is not the point.
+    let words = match wrong {
+        Instead::Other { .. } => "In the middle, a part of the answers is missing.".to_owned(),
+        Instead::End { .. } => {
+            "Before it has them all, the server closes its connection.".to_owned()
+        }
+        Instead::Nothing { .. } => format!("It gets {heard} bytes of {of}, and then nothing."),
+    };
+    Err(seen(format!("{story} {words}"), mistake))
+}
+
+fn back_pressure(server: &Server) -> Result<(), Wrong> {
+    let mut greedy = Talk::begins(server)?;
+    let said = says_without_end(&mut greedy, server);
+    let story = "A client says lines without end and reads no answer.";
+    if said >= FAR_TOO_MUCH {
+        let words = format!(
+            "{story} After {} MiB the server still reads, and keeps all answers in its memory.",
+            said / 1024 / 1024
+        );
+        return Err(seen(words, Some("buffers_without_bound")));
+    }
+    greedy.hears().map_err(|wrong| {
+        let story = format!(
+            "{story} After {} KiB the server reads no more, as it should. Then the client reads \
+             the answers.",
+            said / 1024
+        );
+        let mistake = wrong.is_nothing("never_reads_again");
+        wrong.after(&story, mistake)
+    })
+}
+
+fn ends(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let known = |wrong: &Instead| match wrong {
+        Instead::Nothing { why: InVain::Rests, .. } => Some("never_over"),
+        Instead::Nothing { .. } => Some("the_end_is_nothing"),
+        Instead::Other { .. } => Some("half_a_line_is_a_line"),
+        Instead::End { .. } => Some("the_end_drops_answers"),
+    };
+
+    let mut short = Talk::begins(server)?;
+    short.says("whole\nhalf");
+    short.says_no_more();
+    let story = "A client says `whole\\nhalf` and ends its stream.";
+    let heard = short.hears().and_then(|()| short.hears_the_end());
+    heard.map_err(|wrong| {
+        let mistake = known(&wrong);
+        wrong.after(story, mistake)
+    })?;
+
+    let mut slow = Talk::begins(server)?;
+    piles_up_answers(&mut slow, &mut witness, server, MANY)?;
+    slow.says_no_more();
+    lets_it_be_waited_for(&mut witness)?;
+    let story = "A client says many lines and ends its stream. Then it reads the answers.";
+    let heard = slow.hears().and_then(|()| slow.hears_the_end());
+    heard.map_err(|wrong| {
+        let mistake = known(&wrong);
+        wrong.after(story, mistake)
+    })
+}
+
+fn long_lines(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut client = Talk::begins(server)?;
+    client.says([[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat());
+    let story = format!("A client says a line of {LONGEST_LINE} bytes, which is allowed.");
+    client.hears().map_err(|wrong| wrong.after(&story, None))?;
+    client.says([b'y'; LONGEST_LINE + 1]);
+    let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
+    client.hears_the_end().map_err(|wrong| {
+        let mistake = wrong.is_nothing("a_line_without_end");
+        wrong.after(&story, mistake)
+    })?;
+    let story = "Another client said a line that is too long.";
+    lets_it_be_read(&mut witness, story)
+}
+
+fn resets(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    drop(Talk::begins(server)?);
+    let mut in_a_line = Talk::goes_on(server)?;
+    in_a_line.says("I will never fin");
+    drop(in_a_line);
+    let mut with_answers = Talk::begins(server)?;
+    piles_up_answers(&mut with_answers, &mut witness, server, MANY)?;
+    drop(with_answers);
+    lets_it_be_read(&mut witness, "Some clients reset their connections.")?;
+    Talk::goes_on(server).map(drop)
+}
+
+fn a_thousand_clients(bench: &Bench<'_>) -> Result<(), Failure> {
+    // Where several programs are judged, one after the other: all clients are in this process.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+
+    served(bench, |server| {
+        let many = how_many_clients();
+        let clients = (0..many).map(|_| Talk::begins(server)).collect::<Result<Vec<_>, _>>();
+        let mut clients = clients?;
+        let story = format!("{many} clients connect. Then each says a line.");
+        for client in &mut clients {
+            client.says("one of many\n");
+        }
+        for client in &mut clients {
+            client.hears().map_err(|it| it.after(&story, None))?;
+        }
+        match server.process.threads() {
+            None => Ok(skip("this system does not show how many threads a program has")?),
+            Some(1) => Ok(()),
+            Some(threads) => {
+                let words =
+                    format!("{story} All get their answers. Your program has {threads} threads.");
+                let for_each = (threads >= many).then_some("a_thread_for_each_client");
+                Err(seen(words, for_each))
+            }
+        }
+    })
+}
+
+fn all_have_gone(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let Some(before) = server.process.descriptors() else {
+        return Ok(skip("this system does not show which descriptors a program has")?);
+    };
+    let clients = (0..40).map(|_| Talk::goes_on(server)).collect::<Result<Vec<_>, _>>()?;
+    let mut half_closed = Vec::new();
+    for (number, mut client) in clients.into_iter().enumerate() {
+        match number % 4 {
+            0 => drop(client),
+            1 => {
+                let closed = SockRef::from(&client.client.stream).set_linger(None);
+                closed.map_err(|error| format!("a client cannot close: {error}"))?;
+            }
+            2 => {
+                client.says_no_more();
+                half_closed.push(client);
+            }
+            _ => {
+                client.says([b'z'; LONGEST_LINE + 1]);
+                half_closed.push(client);
+            }
+        }
+    }
+    lets_it_be_read(&mut witness, "40 clients go.")?;
+    let mut now = 0;
+    let all_gone = server.wait(|| {
+        now = server.process.descriptors()?;
+        (now == before).then_some(())
+    });
+    all_gone.ok_or_else(|| {
+        let words = format!(
+            "40 clients connected, got an answer and went. Before, your program had {before} \
+             descriptors. Now it has {now}."
+        );
+        seen(words, None)
+    })
+}
+
+fn sleeps(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    if !server.process.is_shown() {
+        return Ok(skip("this system does not show whether a program sleeps")?);
+    }
+    let _silent = Talk::begins(server)?;
+    let mut in_a_line = Talk::begins(server)?;
+    in_a_line.says("I will fin");
+    lets_it_be_read(&mut witness, "A client says half a line.")?;
+    let story = "Three clients are connected and say nothing.";
+    falls_asleep(server, story, "always_wants_to_write")?;
+
+    let mut greedy = Talk::begins(server)?;
+    if says_without_end(&mut greedy, server) < FAR_TOO_MUCH {
+        let story = "A client has said very many lines and reads no answer.";
+        falls_asleep(server, story, "asks_but_does_not_read")?;
+    }
+
+    let mut slow = Talk::begins(server)?;
+    piles_up_answers(&mut slow, &mut witness, server, MANY)?;
+    slow.says_no_more();
+    let story = "A client has ended its stream and has not read its answers yet.";
+    falls_asleep(server, story, "reads_on_after_the_end")
+}
+
+/// A program that has nothing to do sleeps, and nothing wakes it up.
+fn falls_asleep(server: &Server, story: &str, mistake: &'static str) -> Result<(), Wrong> {
+    match idle::watch(server.process) {
+        Some(Idle::Rests) => Ok(()),
+        Some(idle) => {
+            let words = format!(
+                "{story} The server has nothing to do, but it does not sleep: poll returns at once, \
+                 again and again."
+            );
+            Err(seen(words, (idle != Idle::Ended).then_some(mistake)))
+        }
+        None => {
+            Err("this machine is too slow to tell whether the program sleeps".to_owned().into())
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! A client of the numbered echo, which knows what the server must answer; and the server.
+
+use std::io;
+use std::time::Duration;
+
+use grader::kernel::{self, Row};
+use grader::real::client::{Client, Name, Trouble, Wrong};
+use grader::real::idle::InVain;
+use grader::real::server::Server;
+use grader::{Bench, Ended, Failure, Run};
+
+/// The size of the kernel's buffers where they are to be filled, on each side and in each direction.
+/// Linux takes twice as much.
+pub const SMALL: usize = 4 * 1024;
+
+/// Starts the program, has it judged, and ends it. If the program has ended, that is what is told.
+pub fn served(
+    bench: &Bench<'_>,
+    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
+) -> Result<(), Failure> {
+    served_with(bench, &["127.0.0.1:0"], judge)
+}
+
+/// The same, with small buffers in the kernel for each of its clients.
+pub fn served_small(
+    bench: &Bench<'_>,
+    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
+) -> Result<(), Failure> {
+    served_with(bench, &["127.0.0.1:0", &SMALL.to_string()], judge)
+}
+
+fn served_with(
+    bench: &Bench<'_>,
+    arguments: &[&str],
+    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
+) -> Result<(), Failure> {
+    more_files();
+    let mut server = Server::start(bench.program, arguments)?;
+    match judge(&server) {
+        Err(Wrong::Met { words, broke, mistake, .. }) => {
+            if (broke && server.ends()) || server.has_ended() {
+                return Err(ended(&server.end()));
+            }
+            Err(Failure::Seen(words, mistake))
+        }
+        Err(Wrong::Is(failure)) => Err(failure),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// What a check says that has seen something wrong, if the program still runs.
+pub fn seen(words: impl Into<String>, mistake: Name) -> Wrong {
+    Wrong::Met { words: words.into(), broke: false, mistake, ended: None, floods: None }
+}
+
+/// Somebody who talks with the server, and knows what it must answer.
+pub struct Talk {
+    pub client: Client,
+    /// All that it says.
+    says: Vec<u8>,
+    /// All that it must hear, and how much of it has come.
+    pub answers: Vec<u8>,
+    pub heard: usize,
+    /// The number of its next line, and where this begins in `says`.
+    number: u64,
+    line: usize,
+}
+
+/// What a client hears in place of what it must hear.
+pub enum Instead {
+    /// Another answer: the line that must come, and what came.
+    Other { must: Vec<u8>, came: Vec<u8> },
+    /// The end of the connection. This line must come.
+    End { must: Vec<u8> },
+    /// Nothing. This line must come, or the end, if it is empty.
+    Nothing { must: Vec<u8>, why: InVain },
+}
+
+impl Instead {
+    /// What is wrong, after a story that leads to it. Some things tell by themselves which mistake they
+    /// come from. Otherwise it is this one.
+    pub fn after(self, story: &str, mistake: Name) -> Wrong {
+        let broke = matches!(self, Self::End { .. });
+        let (words, known) = match self {
+            Self::Other { must, came } if must.is_empty() => {
+                (format!("It must get nothing more. It gets `{}`.", shown(&came)), None)
+            }
+            Self::Other { must, came } => (
+                format!("It must get `{}`. It gets `{}`.", shown(&must), shown(&came)),
+                other_answer(&must, &came),
+            ),
+            Self::End { must } => (
+                format!("It must get `{}`. But the server closes its connection.", shown(&must)),
+                None,
+            ),
+            Self::Nothing { must, why } => {
+                let why = match why {
+                    InVain::Rests => "The program sleeps, and nothing will wake it up",
+                    InVain::Busy => "The program keeps the processor busy and answers nobody",
+                    InVain::Late => "It waits for it in vain",
+                };
+                if must.is_empty() {
+                    (format!("The server must close its connection, but does not. {why}."), None)
+                } else {
+                    (format!("It must get `{}`, and gets nothing. {why}.", shown(&must)), None)
+                }
+            }
+        };
+        let words = format!("{story} {words}");
+        Wrong::Met { words, broke, mistake: known.or(mistake), ended: None, floods: None }
+    }
+
+    /// This mistake, if nothing came.
+    pub fn is_nothing(&self, mistake: &'static str) -> Name {
+        matches!(self, Self::Nothing { .. }).then_some(mistake)
+    }
+
+    /// This mistake, if the connection ended.
+    pub fn is_the_end(&self, mistake: &'static str) -> Name {
+        matches!(self, Self::End { .. }).then_some(mistake)
+    }
+}
+
+impl Talk {
+    /// A client connects.
+    pub fn begins(server: &Server) -> Result<Self, Wrong> {
+        let client = Client::connect_as(server.address, server.process, |socket| {
+            // Before connect, as the window is agreed upon there.
+            socket.set_recv_buffer_size(SMALL)?;
+            socket.set_send_buffer_size(SMALL)?;
+            // Who does not linger leaves nothing in TIME_WAIT, but sends RST in place of FIN.
+            socket.set_linger(Some(Duration::ZERO))
+        });
+        let client = client.map_err(|trouble| trouble.when("A client came, but", None, None))?;
+        let (says, answers) = (Vec::new(), Vec::new());
+        Ok(Self { client, says, answers, heard: 0, number: 1, line: 0 })
+    }
+
+    /// A client that has said a line and has its answer.
+    pub fn goes_on(server: &Server) -> Result<Self, Wrong> {
+        let mut talk = Self::begins(server)?;
+        talk.says("I am here\n");
+        talk.hears().map_err(|it| it.after("A client says a line.", None))?;
+        Ok(talk)
+    }
+
+    /// Says as much as the kernel takes, and the rest while it listens. It knows the answers to the lines
+    /// that are whole by it.
+    pub fn says(&mut self, words: impl AsRef<[u8]>) {
+        self.client.will_say(&words);
+        self.will_hear(words.as_ref());
+    }
+
+    fn will_hear(&mut self, answers_to: &[u8]) {
+        for &byte in answers_to {
+            self.says.push(byte);
+            if byte == b'\n' {
+                self.answers.extend(format!("{} ", self.number).into_bytes());
+                self.answers.extend_from_slice(&self.says[self.line..]);
+                self.number += 1;
+                self.line = self.says.len();
+            }
+        }
+    }
+
+    /// How much of what it says the kernel has taken.
+    pub fn said(&mut self) -> usize {
+        self.says.len() - self.client.unsaid().len()
+    }
+
+    /// Says nothing more. What the kernel has not taken of it will never be said.
+    pub fn says_no_more(&mut self) {
+        let said = self.said();
+        let said = self.says[..said].to_vec();
+        self.client.unsaid().clear();
+        self.client.says_no_more();
+        (self.says, self.answers, self.number, self.line) = (Vec::new(), Vec::new(), 1, 0);
+        self.will_hear(&said);
+    }
+
+    /// Hears all answers.
+    pub fn hears(&mut self) -> Result<(), Instead> {
+        while self.heard < self.answers.len() {
+            match self.hears_more() {
+                Ok(came) => self.compares(&came)?,
+                Err(trouble) => return Err(self.nothing(trouble)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hears the end of the connection, or that it was reset.
+    pub fn hears_the_end(&mut self) -> Result<(), Instead> {
+        loop {
+            match self.hears_more() {
+                Ok(came) => self.compares(&came)?,
+                Err(Trouble::End(_)) => return Ok(()),
+                Err(trouble) => return Err(self.nothing(trouble)),
+            }
+        }
+    }
+
+    fn hears_more(&mut self) -> Result<Vec<u8>, Trouble> {
+        self.client.hears(|heard| (!heard.is_empty()).then(|| std::mem::take(heard)))
+    }
+
+    fn nothing(&self, trouble: Trouble) -> Instead {
+        let must = self.next_answer();
+        match trouble {
+            Trouble::Silence(why) => Instead::Nothing { must, why },
+            _ => Instead::End { must },
+        }
+    }
+
+    /// Compares what came with what must come.
+    pub fn compares(&mut self, came: &[u8]) -> Result<(), Instead> {
+        let must = &self.answers[self.heard..];
+        let same = must.iter().zip(came).take_while(|(must, came)| must == came).count();
+        self.heard += same;
+        if same == came.len() {
+            return Ok(());
+        }
+        let begin = self.answers[..self.heard].iter().rposition(|byte| *byte == b'\n');
+        let begun = &self.answers[begin.map_or(0, |at| at + 1)..self.heard];
+        let rest = came[same..].split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+        Err(Instead::Other { must: self.next_answer(), came: [begun, rest].concat() })
+    }
+
+    /// The answer that has not come, or not wholly.
+    fn next_answer(&self) -> Vec<u8> {
+        let mut end = 0;
+        for line in self.answers.split_inclusive(|byte| *byte == b'\n') {
+            end += line.len();
+            if end > self.heard {
+                return line.to_vec();
+            }
+        }
+        Vec::new()
+    }
+
+    /// The two rows of the connection in the kernel's table: the server's side, the client's.
+    pub fn rows(&self, server: &Server) -> Option<[Option<Row>; 2]> {
+        let rows = kernel::rows().ok()?;
+        let row = |local, remote| {
+            rows.iter().find(|row| (row.local, row.remote) == (local, remote)).cloned()
+        };
+        let (server, client) = (server.address, self.client.local);
+        Some([row(server, client), row(client, server)])
+    }
+}
+
+/// Which mistake makes one answer of the other.
+fn other_answer(must: &[u8], came: &[u8]) -> Option<&'static str> {
+    let parts = |answer: &[u8]| -> Option<(u64, Vec<u8>)> {
+        let space = answer.iter().position(|byte| *byte == b' ')?;
+        let number = str::from_utf8(&answer[..space]).ok()?.parse().ok()?;
+        let text = &answer[space + 1..];
+        Some((number, text.strip_suffix(b"\n").unwrap_or(text).to_vec()))
+    };
+    let (must_number, must) = parts(must)?;
+    let Some((number, came)) = parts(came) else {
+        // Two lines in one answer: the second has no number.
+        return Some("one_read_is_one_line");
+    };
+    let as_text = |line: &[u8]| String::from_utf8_lossy(line).trim().to_owned();
+    let same_text = || as_text(&must) == as_text(&came).replace("\\r", "");
+    match () {
+        () if came == must && number + 1 == must_number => Some("counts_from_zero"),
+        () if came == must && number > must_number => Some("one_counter_for_all"),
+        () if came != must && number == must_number && same_text() => Some("lines_are_text"),
+        () if came.is_empty() => None,
+        () if must.starts_with(&came) => Some("one_read_is_one_line"),
+        () if must.ends_with(&came) => Some("forgets_the_piece"),
+        () if came.ends_with(&must) => Some("one_buffer_for_all"),
+        () => None,
+    }
+}
+
+/// What to say of a program that has ended.
+fn ended(run: &Run) -> Failure {
+    match &run.ended {
+        Ended::Panicked { message, .. } => {
+            let known = [
+                ("WouldBlock", "nothing_yet_is_the_end"),
+                ("Utf8Error", "lines_are_text"),
+                ("ConnectionReset", "an_error_ends_the_server"),
+                ("BrokenPipe", "an_error_ends_the_server"),
+                ("InvalidData", "an_error_ends_the_server"),
+            ];
+            let mistake = known.iter().find(|(word, _)| message.contains(word));
+            match mistake {
+                Some((_, mistake)) => Failure::Seen(grader::ending(&run.ended), Some(mistake)),
+                None => Failure::Ended(run.ended.clone()),
+            }
+        }
+        // The given program gives up if nobody can be accepted.
+        Ended::Exited(1) => {
+            let words = format!("Your program ended with an error: {}", run.stderr.trim());
+            // The kernel's words for EAGAIN, whatever its number is here.
+            let would_block = would_block().to_string();
+            let mistake = run.stderr.contains(&would_block).then_some("nobody_waits_is_an_error");
+            Failure::Seen(words, mistake)
+        }
+        ended => Failure::Ended(ended.clone()),
+    }
+}
+
+/// The error of a call that would have to wait.
+fn would_block() -> io::Error {
+    #[cfg(unix)]
+    return rustix::io::Errno::AGAIN.into();
+    // WSAEWOULDBLOCK
+    #[cfg(not(unix))]
+    io::Error::from_raw_os_error(10035)
+}
+
+/// Bytes, so that a person can read them.
+pub fn shown(bytes: &[u8]) -> String {
+    let text = bytes.escape_ascii().to_string();
+    if text.len() <= 60 { text } else { format!("{} … ({} bytes)", &text[..40], bytes.len()) }
+}
+
+/// A thousand connections need as many descriptors, here and in the program, which has its limit
+/// from here.
+fn more_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        const ENOUGH: u64 = 8192;
+        let mut limit = getrlimit(Resource::Nofile);
+        if limit.current.is_some_and(|current| current < ENOUGH) {
+            limit.current = Some(limit.maximum.map_or(ENOUGH, |maximum| maximum.min(ENOUGH)));
+            // If it can't be, fewer clients will do.
+            let _ = setrlimit(Resource::Nofile, limit);
+        }
+    }
+}
