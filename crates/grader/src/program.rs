@@ -128,7 +128,8 @@ impl Run {
 #[derive(Debug)]
 pub struct Running {
     child: Child,
-    events: Receiver<Event>,
+    /// Behind a lock that nobody waits for: several clients may share what is running.
+    events: Mutex<Receiver<Event>>,
     open_streams: usize,
     kept: [Arc<Mutex<Vec<u8>>>; 2],
     /// Until when the present phase may last, and how much of a processor's time had been used before.
@@ -205,7 +206,7 @@ impl Program {
         }
         Ok(Running {
             child,
-            events,
+            events: Mutex::new(events),
             open_streams,
             kept,
             deadline: Instant::now() + DEADLINE,
@@ -386,7 +387,8 @@ impl Running {
     /// Takes in one event.
     fn event(&mut self) -> Option<String> {
         let left = self.deadline.saturating_duration_since(Instant::now());
-        match self.events.recv_timeout(left) {
+        let events = self.events.get_mut().unwrap_or_else(PoisonError::into_inner);
+        match events.recv_timeout(left) {
             Ok(Event::Line(line)) => return Some(line),
             Ok(Event::Closed) => self.open_streams -= 1,
             Ok(Event::Flood) => self.stopped = Some(Ended::Floods),

@@ -85,6 +85,9 @@ pub enum Wrong {
 /// How much may have been heard and not been made use of.
 const MOST: usize = 16 * 1024 * 1024;
 
+/// Most answers come sooner. Until then nobody looks at the process, and an answer is heard at once.
+const MOMENT: Duration = Duration::from_millis(10);
+
 /// How long a client waits while something comes, but never what it waits for.
 const LONGEST: Duration = Duration::from_secs(4 * DEADLINE.as_secs());
 
@@ -128,6 +131,7 @@ impl Client {
     pub fn of(stream: TcpStream, process: Process) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
+        stream.set_read_timeout(Some(MOMENT))?;
         let local = stream.local_addr()?;
         let (unsaid, heard) = (Vec::new(), Vec::new());
         let (end, reset, is_patient) = (None, None, false);
@@ -205,6 +209,20 @@ impl Client {
         self.heard.is_empty() && self.end.is_none()
     }
 
+    /// Whether the program has read all that was said to it until now. `None` where the kernel does
+    /// not show it.
+    pub fn is_read(&self) -> Option<bool> {
+        let [[said, _], [_, unread]] = queues(self.local, self.stream.peer_addr().ok()?)?;
+        Some((said, unread) == (0, 0))
+    }
+
+    /// Waits until the program has read all that was said to it, so that what is said next is another
+    /// read. Gives up where there is no hope. False, too, where the kernel does not show it.
+    pub fn is_heard(&mut self) -> bool {
+        let read = |it: &mut Self| it.is_read().filter(|is_read| *is_read);
+        self.is_read().is_some() && self.until(read).is_ok()
+    }
+
     /// How the stream has ended, if it has. Does not wait.
     pub fn end(&mut self) -> Option<End> {
         self.take_in();
@@ -269,11 +287,25 @@ impl Client {
     fn hears_more(&mut self) -> Result<(), Trouble> {
         let had = self.heard.len();
         let more = self.until(|it| {
-            it.unsaid();
+            if it.unsaid().is_empty() {
+                it.waits_for_a_moment();
+            }
             it.take_in();
             (it.end.is_some() || it.heard.len() > had).then_some(())
         });
         more.map_err(Trouble::Silence)
+    }
+
+    /// Until something comes, but for no longer than [`MOMENT`].
+    fn waits_for_a_moment(&mut self) {
+        if self.stream.set_nonblocking(false).is_ok() {
+            if let Err(error) = self.stream.peek(&mut [0]) {
+                let is_none = [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::Interrupted];
+                let kind = Some(error.kind()).filter(|kind| !is_none.contains(kind));
+                self.reset = self.reset.or(kind);
+            }
+            let _ = self.stream.set_nonblocking(true);
+        }
     }
 
     fn take_in(&mut self) {
@@ -296,13 +328,21 @@ impl Client {
 /// Whether a connection carries nothing that could still wake up the peer, or be heard: it has all that
 /// was said, or at least something to read, and all that it has written has come.
 fn nothing_is_on_its_way(local: SocketAddr, peer: SocketAddr) -> bool {
-    let Ok(rows) = kernel::rows() else { return true };
-    let queues = |local, remote| {
+    queues(local, peer).is_none_or(|[[said, unheard], [sent, unread]]| {
+        (sent, unheard) == (0, 0) && (said == 0 || unread > 0)
+    })
+}
+
+/// What the two sockets of a connection hold, the client's and the program's: how much that was sent
+/// and has not come, and how much that has come and was not read. `None` where the kernel does not
+/// show it.
+fn queues(local: SocketAddr, peer: SocketAddr) -> Option<[[u32; 2]; 2]> {
+    let rows = kernel::rows().ok()?;
+    let of = |local, remote| {
         let row = rows.iter().find(|row| (row.local, row.remote) == (local, remote));
         row.map_or([0; 2], |row| [row.send_queue, row.receive_queue])
     };
-    let ([said, unheard], [sent, unread]) = (queues(local, peer), queues(peer, local));
-    (sent, unheard) == (0, 0) && (said == 0 || unread > 0)
+    Some([of(local, peer), of(peer, local)])
 }
 
 /// Takes in what has come, and whether that was all. Does not wait.
@@ -456,6 +496,18 @@ mod tests {
         client.says("x");
         client.says_no_more();
         assert_eq!(read.join().unwrap(), many.len() + 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn it_is_seen_what_has_been_read() {
+        let (mut client, mut server) = connected();
+        client.says("ab");
+        assert_eq!(client.is_read(), Some(false));
+        server.read_exact(&mut [0]).unwrap();
+        assert_eq!(client.is_read(), Some(false));
+        server.read_exact(&mut [0]).unwrap();
+        assert!(client.is_heard());
     }
 
     #[test]

@@ -158,6 +158,10 @@ pub fn until_all_has_come<T>(
     mut has_come: impl FnMut() -> bool,
     mut look: impl FnMut() -> Option<T>,
 ) -> Result<T, InVain> {
+    // Most times it is there by now, and the process need not be looked at.
+    if let Some(found) = look() {
+        return Ok(found);
+    }
     let start = Instant::now();
     let mut watch = Watch::new(process);
     // The rest at which all had come, and when that was seen.
