@@ -15,7 +15,7 @@ use server::{seed, serving};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
-mod client;
+mod http;
 mod mixed;
 mod requests;
 mod responses;
@@ -105,9 +105,7 @@ grader::checks! {
 
     #[points(1)]
     fn the_number_of_clients_has_a_limit(bench) {
-        serving(bench, &["--clients", "2"], |server| {
-            serving(bench, &[], |other| two_at_a_time(server, other))
-        })
+        serving(bench, &["--clients", "2"], two_at_a_time)
     }
 
     #[points(2)]
@@ -118,7 +116,7 @@ grader::checks! {
     #[points(2)]
     fn no_request_breaks_the_server(bench) {
         serving(bench, &[], |server| {
-            mixed::all_survived(server.address, seed(), server.count(1000))?;
+            mixed::all_survived(server, seed(), server.count(1000))?;
             server.still_answers()
         })
     }
@@ -126,7 +124,7 @@ grader::checks! {
     #[points(2)]
     fn answers_stay_right_under_load(bench) {
         serving(bench, &[], |server| {
-            mixed::all_right(server.address, &server.site, seed(), server.count(5000))?;
+            mixed::all_right(server, seed(), server.count(5000))?;
             wrk_is_content(server)
         })
     }

@@ -1,21 +1,22 @@
 //! Requests from a seed: right ones of all kinds, and such as no client should ever send.
 
-use std::net::SocketAddr;
 use std::thread;
 
+use grader::real::client::{Client, End};
 use grader::{DEADLINE, Failure, Rng};
 
-use crate::client::{Client, Ending, Response, Trouble, request, shown};
-use crate::site::{ENCODED, PAGES, SECRET, Site};
+use crate::http::{self, Response, Trouble, request, shown};
+use crate::server::Server;
+use crate::site::{ENCODED, PAGES, SECRET};
 
 /// How many clients ask at the same time.
 const CLIENTS: usize = 8;
 
 /// Asks for `count` things of all kinds, from several clients at a time.
-pub fn all_right(server: SocketAddr, site: &Site, seed: u64, count: usize) -> Result<(), Failure> {
+pub fn all_right(server: &Server, seed: u64, count: usize) -> Result<(), Failure> {
     let names = PAGES.iter().chain(&ENCODED).filter(|(path, _)| *path != "/book.txt");
     let files: Result<Vec<_>, Failure> =
-        names.map(|(path, name)| Ok((*path, site.bytes(name)?))).collect();
+        names.map(|(path, name)| Ok((*path, server.site.bytes(name)?))).collect();
     let files = files?;
     side_by_side(|number| {
         let mut rng = Rng::with_seed(seed + number as u64);
@@ -40,7 +41,7 @@ fn side_by_side(work: impl Fn(usize) -> Result<(), Failure> + Sync) -> Result<()
 
 /// A client that asks for one thing after another, on one connection as long as that lasts.
 struct Asking<'a> {
-    server: SocketAddr,
+    server: &'a Server,
     seed: u64,
     files: &'a [(&'a str, Vec<u8>)],
     client: Option<Client>,
@@ -76,9 +77,9 @@ impl Asking<'_> {
             }
             7 => {
                 // Goes away in the middle.
-                let mut client = Client::connect(self.server)?;
-                client.send(&get[..rng.usize(..get.len())]);
-                client.reset();
+                let mut client = self.server.connect()?;
+                client.says(&get[..rng.usize(..get.len())]);
+                client.resets();
                 Ok(())
             }
             _ => self.says(&[&get], &[("GET", 200, Some(bytes))]),
@@ -93,14 +94,14 @@ impl Asking<'_> {
     ) -> Result<(), Failure> {
         let mut client = match self.client.take() {
             Some(client) => client,
-            None => Client::connect(self.server)?,
+            None => self.server.connect()?,
         };
         for piece in pieces {
-            client.send(piece);
+            client.says(piece);
         }
         let mut last: Option<Response> = None;
         for (method, status, body) in wanted {
-            let response = client.response(method);
+            let response = http::response(&mut client, method);
             let right = response.as_ref().is_ok_and(|response| {
                 response.status == *status && body.is_none_or(|body| body == response.body)
             });
@@ -136,14 +137,14 @@ impl Asking<'_> {
     /// read, for other tests too.
     fn leaves(&mut self) {
         if let Some(client) = self.client.take() {
-            client.reset();
+            client.resets();
         }
     }
 }
 
 /// Sends what is no request, or hardly one. Each client must get well-formed responses, or none, and
 /// then the end of the connection.
-pub fn all_survived(server: SocketAddr, seed: u64, count: usize) -> Result<(), Failure> {
+pub fn all_survived(server: &Server, seed: u64, count: usize) -> Result<(), Failure> {
     side_by_side(|number| {
         let mut rng = Rng::with_seed(seed + number as u64);
         (0..count / CLIENTS).try_for_each(|_| {
@@ -159,15 +160,15 @@ pub fn all_survived(server: SocketAddr, seed: u64, count: usize) -> Result<(), F
     })
 }
 
-fn survives(server: SocketAddr, bytes: &[u8]) -> Result<(), Failure> {
-    let mut client = Client::connect(server)?;
-    client.send(bytes);
-    client.end_sending();
-    match client.ending(DEADLINE) {
-        Ending::Closed => {}
+fn survives(server: &Server, bytes: &[u8]) -> Result<(), Failure> {
+    let mut client = server.connect()?;
+    client.says(bytes);
+    client.says_no_more();
+    match http::end(&mut client) {
+        Some(End::Closed) => {}
         // Some of the response may be lost; there is nothing to look at.
-        Ending::Reset => return Ok(()),
-        Ending::Open => {
+        Some(End::Reset(_)) => return Ok(()),
+        None => {
             let words = format!(
                 "and closed its side. After {} seconds your server had not closed the other.",
                 DEADLINE.as_secs()
@@ -175,12 +176,12 @@ fn survives(server: SocketAddr, bytes: &[u8]) -> Result<(), Failure> {
             return Err(Failure::Seen(words, Some("the_end_is_no_end")));
         }
     }
-    if client.arrived.windows(SECRET.len()).any(|part| part == SECRET.as_bytes()) {
+    if client.heard().windows(SECRET.len()).any(|part| part == SECRET.as_bytes()) {
         let words = "and got a file that is outside the root.".to_owned();
         return Err(Failure::Seen(words, None));
     }
-    while !client.arrived.is_empty() {
-        match client.response("GET") {
+    while !client.heard().is_empty() {
+        match http::response(&mut client, "GET") {
             Ok(_) => {}
             Err(Trouble::NoResponse(came)) => {
                 let words = format!("and got what is no response: {came}");

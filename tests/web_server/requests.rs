@@ -1,16 +1,15 @@
 //! Requests: where they begin and end, on one connection or on several.
 
-use std::time::Duration;
+use grader::Failure;
+use grader::real::client::End;
 
-use grader::{DEADLINE, Failure};
-
-use crate::client::{Ending, Trouble, request, shown};
-use crate::server::{SHORT, Server, has_status, is_file, named, seen, trouble};
+use crate::http::{self, Trouble, request, shown};
+use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
 use crate::site::PAGES;
 
 pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
     let mut silent = server.connect()?;
-    if silent.hears_something(SHORT) {
+    if server.program.wait(|| (!silent.hears_nothing()).then_some(())).is_some() {
         let words = "A client connected and said nothing. Your server sent it something.";
         return Err(seen(words, Some("answers_without_reading")));
     }
@@ -19,12 +18,12 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
         let bytes = server.site.bytes(name)?;
         let asked = format!("A client asked for {path}.");
         let mut client = server.connect()?;
-        client.ask("GET", path);
-        let response = client.response("GET").map_err(|error| {
+        http::ask(&mut client, "GET", path);
+        let response = http::response(&mut client, "GET").map_err(|error| {
             let mut mistake = None;
             if error == Trouble::Silence {
-                client.end_sending();
-                mistake = client.response("GET").is_ok().then_some("reads_to_the_end");
+                client.says_no_more();
+                mistake = http::response(&mut client, "GET").is_ok().then_some("reads_to_the_end");
             }
             trouble(&asked, &error, mistake)
         })?;
@@ -56,11 +55,11 @@ pub fn talks_are_apart(server: &Server) -> Result<(), Failure> {
     let [a, b] = [server.site.bytes("a.txt")?, server.site.bytes("b.txt")?];
     let silent = server.connect()?;
     let mut second = server.connect()?;
-    second.ask("GET", "/b.txt");
+    http::ask(&mut second, "GET", "/b.txt");
     let asked = "One client is connected and says nothing. A second one asks for /b.txt.";
-    let response = second.response("GET").map_err(|error| {
+    let response = http::response(&mut second, "GET").map_err(|error| {
         drop(silent);
-        if error == Trouble::Silence && second.response("GET").is_ok() {
+        if error == Trouble::Silence && http::response(&mut second, "GET").is_ok() {
             let words = format!("{asked} {error} The answer came when the first client had gone.");
             return seen(words, Some("one_at_a_time"));
         }
@@ -75,14 +74,13 @@ pub fn talks_are_apart(server: &Server) -> Result<(), Failure> {
     let asked = "One client has sent half of a request. A second one asks for /b.txt.";
     let mixed_up = named("one_buffer_for_all");
     let mut second = server.connect()?;
-    second.ask("GET", "/b.txt");
-    let response =
-        second.response("GET").map_err(|error| mixed_up(trouble(asked, &error, None)))?;
+    http::ask(&mut second, "GET", "/b.txt");
+    let response = answer(&mut second, asked, None).map_err(mixed_up)?;
     is_file(asked, &response, &b).map_err(mixed_up)?;
-    slow.send(rest);
+    slow.says(rest);
     let asked = "One client sent half of a request for /a.txt, and later the other half.";
     let in_pieces = named("one_read_is_one_request");
-    let response = slow.response("GET").map_err(|error| in_pieces(trouble(asked, &error, None)))?;
+    let response = answer(&mut slow, asked, None).map_err(in_pieces)?;
     is_file(asked, &response, &a).map_err(in_pieces)
 }
 
@@ -99,13 +97,13 @@ pub fn pieces_make_a_request(server: &Server) -> Result<(), Failure> {
         );
         let mut client = server.connect()?;
         server.reads(&mut client, begin);
-        if client.hears_something(Duration::ZERO) {
+        if !client.heard().is_empty() {
             let words = format!("{asked} Your server answered before the request was whole.");
             return Err(seen(words, Some("one_read_is_one_request")));
         }
-        client.send(rest);
+        client.says(rest);
         let mistake = if cut == 18 { "one_read_is_one_request" } else { "the_end_in_one_piece" };
-        let response = client.response("GET").map_err(|error| match error {
+        let response = http::response(&mut client, "GET").map_err(|error| match error {
             Trouble::Silence => trouble(&asked, &error, Some(mistake)),
             error => trouble(&asked, &error, Some("one_read_is_one_request")),
         })?;
@@ -114,10 +112,10 @@ pub fn pieces_make_a_request(server: &Server) -> Result<(), Failure> {
     let asked = "A client sent a request byte by byte.";
     let mut client = server.connect()?;
     for byte in whole.as_bytes() {
-        client.send([*byte]);
+        client.says([*byte]);
     }
     let mistake = Some("one_read_is_one_request");
-    let response = client.response("GET").map_err(|error| trouble(asked, &error, mistake))?;
+    let response = answer(&mut client, asked, mistake)?;
     is_file(asked, &response, &bytes)
 }
 
@@ -126,8 +124,8 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
     for (number, name) in ["a.txt", "b.txt", "empty.txt", "a.txt"].into_iter().enumerate() {
         let asked =
             format!("On one connection a client asked for /{name}, as number {}.", number + 1);
-        client.ask("GET", &format!("/{name}"));
-        let response = client.response("GET").map_err(|error| match error {
+        http::ask(&mut client, "GET", &format!("/{name}"));
+        let response = http::response(&mut client, "GET").map_err(|error| match error {
             Trouble::Closed | Trouble::Reset if number > 0 => {
                 seen(format!("{asked} {error}"), Some("one_request_per_connection"))
             }
@@ -145,14 +143,14 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
     ] {
         let asked = format!("A client sent a request {what}.");
         let mut client = server.connect()?;
-        client.send(text);
-        let response = client.response("GET").map_err(|error| trouble(&asked, &error, None))?;
+        client.says(text);
+        let response = answer(&mut client, &asked, None)?;
         is_file(&asked, &response, &server.site.bytes("a.txt")?)?;
         // The client says nothing more, and does not close. It is the server's turn.
-        match client.ending(DEADLINE) {
-            Ending::Closed => {}
-            Ending::Reset => return Err(trouble(&asked, &Trouble::Reset, None)),
-            Ending::Open => {
+        match http::end(&mut client) {
+            Some(End::Closed) => {}
+            Some(End::Reset(_)) => return Err(trouble(&asked, &Trouble::Reset, None)),
+            None => {
                 let words = format!("{asked} After the response the connection did not end.");
                 return Err(seen(words, Some("every_connection_is_kept")));
             }
@@ -165,7 +163,7 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
     let names = ["a.txt", "b.txt", "empty.txt", "index.html", "b.txt"];
     let all: String = names.iter().map(|name| request("GET", &format!("/{name}"))).collect();
     let mut client = server.connect()?;
-    client.send(&all);
+    client.says(&all);
     for (number, name) in names.into_iter().enumerate() {
         let asked = format!(
             "A client sent {} requests with one call. This is about the response to number {}.",
@@ -173,7 +171,7 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
             number + 1
         );
         let mistake = (number > 0).then_some("forgets_what_is_left");
-        let response = client.response("GET").map_err(|error| trouble(&asked, &error, mistake))?;
+        let response = answer(&mut client, &asked, mistake)?;
         is_file(&asked, &response, &server.site.bytes(name)?)?;
     }
 
@@ -183,12 +181,12 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
     let asked = "A client sent POST with a body, and then GET for /b.txt. The body looks like a \
                  request.";
     let mut client = server.connect()?;
-    client.send(post + &request("GET", "/b.txt"));
-    let first = client.response("POST").map_err(|error| trouble(asked, &error, None))?;
+    client.says(post + &request("GET", "/b.txt"));
+    let first = answer(&mut client, asked, None)?;
     if first.closes() {
         return Ok(());
     }
-    let second = client.response("GET").map_err(|error| trouble(asked, &error, None))?;
+    let second = answer(&mut client, asked, None)?;
     let is_next = second.body == server.site.bytes("a.txt")?;
     is_file(asked, &second, &server.site.bytes("b.txt")?).map_err(|failure| match failure {
         Failure::Seen(words, None) if is_next => seen(
@@ -210,17 +208,17 @@ pub fn closes_gently(server: &Server) -> Result<(), Failure> {
     let mut client = server.connect()?;
     let mut bytes = head.into_bytes();
     bytes.resize(bytes.len() + length, b'x');
-    let sent = client.send(&bytes);
-    let response = match client.response("POST") {
+    let sent = client.says(&bytes) == bytes.len();
+    let response = match http::response(&mut client, "POST") {
         Ok(response) => response,
         Err(Trouble::Reset) => return Err(lost("The connection was reset before the response.")),
         Err(_) if !sent => return Err(lost("The connection was reset while it still sent.")),
         Err(error) => return Err(trouble(&asked, &error, None)),
     };
     has_status(&asked, &response, &[413], Some("no_limits"))?;
-    match client.ending(DEADLINE) {
-        Ending::Closed if sent => Ok(()),
-        Ending::Open => Err(seen(format!("{asked} After 413 the connection did not end."), None)),
+    match http::end(&mut client) {
+        Some(End::Closed) if sent => Ok(()),
+        None => Err(seen(format!("{asked} After 413 the connection did not end."), None)),
         _ => Err(lost("The response came, and after it a reset.")),
     }
 }

@@ -1,8 +1,9 @@
 //! Responses: which status, which file, which type, and nothing outside the root.
 
-use grader::{DEADLINE, Failure};
+use grader::Failure;
+use grader::real::client::End;
 
-use crate::client::{Ending, Trouble};
+use crate::http::{self, Trouble};
 use crate::server::{Server, has_status, is_file, named, seen, trouble};
 use crate::site::{ENCODED, SECRET};
 
@@ -10,8 +11,8 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
     let asked = "A client sent HEAD for /index.html.";
     let get = server.asks("GET", "/index.html")?;
     let mut client = server.connect()?;
-    client.ask("HEAD", "/index.html");
-    let head = client.response("HEAD").map_err(|error| trouble(asked, &error, None))?;
+    http::ask(&mut client, "HEAD", "/index.html");
+    let head = http::response(&mut client, "HEAD").map_err(|error| trouble(asked, &error, None))?;
     has_status(asked, &head, &[200], None)?;
     for name in ["content-length", "content-type"] {
         if head.header(name) != get.header(name) {
@@ -23,9 +24,9 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
             return Err(seen(words, None));
         }
     }
-    client.ask("GET", "/a.txt");
+    http::ask(&mut client, "GET", "/a.txt");
     let asked = format!("{asked} Then it sent GET for /a.txt on the same connection.");
-    let next = client.response("GET").map_err(|error| {
+    let next = http::response(&mut client, "GET").map_err(|error| {
         let body = matches!(error, Trouble::NoResponse(_));
         trouble(&asked, &error, body.then_some("head_with_a_body"))
     })?;
@@ -84,17 +85,17 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
     ] {
         let asked = format!("A client sent {what}.");
         let mut client = server.connect()?;
-        client.send(text);
+        client.says(text);
         let mistake = Some("bad_requests_get_no_answer");
-        let response = client.response("GET").map_err(|error| match error {
+        let response = http::response(&mut client, "GET").map_err(|error| match error {
             Trouble::Closed | Trouble::Reset => seen(format!("{asked} {error}"), mistake),
             error => trouble(&asked, &error, mistake),
         })?;
         has_status(&asked, &response, &[status], None)?;
-        match client.ending(DEADLINE) {
-            Ending::Closed => {}
-            Ending::Reset => return Err(trouble(&asked, &Trouble::Reset, None)),
-            Ending::Open => {
+        match http::end(&mut client) {
+            Some(End::Closed) => {}
+            Some(End::Reset(_)) => return Err(trouble(&asked, &Trouble::Reset, None)),
+            None => {
                 let words = format!("{asked} After {status} the connection did not end.");
                 return Err(seen(words, Some("every_connection_is_kept")));
             }

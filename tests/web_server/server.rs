@@ -1,28 +1,23 @@
 //! The server that is judged: it is started, asked, and its end is heard.
 
-use std::fs;
-use std::net::SocketAddr;
 use std::thread;
 use std::time::Duration;
 
-use grader::{Bench, Ended, Failure, Run, kernel};
+use grader::real::client::{self, Client};
+use grader::real::{idle, server};
+use grader::{Bench, Ended, Failure, Run};
 pub use grader::{seen, skip};
 
-use crate::client::{Client, Response, Trouble, request, shown};
+use crate::http::{self, Response, Trouble, request, shown};
 use crate::site::Site;
 
 /// A server of the learner's, which serves a site.
 pub struct Server {
-    pub process: u32,
-    pub address: SocketAddr,
+    pub program: server::Server,
     pub site: Site,
     /// It makes one of the known mistakes. There are many of them, so less is tried on each.
     pub is_known: bool,
 }
-
-/// How long the grader listens for what should not come. What is wrong may come later and be missed;
-/// what is right is never blamed.
-pub const SHORT: Duration = Duration::from_millis(500);
 
 /// A learner's run has the same requests each time. Where the reference is at hand they are new.
 pub fn seed() -> u64 {
@@ -38,17 +33,12 @@ pub fn serving(
     let site = Site::new()?;
     let root = site.root().display().to_string();
     let always = ["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
-    let arguments = always.iter().chain(settings).map(ToString::to_string);
-    let mut running = bench.program.start(arguments)?;
-    let Some(line) = running.line() else { return Err(Failure::Ended(running.end().ended)) };
-    let address = line.strip_prefix("listening ").and_then(|address| address.parse().ok());
-    let fault = || Failure::Fault(format!("the program says `{line}`"));
+    let program = server::Server::start(bench.program, always.iter().chain(settings))?;
     let is_known =
         bench.program.path().file_stem().is_some_and(|name| name == "web_server-mistakes");
-    let process = running.id();
-    let server = Server { process, address: address.ok_or_else(fault)?, site, is_known };
+    let server = Server { program, site, is_known };
     let result = check(&server);
-    and_the_program(result, &running.end())
+    and_the_program(result, &server.program.end())
 }
 
 /// A thread that panics ends one talk, and the program goes on. Its words say what happened.
@@ -93,6 +83,15 @@ pub fn trouble(asked: &str, trouble: &Trouble, otherwise: Option<&'static str>) 
     seen(format!("{asked} {trouble}"), mistake)
 }
 
+/// The response to what was asked, or what the client saw in place of it.
+pub fn answer(
+    client: &mut Client,
+    asked: &str,
+    otherwise: Option<&'static str>,
+) -> Result<Response, Failure> {
+    http::response(client, "GET").map_err(|error| trouble(asked, &error, otherwise))
+}
+
 impl Server {
     /// How many of a number of requests are tried.
     pub fn count(&self, all: usize) -> usize {
@@ -100,7 +99,13 @@ impl Server {
     }
 
     pub fn connect(&self) -> Result<Client, Failure> {
-        Client::connect(self.address)
+        self.program.connect().map_err(|trouble| match trouble {
+            client::Trouble::Fault(sentence) => Failure::Fault(sentence),
+            trouble => {
+                let address = self.program.address;
+                seen(format!("A client came to {address}, but {trouble}."), None)
+            }
+        })
     }
 
     /// Asks with a connection of its own.
@@ -111,34 +116,29 @@ impl Server {
     /// The same, word for word.
     pub fn says(&self, method: &str, text: &str) -> Result<Response, Failure> {
         let mut client = self.connect()?;
-        client.send(text);
+        client.says(text);
         let asked = format!("A client sent `{}`.", shown(text.as_bytes()));
-        client.response(method).map_err(|error| trouble(&asked, &error, None))
+        http::response(&mut client, method).map_err(|error| trouble(&asked, &error, None))
     }
 
-    /// Sends something, and gives the server time to read it before anything else comes. Linux shows
-    /// when it sleeps again; elsewhere a pause has to do. A server that treats a read as a request
-    /// may be missed where the machine is too slow. A right one is never blamed.
+    /// Sends something, and gives the server time to read it before anything else comes. Where the
+    /// kernel does not show that, a pause has to do. A server that treats a read as a request may
+    /// be missed there. A right one is never blamed.
     pub fn reads(&self, client: &mut Client, bytes: &str) {
-        const LONG: Duration = Duration::from_secs(2);
-        let process = self.process;
-        let at_rest = || {
-            let before = switches_at_rest(process)?;
-            thread::sleep(Duration::from_millis(5));
-            switches_at_rest(process).filter(|now| *now == before)
-        };
-        if switches_at_rest(process).is_none() && held(process).is_none() {
-            client.send(bytes);
-            return thread::sleep(SHORT);
+        client.says(bytes);
+        if client.is_heard() {
+            idle::settles(self.program.process);
+        } else if client.is_read().is_none() {
+            thread::sleep(Duration::from_millis(500));
         }
-        let before = kernel::until(LONG, at_rest);
-        client.send(bytes);
-        kernel::until(LONG, || at_rest().filter(|now| Some(*now) != before));
     }
 
+    /// Whether a new client is answered. The server may pause before it tries to accept again.
     pub fn still_answers(&self) -> Result<(), Failure> {
-        let response = self.asks("GET", "/a.txt")?;
-        is_file("After all this, a client asked for /a.txt.", &response, &self.site.bytes("a.txt")?)
+        let asked = "After all this, a client asked for /a.txt.";
+        let mut client = self.connect()?.patiently();
+        http::ask(&mut client, "GET", "/a.txt");
+        is_file(asked, &answer(&mut client, asked, None)?, &self.site.bytes("a.txt")?)
     }
 }
 
@@ -185,25 +185,4 @@ pub fn has_status(
     let expected = expected.join(" or ");
     let words = format!("{asked} The status should be {expected}. The response has {status}.");
     Err(seen(words, mistake))
-}
-
-/// How many descriptors and how many threads a process has. Only Linux shows it.
-pub fn held(process: u32) -> Option<(usize, usize)> {
-    let count = |what: &str| Some(fs::read_dir(format!("/proc/{process}/{what}")).ok()?.count());
-    Some((count("fd")?, count("task")?))
-}
-
-/// How often the threads of a process have gone to sleep, if all of them sleep now.
-fn switches_at_rest(process: u32) -> Option<u64> {
-    let mut sum = 0;
-    for task in fs::read_dir(format!("/proc/{process}/task")).ok()? {
-        let status = fs::read_to_string(task.ok()?.path().join("status")).ok()?;
-        let field =
-            |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
-        if !field("State:")?.starts_with('S') {
-            return None;
-        }
-        sum += field("voluntary_ctxt_switches:")?.parse::<u64>().ok()?;
-    }
-    Some(sum)
 }

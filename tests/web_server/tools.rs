@@ -29,7 +29,7 @@ pub fn wrk_is_content(server: &Server) -> Result<(), Failure> {
     if server.is_known {
         return Ok(());
     }
-    let address = format!("http://{}/index.html", server.address);
+    let address = format!("http://{}/index.html", server.program.address);
     let arguments = ["-c16", "-t2", "-d1s", "--timeout", "5s", &address];
     let Some(report) = tool("wrk", &arguments)? else {
         return skip("wrk is not installed, so a load of many requests is not tried");
@@ -46,7 +46,7 @@ pub fn wrk_is_content(server: &Server) -> Result<(), Failure> {
 }
 
 pub fn curl_is_content(server: &Server) -> Result<(), Failure> {
-    let base = format!("http://{}", server.address);
+    let base = format!("http://{}", server.program.address);
     let outside = server.site.outside();
     let put = server.site.root().join("book.txt");
     // `%{num_connects}` says how many connections curl made for this file.
@@ -111,7 +111,7 @@ pub fn pages_are_shown(server: &Server) -> Result<(), Failure> {
         return skip("Chromium is not installed, so no browser shows the pages");
     };
     let tab = browser.tab()?;
-    let first = format!("http://{}/", server.address);
+    let first = format!("http://{}/", server.program.address);
     tab.go(&first)?;
     shows(&tab, "opened the first page", "The first page", "/")?;
     tab.value("document.getElementById('next').click()")?;
