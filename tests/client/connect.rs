@@ -1,0 +1,140 @@
+//! Stages 1 and 2: where the program connects to, with which socket, and what it makes of a refusal.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+
+use grader::{Bench, DEADLINE, Failure, kernel, seen};
+use socket2::{Domain, Socket, Type};
+
+use crate::program::{REQUEST, connects, connects_or_fails, ended_early, start, temporary_folder};
+
+pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// A server that waits at any free port. It does not rest in accept.
+pub fn listen(address: IpAddr) -> Result<TcpListener, Failure> {
+    let fault = |error| Failure::Fault(format!("no server can wait at {address}: {error}"));
+    listen_at((address, 0).into()).map_err(fault)
+}
+
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    listener.local_addr().map_err(|error| Failure::Fault(format!("a server: {error}")))
+}
+
+/// A server is called that has neighbours: at another address, and at the port that one gets by
+/// turning the two bytes round.
+pub fn calls_the_given_server(bench: &Bench<'_>) -> Result<(), Failure> {
+    let Neighbours { server, others } = neighbours()?;
+    let address = address_of(&server)?;
+    let folder = temporary_folder()?;
+    let (_running, local) = connects_or_fails(start(bench, address, REQUEST, folder.path())?)?;
+    let came = kernel::until(DEADLINE, || {
+        if let Ok((_, client)) = server.accept() {
+            return Some(Ok(client));
+        }
+        others.iter().find(|(other, _)| other.accept().is_ok()).map(Err)
+    });
+    let client = match came {
+        Some(Ok(client)) => client,
+        Some(Err((other, mistake))) => {
+            let words = format!(
+                "connect was called for {address}. Your program has connected to {}.",
+                address_of(other)?
+            );
+            return Err(seen(words, Some(mistake)));
+        }
+        None => {
+            let words = format!("Your connect gave no error. But nobody has come to {address}.");
+            return Err(seen(words, None));
+        }
+    };
+    if client.to_string() != local {
+        let words = format!(
+            "{client} came to the server. But the socket that your create made is {local}: it is \
+             another one."
+        );
+        return Err(seen(words, Some("another_socket")));
+    }
+    Ok(())
+}
+
+/// A server, and others that a client may mistake for it.
+struct Neighbours {
+    server: TcpListener,
+    others: Vec<(TcpListener, &'static str)>,
+}
+
+fn neighbours() -> Result<Neighbours, Failure> {
+    // Linux has all of 127.0.0.0/8. Other systems may have 127.0.0.1 alone.
+    let other = Ipv4Addr::new(127, 0, 0, 2).into();
+    let address = if listen(other).is_ok() { other } else { LOCALHOST };
+    // Somebody may have one of the other two ports. That it is so many times in a row is out of the
+    // question.
+    for _ in 0..32 {
+        let server = listen(address)?;
+        let port = address_of(&server)?.port();
+        let turned = port.swap_bytes();
+        let Ok(other_port) = listen_at((address, turned).into()) else { continue };
+        let mut others = vec![(other_port, "port_in_the_other_order")];
+        if address != LOCALHOST {
+            let Ok(other_address) = listen_at((LOCALHOST, port).into()) else { continue };
+            others.push((other_address, "another_place"));
+        }
+        return Ok(Neighbours { server, others });
+    }
+    Err(Failure::Fault("no server can wait at two ports of this machine".to_owned()))
+}
+
+/// Two programs are connected to one server at the same time.
+pub fn two_at_a_time(bench: &Bench<'_>) -> Result<(), Failure> {
+    let server = listen(LOCALHOST)?;
+    let folders = [temporary_folder()?, temporary_folder()?];
+    let mut all = Vec::new();
+    for folder in &folders {
+        let running = start(bench, address_of(&server)?, REQUEST, folder.path())?;
+        all.push(connects_or_fails(running)?);
+    }
+    for _ in &all {
+        if kernel::until(DEADLINE, || server.accept().ok()).is_none() {
+            let words = "Two programs say that they are connected. The server does not see both.";
+            return Err(seen(words, None));
+        }
+    }
+    Ok(())
+}
+
+/// Nobody listens at the port, and nobody else can come to it: a socket is bound to it.
+pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
+    let fault = |error| Failure::Fault(format!("no port can be bound: {error}"));
+    let bound = Socket::new(Domain::IPV4, Type::STREAM, None).map_err(fault)?;
+    bound.bind(&SocketAddr::from((LOCALHOST, 0)).into()).map_err(fault)?;
+    let closed = bound.local_addr().map_err(fault)?.as_socket();
+    let closed = closed.ok_or_else(|| Failure::Fault("a port without an address".to_owned()))?;
+
+    let folder = temporary_folder()?;
+    let mut running = start(bench, closed, REQUEST, folder.path())?;
+    let situation = format!("Nobody listens at {closed}.");
+    match connects(&mut running)? {
+        Some(Ok(_)) => {
+            let words = format!("{situation} Your connect gave back no error.");
+            Err(seen(words, Some("ignores_a_refused_connection")))
+        }
+        Some(Err(error)) if error.kind == "ConnectionRefused" => Ok(()),
+        Some(Err(error)) if ["AddrInUse", "AddrNotAvailable"].contains(&error.kind.as_str()) => {
+            Err(seen(error.sentence(), Some("a_port_of_its_own")))
+        }
+        Some(Err(error)) => {
+            let words = format!(
+                "{situation} {} The kernel's error is ConnectionRefused.",
+                error.sentence()
+            );
+            Err(seen(words, Some("an_error_of_its_own").filter(|_| !error.is_the_kernels)))
+        }
+        None => Err(ended_early(running.end().ended, &situation)),
+    }
+}

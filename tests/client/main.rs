@@ -1,0 +1,167 @@
+//! Grades `01_client`: the four stages, seen by servers that are the grader's own.
+
+use std::net::Ipv6Addr;
+
+use grader::{Ended, Failure, seen, skip, tell_people};
+
+use connect::{LOCALHOST, calls_the_given_server, is_refused, listen, two_at_a_time};
+use program::REQUEST;
+use talk::{LARGE, PIECES, can_interrupt, noise, talk};
+use verdict::{answered, sends_a_large_request};
+
+mod connect;
+mod program;
+mod talk;
+mod verdict;
+
+grader::checks! {
+    exercise: "client",
+    mistakes: &[],
+    seen: MISTAKES,
+
+    #[points(1)]
+    fn the_given_server_is_called(bench) {
+        calls_the_given_server(bench)
+    }
+
+    #[points(1)]
+    fn the_kernel_chooses_the_port(bench) {
+        two_at_a_time(bench)
+    }
+
+    #[points(2)]
+    fn a_refused_connection_is_an_error(bench) {
+        is_refused(bench)
+    }
+
+    #[points(2)]
+    fn the_request_arrives_with_its_end(bench) {
+        answered(bench, b"Thank you.").map(drop)
+    }
+
+    #[points(2)]
+    fn an_answer_in_pieces_is_read_to_its_end(bench) {
+        let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+            server.receive();
+            for piece in PIECES {
+                server.send(piece);
+                // The next piece is another read.
+                server.until_read();
+            }
+            server.end();
+        })?;
+        talk.request_is_right()?;
+        talk.answer_is_right(&PIECES.concat())
+    }
+
+    #[points(1)]
+    fn an_empty_answer_is_an_answer(bench) {
+        answered(bench, &[])?.answer_is_right(&[])
+    }
+
+    #[points(1)]
+    fn a_large_answer_is_read_to_its_end(bench) {
+        let answer = &noise(LARGE);
+        answered(bench, answer)?.answer_is_right(answer)
+    }
+
+    #[points(1)]
+    fn a_reset_is_an_error(bench) {
+        let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+            server.receive();
+            server.send(PIECES[0]);
+            server.until_read();
+            server.reset();
+        })?;
+        talk.request_is_right()?;
+        talk.is_reset()
+    }
+
+    #[points(2)]
+    fn a_large_request_is_sent_to_its_end(bench) {
+        sends_a_large_request(bench)
+    }
+
+    #[points(1)]
+    fn an_interruption_is_not_an_error(bench) {
+        if let Err(reason) = can_interrupt() {
+            return skip(&reason);
+        }
+        let (first, rest) = PIECES.split_at(1);
+        let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+            server.receive();
+            server.interrupt();
+            server.send(&first.concat());
+            server.until_read();
+            server.interrupt();
+            server.send(&rest.concat());
+            server.end();
+        })?;
+        talk.request_is_right()?;
+        talk.answer_is_right(&PIECES.concat())
+    }
+
+    #[points(1)]
+    fn the_socket_is_closed(bench) {
+        let talk = answered(bench, b"Good bye.")?;
+        talk.answer_is_right(b"Good bye.")?;
+        talk.is_closed()
+    }
+
+    #[points(1)]
+    fn an_ipv6_server_works_too(bench) {
+        let Ok(listener) = listen(Ipv6Addr::LOCALHOST.into()) else {
+            // A machine without IPv6 is no fault, not even in CI.
+            tell_people("skipped: this machine has no ::1, so IPv6 is not checked");
+            return Ok(());
+        };
+        let talk = talk(bench, &listener, REQUEST, |server| {
+            server.receive();
+            server.send(b"Hello, ::1.");
+            server.end();
+        })?;
+        let right = talk.request_is_right().and_then(|()| talk.answer_is_right(b"Hello, ::1."));
+        right.map_err(|failure| match failure {
+            // The other stages don't know what the address is.
+            failure if talk.local.is_some() => failure,
+            Failure::Seen(words, None | Some("another_place")) => {
+                Failure::Seen(words, Some("only_ipv4"))
+            }
+            Failure::Ended(Ended::Panicked { location, message }) => {
+                let words = format!("For [::1], your program panicked at {location}: {message}");
+                seen(words, Some("only_ipv4"))
+            }
+            other => other,
+        })
+    }
+}
+
+/// All of these show from outside; the checks name them.
+const MISTAKES: &[&str] = &[
+    "another_place",
+    "port_in_the_other_order",
+    "another_socket",
+    "a_port_of_its_own",
+    "ignores_a_refused_connection",
+    "an_error_ends_the_program",
+    "an_error_of_its_own",
+    "reads_before_it_sends",
+    "never_says_the_end",
+    "adds_a_line_end",
+    "bytes_are_text",
+    "shuts_down_both_directions",
+    "one_read_is_the_answer",
+    "only_the_last_piece",
+    "whole_buffer_each_time",
+    "stops_at_an_empty_line",
+    "zero_means_try_again",
+    "the_end_is_an_error",
+    "an_error_is_the_end",
+    "one_write_is_the_request",
+    "an_interruption_is_an_error",
+    "leaves_the_socket_open",
+    "only_ipv4",
+];
+
+#[cfg(feature = "reference")]
+mod for_people;

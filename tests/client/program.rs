@@ -1,0 +1,140 @@
+//! What the program says of its stages, and what that means.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use grader::{Bench, Ended, Failure, Running, seen};
+use tempfile::TempDir;
+
+/// No line end at its end, an empty line in the middle, and bytes that are no text.
+pub const REQUEST: &[u8] = b"GET /\xff\0 HTTP/1.0\r\n\r\nand a body";
+
+/// What the program said of a stage.
+pub enum Line {
+    /// The socket's own end, as getsockname has it.
+    Connected(String),
+    Answered,
+    Disconnected,
+    Error(StageError),
+}
+
+/// The error that a stage gave back.
+#[derive(Clone)]
+pub struct StageError {
+    /// The stage's number.
+    stage: String,
+    /// The kind of the error, as Rust names it.
+    pub kind: String,
+    /// Whether it is an error that the kernel gave.
+    pub is_the_kernels: bool,
+    text: String,
+}
+
+impl StageError {
+    /// `connect gave back the error ConnectionRefused: Connection refused`
+    pub fn sentence(&self) -> String {
+        let stage = ["create", "connect", "send_and_receive"];
+        let number: usize = self.stage.parse().unwrap_or_default();
+        let stage = number.checked_sub(1).and_then(|index| stage.get(index)).unwrap_or(&"main");
+        match self.kind.as_str() {
+            // Rust has no name for it.
+            "Uncategorized" | "Other" => format!("Your {stage} gave back an error: {}.", self.text),
+            kind => format!("Your {stage} gave back the error {kind}: {}.", self.text),
+        }
+    }
+}
+
+/// The next line that matters; `None` if the program ends, or hangs, before there is one.
+pub fn next_line(running: &mut Running) -> Result<Option<Line>, Failure> {
+    while let Some(line) = running.line() {
+        let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        return Ok(Some(match first {
+            "created" => continue,
+            "connected" => Line::Connected(rest.to_owned()),
+            "answered" => Line::Answered,
+            "disconnected" => Line::Disconnected,
+            "error" => {
+                let words: Vec<_> = rest.splitn(4, ' ').collect();
+                let [stage, kind, origin, text] = words[..] else {
+                    return Err(Failure::Fault(format!("the program says `{line}`")));
+                };
+                let is_the_kernels = origin == "kernel";
+                let [stage, kind, text] = [stage, kind, text].map(str::to_owned);
+                Line::Error(StageError { stage, kind, is_the_kernels, text })
+            }
+            _ => return Err(Failure::Fault(format!("the program says `{line}`"))),
+        }));
+    }
+    Ok(None)
+}
+
+/// Starts the program with a server to call. Its files are in `folder`.
+pub fn start(
+    bench: &Bench<'_>,
+    server: SocketAddr,
+    request: &[u8],
+    folder: &Path,
+) -> Result<Running, Failure> {
+    let [request_file, answer_file] = ["request", "answer"].map(|name| folder.join(name));
+    fs::write(&request_file, request).map_err(|error| format!("no temporary file: {error}"))?;
+    let server = server.to_string();
+    let arguments =
+        [server.as_ref(), "--files".as_ref(), request_file.as_os_str(), answer_file.as_os_str()];
+    Ok(bench.program.start(arguments)?)
+}
+
+pub fn temporary_folder() -> Result<TempDir, Failure> {
+    tempfile::tempdir().map_err(|error| Failure::Fault(format!("no temporary folder: {error}")))
+}
+
+/// What the first two stages came to: the socket's own end, or an error. `None` if the program ends,
+/// or hangs, before that.
+pub fn connects(running: &mut Running) -> Result<Option<Result<String, StageError>>, Failure> {
+    match next_line(running)? {
+        Some(Line::Connected(local)) => Ok(Some(Ok(local))),
+        Some(Line::Error(error)) => Ok(Some(Err(error))),
+        Some(_) => Err(Failure::Fault("the program leaves a stage out".to_owned())),
+        None => Ok(None),
+    }
+}
+
+/// Stages 1 and 2, where a server waits at the given address. A program that ends later, as its
+/// third stage is not written yet, has passed these two.
+pub fn connects_or_fails(mut running: Running) -> Result<(Running, String), Failure> {
+    match connects(&mut running)? {
+        Some(Ok(local)) => Ok((running, local)),
+        Some(Err(error)) => Err(not_connected(&error)),
+        None => Err(Failure::Ended(running.end().ended)),
+    }
+}
+
+/// Stage 1 or 2 gave back an error, although a server waits.
+pub fn not_connected(error: &StageError) -> Failure {
+    let sentence = error.sentence();
+    match error.kind.as_str() {
+        "AddrInUse" | "AddrNotAvailable" => {
+            let words = format!("{sentence} A client needs no port that others can know.");
+            seen(words, Some("a_port_of_its_own"))
+        }
+        "ConnectionRefused" => {
+            let words = format!("{sentence} But a server waits at the given address and port.");
+            seen(words, Some("another_place"))
+        }
+        _ => seen(format!("{sentence} But a server waits there."), None),
+    }
+}
+
+/// A program that ends in place of giving back an error.
+pub fn ended_early(ended: Ended, situation: &str) -> Failure {
+    let what = match ended {
+        Ended::Panicked { location, message } => {
+            format!("Your program panicked at {location}: {message}")
+        }
+        Ended::Exited(code) => {
+            format!("Your program ended (exit code {code}) and gave nothing back.")
+        }
+        other => return Failure::Ended(other),
+    };
+    seen(format!("{situation} {what}"), Some("an_error_ends_the_program"))
+}

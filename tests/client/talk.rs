@@ -1,0 +1,193 @@
+//! Stages 3 and 4: a whole talk, in which the grader plays the server, seen from both sides.
+
+use std::fs;
+use std::net::TcpListener;
+
+use grader::real::client::{Client, End, Trouble};
+use grader::real::idle;
+use grader::real::process::{Activity, Process, Signal};
+use grader::{Bench, Ended, Failure, Rng};
+
+use crate::connect::address_of;
+use crate::program::{Line, StageError, next_line, start, temporary_folder};
+
+/// An answer. No piece ends with an empty line, and each is shorter than anybody's buffer.
+pub const PIECES: &[&[u8]] = &[
+    b"H",
+    b"TTP/1.0 200 OK\r\n",
+    b"Content-Type: application/octet-",
+    b"stream\r\n\r\nThe first p",
+    b"art\n\nand the second:\r\n\r",
+    b"\n\0\xff\xfe\x80",
+    b"\0",
+    b"the end",
+];
+
+/// More than one read gives, and more than the kernel's small buffers hold. Not more than that: who
+/// sends and receives a byte at a time is slow, but not wrong.
+pub const LARGE: usize = 256 * 1024 + 1;
+
+/// Bytes that have no pattern and no lines. They are the same each time.
+pub fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    Rng::with_seed(1).fill(&mut bytes);
+    for byte in bytes.iter_mut().filter(|byte| **byte == b'\n') {
+        *byte = 0;
+    }
+    bytes
+}
+
+/// A whole talk, seen from both sides.
+pub struct Talk {
+    /// What should have been received.
+    pub request: Vec<u8>,
+    pub server: Server,
+    /// What getsockname said of the client's socket after stage 2.
+    pub local: Option<String>,
+    /// Whether a second connection came.
+    pub came_again: bool,
+    pub answer: Option<Vec<u8>>,
+    pub error: Option<StageError>,
+    /// How many sockets the program has after stage 4; `None` if that cannot be seen.
+    pub left_open: Option<usize>,
+    pub ended: Ended,
+}
+
+/// The grader's server: what it does, and what it saw of a client.
+pub struct Server {
+    process: Process,
+    /// The connection, if a client came.
+    pub client: Option<Client>,
+    pub received: Vec<u8>,
+    /// How the request ended. `None`: not at all, and no more of it came.
+    pub end: Option<End>,
+    /// How many bytes could be sent.
+    pub sent: usize,
+    /// Whether the answer has ended.
+    pub has_ended: bool,
+}
+
+/// Starts the program, and plays the server for it.
+pub fn talk(
+    bench: &Bench<'_>,
+    listener: &TcpListener,
+    request: &[u8],
+    play: impl FnOnce(&mut Server),
+) -> Result<Talk, Failure> {
+    let folder = temporary_folder()?;
+    let mut running = start(bench, address_of(listener)?, request, folder.path())?;
+    let mut server = Server::wait(listener, Process::new(running.id()))?;
+    play(&mut server);
+    let (mut local, mut has_answered, mut left_open, mut error) = (None, false, None, None);
+    while let Some(line) = next_line(&mut running)? {
+        match line {
+            Line::Connected(name) => local = Some(name),
+            Line::Answered => has_answered = true,
+            // The program is still there. What it has now, it keeps.
+            Line::Disconnected => {
+                left_open = server.process.sockets();
+                break;
+            }
+            Line::Error(given) => {
+                error = Some(given);
+                break;
+            }
+        }
+    }
+    let came_again = listener.accept().is_ok();
+    let ended = running.end().ended;
+    // Three stages can be judged without the fourth.
+    if ended == Ended::NotStarted && !has_answered {
+        return Err(Failure::Ended(ended));
+    }
+    let answer = has_answered.then(|| fs::read(folder.path().join("answer")));
+    let answer = answer.transpose().map_err(|error| format!("the answer's file: {error}"))?;
+    let request = request.to_owned();
+    Ok(Talk { request, server, local, came_again, answer, error, left_open, ended })
+}
+
+impl Server {
+    /// Waits for the program as a client.
+    fn wait(listener: &TcpListener, process: Process) -> Result<Self, Failure> {
+        let accepted = idle::until(process, || {
+            // This is read first: whoever comes late is found by the last look.
+            let is_over = process.is_zombie();
+            match listener.accept() {
+                Ok((stream, _)) => Some(Some(stream)),
+                Err(_) => is_over.then_some(None),
+            }
+        });
+        let client = accepted.ok().flatten().map(|stream| Client::of(stream, process));
+        let client = client.transpose().map_err(|error| format!("a server's socket: {error}"))?;
+        let (received, end, sent, has_ended) = (Vec::new(), None, 0, false);
+        Ok(Self { process, client, received, end, sent, has_ended })
+    }
+
+    /// Receives the request, to its end. Where that does not come, the server gives no answer.
+    pub fn receive(&mut self) {
+        let Some(client) = &mut self.client else { return };
+        if let Err(Trouble::End(end)) = client.hears(|_| None::<()>) {
+            self.end = Some(end);
+        }
+        self.received = std::mem::take(client.heard());
+        if self.end != Some(End::Closed) {
+            client.says_no_more();
+        }
+    }
+
+    /// The client that has sent a whole request.
+    fn asker(&mut self) -> Option<&mut Client> {
+        self.client.as_mut().filter(|_| self.end == Some(End::Closed))
+    }
+
+    /// Sends a part of the answer.
+    pub fn send(&mut self, part: &[u8]) {
+        self.sent += self.asker().map_or(0, |client| client.says(part));
+    }
+
+    /// Ends the answer.
+    pub fn end(&mut self) {
+        self.has_ended = self.asker().map(|client| client.says_no_more()).is_some();
+    }
+
+    /// Breaks off: with a linger time of 0, close sends a reset.
+    pub fn reset(&mut self) {
+        if self.asker().is_some() {
+            self.client.take().into_iter().for_each(Client::resets);
+        }
+    }
+
+    /// Waits until the program has read what was sent to it. Where that does not show, does not wait.
+    pub fn until_read(&mut self) {
+        if let Some(client) = self.asker() {
+            client.is_heard();
+        }
+    }
+
+    /// Interrupts the call in which the program waits, a few times.
+    pub fn interrupt(&self) {
+        for _ in 0..3 {
+            if !idle::settles(self.process) || self.process.signal(Signal::Stop).is_err() {
+                return;
+            }
+            let has_stopped = idle::until(self.process, || match self.process.activity() {
+                Some(Activity::Stopped) => Some(true),
+                None | Some(Activity::Ended) => Some(false),
+                Some(_) => None,
+            });
+            // Whether or not: a program must not be left asleep.
+            if self.process.signal(Signal::Continue).is_err() || has_stopped != Ok(true) {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a stop and a start interrupt a call that waits, and the process's state shows when.
+pub fn can_interrupt() -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        return Err("interrupted calls are checked on Linux only".to_owned());
+    }
+    let is_shown = Process::new(std::process::id()).is_shown();
+    is_shown.then_some(()).ok_or_else(|| "this system does not show /proc/<pid>/stat".to_owned())
+}

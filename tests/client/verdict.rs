@@ -1,0 +1,272 @@
+//! Stages 3 and 4: what a talk that has been seen says of them.
+
+use grader::real::client::End;
+use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
+use socket2::SockRef;
+
+use crate::connect::{LOCALHOST, listen};
+use crate::program::{REQUEST, ended_early, not_connected};
+use crate::talk::{LARGE, Server, Talk, can_interrupt, noise, talk};
+
+/// A talk in which the request is right, and is answered at once.
+pub fn answered(bench: &Bench<'_>, answer: &[u8]) -> Result<Talk, Failure> {
+    let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+        server.receive();
+        server.send(answer);
+        server.end();
+    })?;
+    talk.request_is_right().map(|()| talk)
+}
+
+/// A server that reads slowly: at first not at all, and then through a small window.
+pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
+    let listener = listen(LOCALHOST)?;
+    // The program's own buffer is small too: given.rs sees to that. So the request does not fit.
+    SockRef::from(&listener)
+        .set_recv_buffer_size(16 * 1024)
+        .map_err(|error| format!("a server with a small buffer: {error}"))?;
+    let request = noise(LARGE);
+    let talk = talk(bench, &listener, &request, |server| {
+        // The program waits in send, as nobody reads. On Linux, a send that is interrupted gives
+        // back how much it has taken until then. Elsewhere it is the size alone that is tried.
+        if can_interrupt().is_ok() {
+            server.interrupt();
+        }
+        server.receive();
+        server.send(b"Thank you.");
+        server.end();
+    })?;
+    talk.request_is_right()?;
+    talk.answer_is_right(b"Thank you.")
+}
+
+impl Talk {
+    /// The request has arrived, whole, as it was, and with its end.
+    pub fn request_is_right(&self) -> Result<(), Failure> {
+        let Server { client, received, end, sent, .. } = &self.server;
+        let (came, wanted) = (received.len(), self.request.len());
+        if client.is_none() && *sent == 0 && end.is_none() {
+            return Err(self.nobody_came());
+        }
+        let arrived = format!("The request has {}. The server received {came}", bytes(wanted));
+        match end {
+            Some(End::Closed) if *received == self.request => Ok(()),
+            _ if self.came_again => {
+                let words = format!("{arrived}. But your program has connected a second time.");
+                Err(seen(words, Some("another_socket")))
+            }
+            None if *received == self.request => {
+                let words = "The server received the whole request, but not its end. It waited for \
+                             more, and sent no answer.";
+                Err(self.stage_3_failed(words, Some("never_says_the_end")))
+            }
+            None if received.is_empty() => {
+                let words = "Your program is connected. But it sent nothing.";
+                Err(self.stage_3_failed(words, Some("reads_before_it_sends")))
+            }
+            Some(End::Reset(_)) => {
+                let words = format!("{arrived}, and then a reset.");
+                Err(self.stage_3_failed(&words, None))
+            }
+            Some(End::Closed) if received.is_empty() => {
+                let words = format!("{arrived}, and the end.");
+                Err(self.stage_3_failed(&words, None))
+            }
+            _ if came > wanted && received.starts_with(&self.request) => {
+                let more = &received[wanted..];
+                let is_line_end = more.iter().all(|byte| b"\r\n\0".contains(byte));
+                let words = format!(
+                    "{arrived}: after the request came {:?}.",
+                    String::from_utf8_lossy(&more[..more.len().min(20)])
+                );
+                Err(seen(words, Some("adds_a_line_end").filter(|_| is_line_end)))
+            }
+            _ if self.request.starts_with(received) => {
+                let mistake =
+                    if *end == Some(End::Closed) { Some("one_write_is_the_request") } else { None };
+                let end =
+                    if *end == Some(End::Closed) { ", and then the end" } else { ", and no end" };
+                Err(self.stage_3_failed(&format!("{arrived}{end}."), mistake))
+            }
+            _ if is_read_as_text(received, &self.request) => {
+                let words = "The request holds bytes that are no text. The server received other \
+                             bytes in their place.";
+                Err(seen(words, Some("bytes_are_text")))
+            }
+            _ => {
+                let same = received.iter().zip(&self.request).take_while(|(a, b)| a == b).count();
+                Err(seen(
+                    format!("{arrived}. Byte {} is not the one of the request.", same + 1),
+                    None,
+                ))
+            }
+        }
+    }
+
+    fn nobody_came(&self) -> Failure {
+        match &self.error {
+            Some(error) => not_connected(error),
+            None if matches!(self.ended, Ended::Exited(0)) => {
+                seen("Your connect gave no error. But nobody has come to the server.", None)
+            }
+            None => Failure::Ended(self.ended.clone()),
+        }
+    }
+
+    /// What the server did not get may be explained by what the program said.
+    fn stage_3_failed(&self, words: &str, mistake: Option<&'static str>) -> Failure {
+        let Some(error) = &self.error else {
+            return match &self.ended {
+                Ended::Exited(0) | Ended::Waits | Ended::Loops => seen(words, mistake),
+                ended => Failure::Ended(ended.clone()),
+            };
+        };
+        let words = format!("{words} {}", error.sentence());
+        let has_no_port = self.local.as_ref().is_some_and(|local| local.ends_with(":0"));
+        let mistake = match error.kind.as_str() {
+            "BrokenPipe" | "NotConnected" if has_no_port => Some("another_socket"),
+            "InvalidData" => Some("bytes_are_text"),
+            "Interrupted" => Some("an_interruption_is_an_error"),
+            "AddrInUse" | "AddrNotAvailable" => Some("a_port_of_its_own"),
+            _ => None,
+        };
+        seen(words, mistake)
+    }
+
+    /// The answer is what the server sent, to its end, and the program came to its own end.
+    pub fn answer_is_right(&self, expected: &[u8]) -> Result<(), Failure> {
+        let sent = match expected.len() {
+            0 => "The server ended its answer before the first byte".to_owned(),
+            length => format!("The server sent an answer of {}, and its end", bytes(length)),
+        };
+        if let Some(error) = &self.error {
+            let mistake = match error.kind.as_str() {
+                "Interrupted" => Some("an_interruption_is_an_error"),
+                "InvalidData" => Some("bytes_are_text"),
+                _ if !error.is_the_kernels => Some("the_end_is_an_error"),
+                _ => None,
+            };
+            let sent = if error.kind == "Interrupted" {
+                "A signal came while your program waited for the answer"
+            } else {
+                &sent
+            };
+            return Err(seen(format!("{sent}. {}", error.sentence()), mistake));
+        }
+        let Some(answer) = &self.answer else {
+            let Server { sent: came, has_ended, .. } = self.server;
+            return Err(match &self.ended {
+                Ended::Waits | Ended::Loops if expected.len() == LARGE => {
+                    let words = format!(
+                        "{sent}. Your program was not done with it after {} seconds.",
+                        DEADLINE.as_secs()
+                    );
+                    seen(words, None)
+                }
+                Ended::Waits | Ended::Loops if came == expected.len() && has_ended => {
+                    let words = format!("{sent}. Your program still waits for more.");
+                    seen(words, Some("zero_means_try_again"))
+                }
+                Ended::Waits | Ended::Loops => {
+                    let words = format!(
+                        "Your program took only {came} of the {} bytes that the server had for it, \
+                         in {} seconds.",
+                        expected.len(),
+                        DEADLINE.as_secs()
+                    );
+                    seen(words, None)
+                }
+                ended => Failure::Ended(ended.clone()),
+            });
+        };
+        if answer != expected {
+            let words = format!("{sent}. Your answer has {}.", bytes(answer.len()));
+            return Err(seen(words, wrong_answer(answer, expected)));
+        }
+        let client = self.server.client.as_ref();
+        if client.is_some_and(|client| matches!(client.stream.take_error(), Ok(Some(_)))) {
+            let words = "Your program reset the connection. A FIN would have been its end.";
+            return Err(seen(words, None));
+        }
+        match &self.ended {
+            Ended::Exited(0) | Ended::NotStarted => Ok(()),
+            ended => Err(Failure::Ended(ended.clone())),
+        }
+    }
+
+    /// The server has broken the connection off in the middle of its answer.
+    pub fn is_reset(&self) -> Result<(), Failure> {
+        let situation = "The server sent a part of its answer, and reset the connection.";
+        match (&self.error, &self.answer) {
+            (Some(error), _) if error.kind == "ConnectionReset" => Ok(()),
+            (Some(error), _) => {
+                let words = format!(
+                    "{situation} {} The kernel's error is ConnectionReset.",
+                    error.sentence()
+                );
+                Err(seen(words, Some("an_error_of_its_own").filter(|_| !error.is_the_kernels)))
+            }
+            (None, Some(answer)) => {
+                let words = format!(
+                    "{situation} Your send_and_receive gave back no error, but an answer of {}.",
+                    bytes(answer.len())
+                );
+                Err(seen(words, Some("an_error_is_the_end")))
+            }
+            (None, None) => Err(ended_early(self.ended.clone(), situation)),
+        }
+    }
+
+    /// The program has no socket left.
+    pub fn is_closed(&self) -> Result<(), Failure> {
+        match self.left_open {
+            _ if self.ended == Ended::NotStarted => Err(Failure::Ended(self.ended.clone())),
+            Some(0) => Ok(()),
+            Some(number) => {
+                let words = format!(
+                    "After disconnect, your program still has a descriptor for {}.",
+                    if number == 1 { "a socket".to_owned() } else { format!("{number} sockets") }
+                );
+                Err(seen(words, Some("leaves_the_socket_open")))
+            }
+            None => skip("this system does not show the descriptors of a process"),
+        }
+    }
+}
+
+/// `1 byte`, `2 bytes`
+fn bytes(number: usize) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} byte{plural}")
+}
+
+/// Which mistake explains an answer that differs.
+fn wrong_answer(answer: &[u8], expected: &[u8]) -> Option<&'static str> {
+    if answer.is_empty() {
+        Some("shuts_down_both_directions")
+    } else if let Some(missing) = expected.strip_prefix(answer) {
+        // With the empty line or without it, and perhaps with what came in the same piece.
+        let is_before = answer.ends_with(b"\n") && missing.starts_with(b"\r\n");
+        let has = |line: &[u8]| answer.windows(line.len()).any(|window| window == line);
+        match is_before || has(b"\r\n\r\n") {
+            true => Some("stops_at_an_empty_line"),
+            false => Some("one_read_is_the_answer"),
+        }
+    } else if expected.ends_with(answer) {
+        Some("only_the_last_piece")
+    } else if is_read_as_text(answer, expected) {
+        Some("bytes_are_text")
+    } else if let Some(more) = answer.strip_prefix(expected) {
+        Some("whole_buffer_each_time").filter(|_| more.iter().all(|byte| *byte == 0))
+    } else if answer.len() > expected.len() && answer.first() == expected.first() {
+        Some("whole_buffer_each_time")
+    } else {
+        None
+    }
+}
+
+/// Whether bytes were read as UTF-8, and what is none was replaced, or left out.
+fn is_read_as_text(bytes: &[u8], original: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(original);
+    bytes == text.as_bytes() || bytes == text.replace('\u{fffd}', "").as_bytes()
+}
