@@ -1,11 +1,12 @@
 //! Grades `05_listener`: a socket that waits, seen by clients and in the kernel's own table.
 
-use std::env;
-use std::io::{self, ErrorKind, Read};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::thread;
 
 use grader::kernel::{self, State};
+use grader::real::client::{Client, End, Trouble};
+use grader::real::process::Process;
 use grader::{Bench, DEADLINE, Ended, Failure, Running, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
@@ -197,15 +198,16 @@ fn binds(address: SocketAddr) -> io::Result<()> {
 }
 
 /// Connects as a client does. The kernel does this without the program, so nobody has to accept.
-fn connect(address: SocketAddr) -> Result<TcpStream, Failure> {
-    TcpStream::connect_timeout(&address, DEADLINE).map_err(|error| match error.kind() {
-        ErrorKind::ConnectionRefused => {
+fn connect(waiting: &Waiting, address: SocketAddr) -> Result<Client, Failure> {
+    let client = Client::connect(address, Process::new(waiting.running.id()));
+    client.map_err(|trouble| match trouble {
+        Trouble::Fault(sentence) => Failure::Fault(sentence),
+        Trouble::Refused(error) if error.kind() == ErrorKind::ConnectionRefused => {
             let words =
                 format!("Your socket is bound to {address}. But a client is refused there.");
             seen(words, Some("bind_opens_the_port"))
         }
-        ErrorKind::TimedOut => seen(format!("A client got no answer from {address}."), None),
-        _ => Failure::Fault(format!("a client cannot connect to {address}: {error}")),
+        trouble => seen(format!("A client came to {address}, but {trouble}."), None),
     })
 }
 
@@ -229,11 +231,11 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
         let words = "Your socket has no port: it was not bound, and it does not listen.";
         return Err(seen(words, None));
     }
-    let client = connect((address, server.local.port()).into())?;
+    let client = connect(&server, (address, server.local.port()).into())?;
     server.running.say("accept");
     let (server, peer) = hears(server, "accepted")?;
-    let local = client.local_addr().map_err(|error| error.to_string())?;
-    if peer != local.to_string() {
+    if peer != client.local.to_string() {
+        let local = client.local;
         let words = format!("{local} connected. Your socket accepted {peer} instead.");
         return Err(seen(words, None));
     }
@@ -285,17 +287,17 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
         return skip(&reason);
     }
     let server = waits(bench, ANY_PORT, 5)?;
-    let mut rows = Vec::new();
+    let mut rows = Ok(Vec::new());
     // listen has returned, so the row is there. More than one look, as a table that others change
     // meanwhile may be read without it.
-    for _ in 0..20 {
-        rows = kernel::rows_of(server.running.id())?;
-        if let [row] = rows.as_slice()
-            && (row.state, row.local) == (State::Listen, server.local)
-        {
-            return Ok(());
-        }
-        thread::yield_now();
+    let found = kernel::until(DEADLINE, || {
+        rows = kernel::rows_of(server.running.id());
+        let [row] = rows.as_deref().ok()? else { return None };
+        (row.state == State::Listen && row.local == server.local).then_some(())
+    });
+    let rows = rows?;
+    if found.is_some() {
+        return Ok(());
     }
     let local = server.local;
     if !rows.iter().any(|row| row.state == State::Listen) {
@@ -475,21 +477,24 @@ fn gives_back(
 fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut server = waits(bench, ANY_PORT, 5)?;
     let address = SocketAddr::new(ANY_PORT.ip(), server.local.port());
-    let mut client = connect(address)?;
+    let mut client = connect(&server, address)?;
     server.running.say("accept");
     let (mut server, _) = hears(server, "accepted")?;
     // TIME_WAIT is on the side of whoever closes first.
     server.running.say("close");
     let (server, _) = hears(server, "closed")?;
-    client.set_read_timeout(Some(DEADLINE)).map_err(|error| error.to_string())?;
-    match client.read(&mut [0]) {
-        Ok(_) => {}
-        Err(error) if error.kind() == ErrorKind::ConnectionReset => {
+    match client.hears_the_end() {
+        Ok(End::Closed) => {}
+        Ok(End::Reset(_)) => {
             let words = "The server closed a connection. Its client saw no end of the data, but an \
                          error: the connection was reset.";
             return Err(seen(words, Some("reset_instead_of_reuse")));
         }
-        Err(error) => return Err(Failure::Fault(format!("a client cannot read: {error}"))),
+        Err(trouble) => {
+            return Err(Failure::Fault(format!(
+                "the server has closed a connection, but {trouble}"
+            )));
+        }
     }
     drop(client);
     // Where the kernel shows its table, the connection is seen there. It comes to this by itself.
