@@ -1,14 +1,13 @@
 //! The same calls on the machine's own kernel, in a network namespace of their own.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::net::{Shutdown, SocketAddr, SocketAddrV4};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use grader::kernel::{self, State};
+use grader::real::network;
 use netstack::{Fd, Operation, Options};
 use nix::errno::Errno;
 use nix::sched::{CloneFlags, unshare};
@@ -25,19 +24,7 @@ impl Namespace {
         // A new namespace gets a table of its own, and a small one is read quickly.
         write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "256")?;
         unshare(CloneFlags::CLONE_NEWNET).map_err(|error| format!("unshare: {error}"))?;
-        let mut batch = "link set lo up\n".to_owned();
-        for address in ADDRESSES {
-            let _ = writeln!(batch, "address add {address}/32 dev lo");
-        }
-        let mut ip = Command::new("ip");
-        let mut ip = ip.args(["-batch", "-"]).stdin(Stdio::piped()).spawn().map_err(spawning)?;
-        if let Some(mut input) = ip.stdin.take() {
-            io::Write::write_all(&mut input, batch.as_bytes()).map_err(spawning)?;
-        }
-        let status = ip.wait().map_err(spawning)?;
-        if !status.success() {
-            return Err(format!("ip: {status}"));
-        }
+        network::set_up(&ADDRESSES)?;
         // A connection in TIME_WAIT keeps its four values. On loopback, Linux would give them away.
         write("/proc/sys/net/ipv4/tcp_tw_reuse", "0")?;
         write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "256")?;
@@ -52,10 +39,6 @@ impl Namespace {
 
 fn write(file: &str, text: &str) -> Result<(), String> {
     fs::write(file, text).map_err(|error| format!("{file}: {error}"))
-}
-
-fn spawning(error: io::Error) -> String {
-    format!("ip: {error}")
 }
 
 /// A program's sockets, under the descriptors that the model has for them.
