@@ -79,7 +79,7 @@ fn ends(
     situation: &str,
     taken: &'static str,
 ) -> Result<Run, Failure> {
-    let run = match start(bench, &settings)? {
+    let run = match start(bench, settings)? {
         Started::Waits(server) => {
             let words =
                 format!("{situation}. Your program waits for clients at {}.", server.address);
