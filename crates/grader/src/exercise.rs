@@ -6,11 +6,11 @@ use std::{env, fmt, io, thread};
 
 use netstack::Trace;
 
-use crate::asked::is_asked;
 use crate::description::{self, Description};
 use crate::difference::{Difference, Excerpt};
 use crate::failure::Failure;
 use crate::files;
+use crate::libtest::{is_asked, tell_people};
 use crate::page::{self, Page};
 use crate::program::{Ended, Program, Run};
 use crate::record::{self, Lesson, Outcome, Passage, Record, Seen};
@@ -88,7 +88,7 @@ struct Report {
 impl Report {
     /// The first check that did not pass: the one that teaches.
     fn first(&self) -> Option<&Record> {
-        self.records.iter().find(|record| record.outcome != Outcome::Passed)
+        self.records.iter().find(|record| record.outcome.is_open())
     }
 }
 
@@ -149,14 +149,20 @@ impl GradedTest {
         };
         // Where several checks fail, the first teaches.
         match report.first() {
-            None => Ok(()),
             Some(_) if record.outcome == Outcome::Passed => Ok(()),
+            // libtest knows no third outcome. So it says that the test is passed, and this says why
+            // it is not.
+            _ if record.outcome == Outcome::NotChecked => {
+                tell_people(record.text().to_string().trim_end());
+                Ok(())
+            }
             Some(first) if first.check != check => Err(Message(format!(
                 "{}\n\n  First mend {}; this may follow from it.\n",
                 record.headline(),
                 first.check
             ))),
             Some(_) => Err(Message(record.text().to_string())),
+            None => Ok(()),
         }
     }
 
@@ -241,7 +247,7 @@ impl GradedTest {
     fn lesson(&self, check: &Check, failure: Failure, mistake: Option<&str>) -> Option<Lesson> {
         let not_started = failure.is_not_started();
         let (seen, printed, story, explained) = match failure {
-            Failure::Fault(sentence) => {
+            Failure::Fault(sentence) | Failure::NotChecked(sentence) => {
                 let seen = Seen::Words(sentence);
                 let printed = String::new();
                 return Some(Lesson {
@@ -294,6 +300,7 @@ fn passage(exercise: &str, id: &str) -> Passage {
 fn outcome(failure: &Failure) -> Outcome {
     match failure {
         Failure::Fault(_) => Outcome::Fault,
+        Failure::NotChecked(_) => Outcome::NotChecked,
         it if it.is_not_started() => Outcome::NotStarted,
         _ => Outcome::Wrong,
     }

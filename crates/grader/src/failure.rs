@@ -17,7 +17,9 @@ pub enum Failure {
     Ended(Ended),
     /// What was seen from outside, in words, and the known mistake that explains it.
     Seen(String, Option<&'static str>),
-    /// This machine, or the course's own files, and not the program.
+    /// This machine lacks what the check needs: what it is. The program may be right or wrong.
+    NotChecked(String),
+    /// Something went wrong on this machine, or in the course's own files, and not in the program.
     Fault(String),
     /// A process in a network namespace has judged the check, and recorded what came of it: not only a
     /// failure, also that it passed.
@@ -45,7 +47,9 @@ impl From<String> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Fault(words) | Self::Seen(words, _) => f.write_str(words),
+            Self::Fault(words) | Self::NotChecked(words) | Self::Seen(words, _) => {
+                f.write_str(words)
+            }
             other => write!(f, "{other:?}"),
         }
     }

@@ -88,9 +88,7 @@ fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
     let Some(reference) = env::var_os("SOCKLINGS_REFERENCE").map(PathBuf::from) else {
         return judge_by_answers(bench, generator);
     };
-    let seed = env::var("SOCKLINGS_SEED").unwrap_or_else(|_| COMMITTED_SEED.to_string());
-    let seed =
-        seed.parse().map_err(|_| format!("SOCKLINGS_SEED is `{seed}`; it takes a number"))?;
+    let seed = seed(COMMITTED_SEED)?;
     if !reference.is_file() {
         let sentence =
             format!("SOCKLINGS_REFERENCE names {}, which is not there", reference.display());
@@ -98,6 +96,13 @@ fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
     }
     let told = Told::by(&Program::new(reference), generator, seed, bench.exercise.scratch)?;
     told.compare(bench.program)
+}
+
+/// The seed that SOCKLINGS_SEED names, or else this one.
+pub(crate) fn seed(otherwise: u64) -> Result<u64, String> {
+    let Some(seed) = env::var_os("SOCKLINGS_SEED") else { return Ok(otherwise) };
+    let seed = seed.to_string_lossy();
+    seed.parse().map_err(|_| format!("SOCKLINGS_SEED is `{seed}`; it takes a number"))
 }
 
 /// The stories of a seed, and what the reference made of them.

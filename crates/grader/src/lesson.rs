@@ -73,6 +73,7 @@ impl Record {
         let Self { check, points, of, .. } = self;
         match self.outcome {
             Outcome::NotStarted => format!("· {check}: not started"),
+            Outcome::NotChecked => format!("- {check}: cannot be checked on this machine"),
             Outcome::Fault => format!("? {check}: cannot be checked"),
             Outcome::Passed => format!("✓ {check}: {points} of {of} points"),
             Outcome::Wrong => format!("✗ {check}: {points} of {of} points"),
@@ -101,7 +102,7 @@ impl Text {
             Seen::Ended(ended) => self.plain(paragraph(&ending(ended))),
             Seen::Words(words) => self.plain(paragraph(words)),
         }
-        if outcome == Outcome::Fault {
+        if matches!(outcome, Outcome::Fault | Outcome::NotChecked) {
             self.plain(paragraph("This is not about your program."));
             return;
         }

@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use crate::difference::Excerpt;
 use crate::program::Ended;
 
-/// What came of a check: three outcomes, and a fourth that is nobody's mistake but the machine's.
-/// (Whether a program compiles is known before any check runs.)
+/// What came of a check. (Whether a program compiles is known before any check runs.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Right.
@@ -18,8 +17,17 @@ pub enum Outcome {
     NotStarted,
     /// Something else than it should be.
     Wrong,
-    /// The machine, or the course's own files.
+    /// This machine lacks what the check needs. It is neither passed nor failed.
+    NotChecked,
+    /// Something went wrong on this machine, or in the course's own files.
     Fault,
+}
+
+impl Outcome {
+    /// Whether the check was made, and did not pass.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Passed | Self::NotChecked)
+    }
 }
 
 /// What came of one check.
@@ -82,10 +90,11 @@ pub struct Passage {
     pub words: String,
 }
 
-const OUTCOMES: [(Outcome, &str); 4] = [
+const OUTCOMES: [(Outcome, &str); 5] = [
     (Outcome::Passed, "passed"),
     (Outcome::NotStarted, "not_started"),
     (Outcome::Wrong, "wrong"),
+    (Outcome::NotChecked, "not_checked"),
     (Outcome::Fault, "fault"),
 ];
 

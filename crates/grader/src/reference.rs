@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 use crate::exercise::{Check, GradedTest};
 use crate::generated::{self, COMMITTED, COMMITTED_SEED, Generator, Told};
 use crate::lesson;
+use crate::libtest::tell_people;
 use crate::page::{self, Page};
 use crate::program::{Ended, Program};
-use crate::real::tell_people;
 use crate::record::Outcome;
 use crate::stories::{story_names, story_path};
 
@@ -84,7 +84,7 @@ pub fn mistakes_are_told(
             let _ = writeln!(wrong, "book/src/{name}.md: no section {{#{id}}}");
         }
     }
-    let seed = fastrand::u64(..);
+    let seed = generated::seed(FIXED_SEED)?;
     let right = Program::new(exercise.program);
     let told = generator.map(|generator| Told::by(&right, *generator, seed, exercise.scratch));
     let told = told.transpose().map_err(|fault| fault.to_string())?;
@@ -134,6 +134,10 @@ pub fn mistakes_are_told(
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// The seed of the stories that each known mistake must fail, unless SOCKLINGS_SEED names another.
+/// What `cargo test` asks must not depend on luck.
+const FIXED_SEED: u64 = 2;
+
 /// How long known mistakes are tried where not all need to be.
 const BUDGET: Duration = Duration::from_secs(1);
 
@@ -153,19 +157,26 @@ fn try_mistake(
     let name = exercise.name;
     let program = Program::new(program).with_mistake(mistake);
     let lock = || failed_checks.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut first = None;
+    let (mut first, mut not_checked) = (None, false);
     for check in exercise.checks {
         if first.is_some() && (!all || lock().contains(check.name)) {
             continue;
         }
         let record = exercise.judge_by(check, &program);
-        if record.outcome != Outcome::Passed {
+        if record.outcome == Outcome::NotChecked {
+            // Another machine tells whether a mistake fails it.
+            not_checked = true;
+            lock().insert(check.name);
+        } else if record.outcome != Outcome::Passed {
             lock().insert(check.name);
             first.get_or_insert(record);
         }
     }
     let mut wrong = String::new();
     match first {
+        None if not_checked => {
+            tell_people(&format!("not checked here: {name}, {mistake}"));
+        }
         None => {
             let _ = writeln!(wrong, "{name}, {mistake}: passes all checks");
         }

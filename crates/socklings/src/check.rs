@@ -44,12 +44,17 @@ impl Verdict {
         errors.map(Self::DoesNotCompile)
     }
 
-    /// Whether every check passed.
+    /// Whether no check is open: all that could be made passed.
     pub fn is_passed(&self) -> bool {
-        match self {
-            Self::Judged(records) => records.iter().all(|record| record.outcome == Outcome::Passed),
-            Self::DoesNotCompile(_) => false,
-        }
+        let Self::Judged(records) = self else { return false };
+        records.iter().any(|record| record.outcome == Outcome::Passed)
+            && !records.iter().any(|record| record.outcome.is_open())
+    }
+
+    /// The checks that this machine can't make.
+    pub fn not_checked(&self) -> Vec<&Record> {
+        let Self::Judged(records) = self else { return Vec::new() };
+        records.iter().filter(|record| record.outcome == Outcome::NotChecked).collect()
     }
 
     /// Whether a check could not be made, for a reason that is not in the learner's program.
@@ -58,22 +63,26 @@ impl Verdict {
         records.iter().any(|record| record.outcome == Outcome::Fault)
     }
 
-    /// In two words: `passed`, `not started`, `does not compile`, `not yet`, `cannot be checked`.
+    /// In two words: `passed`, `partly checked` (all that can be checked here passed), `not started`,
+    /// `does not compile`, `not yet`, `cannot be checked`.
     pub fn in_short(&self) -> &'static str {
         let Self::Judged(records) = self else { return "does not compile" };
         let all = |outcome| records.iter().all(|record| record.outcome == outcome);
+        let mut made = records.iter().filter(|record| record.outcome != Outcome::NotChecked);
         match () {
             () if all(Outcome::Passed) => "passed",
-            () if all(Outcome::NotStarted) => "not started",
-            () if self.is_fault() => "cannot be checked",
+            () if self.is_fault() || all(Outcome::NotChecked) => "cannot be checked",
+            () if self.is_passed() => "partly checked",
+            () if made.all(|record| record.outcome == Outcome::NotStarted) => "not started",
             () => "not yet",
         }
     }
 
-    /// The points, and how many there could be.
+    /// The points, and how many there could be in the checks that were made.
     pub fn points(&self) -> Option<(u32, u32)> {
         let Self::Judged(records) = self else { return None };
-        let sum = |points: fn(&Record) -> u32| records.iter().map(points).sum();
+        let made = || records.iter().filter(|record| record.outcome != Outcome::NotChecked);
+        let sum = |points: fn(&Record) -> u32| made().map(points).sum();
         Some((sum(|record| record.points), sum(|record| record.of)))
     }
 }

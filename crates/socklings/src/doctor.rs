@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
+use grader::real::browser;
 use socklings::course::Course;
 
 use crate::show::BOLD;
@@ -75,13 +76,24 @@ fn needs(course: &Course) -> Vec<(String, Vec<String>)> {
     needs
 }
 
+/// Whether this machine has each of the things that exercises need. It starts no more than it must.
+pub fn what_is_there(course: &Course) -> Vec<bool> {
+    let is_there = |tool: &str| match tool {
+        "network namespaces" => grader::namespaces_are_allowed().is_ok(),
+        "Chromium" => browser::CHROMIUM.iter().any(|name| in_path(name)),
+        name => in_path(name),
+    };
+    let kernel = Path::new("/proc/net/tcp").exists();
+    needs(course).iter().map(|(tool, _)| is_there(tool)).chain([kernel]).collect()
+}
+
 /// What this machine has of a tool that an exercise needs.
 fn look_for(tool: &str) -> Option<String> {
     match tool {
         "network namespaces" => grader::namespaces_are_allowed()
             .is_ok()
             .then(|| "a test can have a network of its own".to_owned()),
-        "Chromium" => grader::real::browser::chromium().map(|(_, version)| version),
+        "Chromium" => browser::chromium().map(|(_, version)| version),
         // It tells its version only with an exit code that says otherwise.
         "wrk" => version_by("wrk", "-v").map(|(_, version)| version),
         _ => version(tool),

@@ -43,8 +43,8 @@ fn command() -> Command {
             Command::new("check")
                 .about("Check one exercise, or all of them")
                 .after_help(
-                    "The exit code is 0 if all is passed, 1 if not yet, and 2 if something is wrong \
-                     with the set-up.",
+                    "The exit code is 0 if all is passed, 1 if not yet, 2 if something is wrong with \
+                     the set-up, and 3 if all passed that this machine can check.",
                 )
                 .arg(name())
                 .arg(flag("json").help("Print one line of JSON for each check")),

@@ -6,6 +6,7 @@
 //! has written into the file by hand is not used. So the file may be lost, damaged or old: then
 //! everything is judged anew, and nothing else happens.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,6 +18,8 @@ use serde_json::{Value, json};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
+
+use crate::doctor;
 
 /// The form of the file. Another number in the file means: judge everything anew.
 const VERSION: u32 = 2;
@@ -31,6 +34,8 @@ pub struct Progress {
     file: Option<PathBuf>,
     /// A digest of what all verdicts depend on. This program was built with it, so it is read once.
     shared: u64,
+    /// What this machine has of what exercises need. It is asked once, where that matters.
+    machine: OnceCell<Vec<bool>>,
     kept: Kept,
 }
 
@@ -42,7 +47,8 @@ impl Progress {
         course.root.hash(&mut hasher);
         let name = format!("progress-{:016x}.json", hasher.finish());
         let file = course.kept().ok().map(|folder| folder.join(name));
-        let mut progress = Self { file, shared: shared(course), kept: Kept::new() };
+        let mut progress =
+            Self { file, shared: shared(course), machine: OnceCell::new(), kept: Kept::new() };
         progress.refresh();
         progress
     }
@@ -62,7 +68,7 @@ impl Progress {
     /// The verdict on an exercise as it is now, if it is known.
     pub fn known(&self, course: &Course, exercise: &Exercise) -> Option<&Verdict> {
         let (digest, verdict) = self.kept.get(&exercise.name)?;
-        (*digest == self.digest(course, exercise)).then_some(verdict)
+        (*digest == self.with_machine(course, exercise, verdict)).then_some(verdict)
     }
 
     /// The verdict on an exercise: what is known, or else what its checks say.
@@ -95,8 +101,21 @@ impl Progress {
         // may be gone next time.
         if before == self.digest(course, exercise) && !verdict.is_fault() {
             // Where nothing can be written, everything is judged anew the next time.
-            let _ = self.write(exercise, (before, verdict.clone()));
+            let digest = self.with_machine(course, exercise, verdict);
+            let _ = self.write(exercise, (digest, verdict.clone()));
         }
+    }
+
+    /// The digest that a verdict is kept with. Where a check could not be made, it depends on what this
+    /// machine has too: it is made as soon as it can be made.
+    fn with_machine(&self, course: &Course, exercise: &Exercise, verdict: &Verdict) -> u64 {
+        let digest = self.digest(course, exercise);
+        if verdict.not_checked().is_empty() {
+            return digest;
+        }
+        let mut hasher = DefaultHasher::new();
+        (digest, self.machine.get_or_init(|| doctor::what_is_there(course))).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// A digest of everything that the verdict on an exercise depends on.

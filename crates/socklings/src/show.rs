@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anstream::print;
 use anstyle::{AnsiColor, Style};
-use grader::{Line, Outcome, Page, Record, Role, Text, WIDTH};
+use grader::{Line, Outcome, Page, Record, Role, Seen, Text, WIDTH};
 use socklings::Result;
 use socklings::check::{ERRORS_SHOWN, Verdict};
 use socklings::course::{Course, Exercise};
@@ -74,7 +74,7 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
         Some(name) => vec![course.exercise(name)?],
         None => course.exercises.iter().collect(),
     };
-    let (mut not_yet, mut fault) = (false, false);
+    let (mut not_yet, mut lacks, mut fault) = (false, false, false);
     for exercise in &chosen {
         let verdict = progress.judge(course, exercise);
         match &verdict {
@@ -89,11 +89,19 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
             _ => print!("{}", summary(exercise, verdict.as_ref())),
         }
         match verdict {
-            Ok(verdict) if !verdict.is_fault() => not_yet |= !verdict.is_passed(),
+            Ok(verdict) if !verdict.is_fault() => {
+                not_yet |= !verdict.is_passed();
+                lacks |= !verdict.not_checked().is_empty();
+            }
             _ => fault = true,
         }
     }
-    Ok(ExitCode::from(if fault { 2 } else { u8::from(not_yet) }))
+    Ok(ExitCode::from(match () {
+        () if fault => 2,
+        () if not_yet => 1,
+        () if lacks => 3,
+        () => 0,
+    }))
 }
 
 /// One hint of an exercise's page.
@@ -153,7 +161,7 @@ pub fn summary(exercise: &Exercise, verdict: std::result::Result<&Verdict, &Stri
         Err(_) => ("cannot be checked", None),
     };
     let style = match words {
-        "passed" => GOOD,
+        "passed" | "partly checked" => GOOD,
         "not started" => DIM,
         _ => BAD,
     };
@@ -202,7 +210,7 @@ fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
     let (points, of) = verdict.points().unwrap_or_default();
     let points = format!("{points} of {of} points.");
     text.push_str(&if compact { format!(" {points}\n\n") } else { "\n".to_owned() });
-    match records.iter().find(|record| record.outcome != Outcome::Passed) {
+    match records.iter().find(|record| record.outcome.is_open()) {
         Some(first) => {
             text.push_str(&styled(&first.text()));
             if !compact {
@@ -211,10 +219,29 @@ fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
         }
         None => {
             let _ = writeln!(text, "{GOOD}Passed: {points}{GOOD:#}");
+            text.push_str(&not_checked(verdict));
             let solution = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
             if grader::root().join(&solution).is_file() {
                 let _ = writeln!(text, "Another answer, with its reasons: {solution}");
             }
+        }
+    }
+    text
+}
+
+/// What this machine can't check, and why.
+fn not_checked(verdict: &Verdict) -> String {
+    let records = verdict.not_checked();
+    let points: u32 = records.iter().map(|record| record.of).sum();
+    let mut text = String::new();
+    if points > 0 {
+        let _ = writeln!(text, "{points} more can't be checked here:");
+    }
+    for record in records {
+        if let Some(Seen::Words(words)) = record.lesson.as_ref().map(|lesson| &lesson.seen) {
+            let words = format!("- {}: {words}", record.check);
+            let options = textwrap::Options::new(WIDTH).subsequent_indent("  ");
+            let _ = writeln!(text, "{}", textwrap::fill(&words, options));
         }
     }
     text
@@ -226,6 +253,7 @@ pub fn sign(outcome: Outcome) -> (char, Style) {
         Outcome::Passed => ('✓', GOOD),
         Outcome::NotStarted => ('·', DIM),
         Outcome::Wrong => ('✗', BAD),
+        Outcome::NotChecked => ('-', DIM),
         Outcome::Fault => ('?', BAD),
     }
 }

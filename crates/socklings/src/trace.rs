@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use grader::{Ended, Outcome, Program, Seen, Text};
+use grader::{Ended, Program, Seen, Text};
 use netstack::{Step, Trace};
 use serde_json::Value;
 use socklings::Result;
@@ -192,7 +192,7 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
 fn failing_story(course: &Course, exercise: &Exercise) -> Option<(PathBuf, Option<usize>)> {
     let verdict = Progress::read(course).verdict(course, exercise).ok()?;
     let Verdict::Judged(records) = verdict else { return None };
-    let mut lessons = records.iter().filter(|record| record.outcome != Outcome::Passed);
+    let mut lessons = records.iter().filter(|record| record.outcome.is_open());
     let lesson = lessons
         .find_map(|record| record.lesson.as_ref().filter(|lesson| lesson.story.is_some()))?;
     let file = course.root.join(lesson.story.as_ref()?);

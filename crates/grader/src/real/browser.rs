@@ -35,9 +35,12 @@ use crate::kernel;
 /// How long the browser may take for its start, for one answer, or until a page has loaded.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// The names of Chromium and of its relatives.
+pub const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
 /// By which name Chromium, or its relative, can be started here, and the version that it tells.
 pub fn chromium() -> Option<(&'static str, String)> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(|name| {
+    CHROMIUM.into_iter().find_map(|name| {
         let output = Command::new(name).arg("--version").stdin(Stdio::null()).output().ok()?;
         let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         output.status.success().then_some((name, version))

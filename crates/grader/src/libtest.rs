@@ -1,6 +1,9 @@
-//! Which tests libtest was asked for on its command line. What nobody asks for is not judged.
+//! How to get along with libtest: which tests it was asked for, and how to be heard.
 
-/// Whether a test of this name is run: `accept-1a2b hands_out --exact`. Without names all are.
+use std::io::{self, Write};
+
+/// Whether libtest runs a test of this name: `accept-1a2b hands_out --exact`. Without names it runs
+/// all. What nobody asks for is not judged.
 pub fn is_asked(name: &str, command_line: impl IntoIterator<Item = String>) -> bool {
     let (mut names, mut skipped, mut exact) = (Vec::new(), Vec::new(), false);
     let mut words = command_line.into_iter();
@@ -19,6 +22,11 @@ pub fn is_asked(name: &str, command_line: impl IntoIterator<Item = String>) -> b
     }
     let is_meant = |word: &String| if exact { name == word } else { name.contains(word.as_str()) };
     (names.is_empty() || names.iter().any(is_meant)) && !skipped.iter().any(is_meant)
+}
+
+/// Says something even if the test passes: libtest keeps what `eprintln!` prints.
+pub fn tell_people(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{sentence}");
 }
 
 #[cfg(test)]
