@@ -186,8 +186,7 @@ impl Server {
             }
         };
         let over = if broke { self.ends() } else { self.has_ended() };
-        // One that prints without end may still be about to be stopped for it.
-        if !over && floods.is_none() {
+        if !over {
             return Failure::Seen(words, mistake);
         }
         match self.end().ended {
