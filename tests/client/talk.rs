@@ -145,6 +145,11 @@ impl Server {
         self.sent += self.asker().map_or(0, |client| client.says(part));
     }
 
+    /// Sends a part of the answer, and waits until the program has taken it in, where that shows.
+    pub fn send_a_piece(&mut self, part: &[u8]) {
+        self.sent += self.asker().map_or(0, |client| client.says_a_piece(part));
+    }
+
     /// Ends the answer.
     pub fn end(&mut self) {
         self.has_ended = self.asker().map(|client| client.says_no_more()).is_some();
@@ -154,13 +159,6 @@ impl Server {
     pub fn reset(&mut self) {
         if self.asker().is_some() {
             self.client.take().into_iter().for_each(Client::resets);
-        }
-    }
-
-    /// Waits until the program has read what was sent to it. Where that does not show, does not wait.
-    pub fn until_read(&mut self) {
-        if let Some(client) = self.asker() {
-            client.is_heard();
         }
     }
 

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use grader::real::client::{self, Client};
-use grader::real::{idle, server};
+use grader::real::server;
 use grader::{Bench, Ended, Failure, Run};
 pub use grader::{seen, skip};
 
@@ -122,13 +122,11 @@ impl Server {
     }
 
     /// Sends something, and gives the server time to read it before anything else comes. Where the
-    /// kernel does not show that, a pause has to do. A server that treats a read as a request may
-    /// be missed there. A right one is never blamed.
+    /// system does not show that, a pause has to do. A server that treats a read as a request may be
+    /// missed there. A right one is never blamed.
     pub fn reads(&self, client: &mut Client, bytes: &str) {
-        client.says(bytes);
-        if client.is_heard() {
-            idle::settles(self.program.process);
-        } else if client.is_read().is_none() {
+        client.says_a_piece(bytes);
+        if !self.program.process.is_shown() {
             thread::sleep(Duration::from_millis(500));
         }
     }

@@ -194,18 +194,31 @@ pub fn until_all_has_come<T>(
 /// Gives a process time to take in what it was sent, before it is sent more: until it sleeps. Nothing
 /// may be concluded from this. False, where the system does not show it.
 pub fn settles(process: Process) -> bool {
-    let asleep = || process.done().filter(|done| done.asleep).map(|done| done.moves);
-    let found = crate::kernel::until(DEADLINE, || {
-        let before = asleep()?;
-        thread::sleep(Duration::from_millis(5));
-        (asleep() == Some(before)).then_some(())
-    });
-    process.is_shown() && found.is_some()
+    process.is_shown() && crate::kernel::until(DEADLINE, || asleep(process)).is_some()
+}
+
+/// Gives a process something, and time to take it in: until it has woken up and sleeps again. Nothing
+/// may be concluded from this. False, where the system does not show it, or it never woke up.
+pub fn takes_in(process: Process, give: impl FnOnce()) -> bool {
+    settles(process);
+    let before = process.done().map(|done| done.moves);
+    give();
+    let has_moved = |moves: &u64| before.is_some_and(|before| before != *moves);
+    process.is_shown() && until(process, || asleep(process).filter(has_moved)).is_ok()
+}
+
+/// All that a process has done until now, if it has been asleep for a moment.
+fn asleep(process: Process) -> Option<u64> {
+    let moves = || process.done().filter(|done| done.asleep).map(|done| done.moves);
+    let before = moves()?;
+    thread::sleep(Duration::from_millis(5));
+    moves().filter(|now| *now == before)
 }
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use std::io::Write;
     use std::process::{Child, Command, Stdio};
 
     /// A shell that does something, and ends with the test.
@@ -257,6 +270,16 @@ mod tests {
         let shell = Shell::new("exit 0");
         assert_eq!(watch(shell.process()), Some(Idle::Ended));
         assert_eq!(watch(Process::new(u32::MAX)), None);
+    }
+
+    #[test]
+    fn who_is_given_something_takes_it_in() {
+        let mut shell = Shell::new("read line; echo $line; read line");
+        let mut input = shell.0.stdin.take().unwrap();
+        let process = shell.process();
+        assert!(takes_in(process, || writeln!(input, "a").unwrap()));
+        // Now it waits for the second line, and nobody gives it one.
+        assert!(!takes_in(process, || {}));
     }
 
     #[test]
