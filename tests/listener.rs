@@ -6,8 +6,8 @@ use std::thread;
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
-use grader::real::process::Process;
-use grader::{Bench, DEADLINE, Ended, Failure, Running, seen, skip, tell_people};
+use grader::real::server::{self, Server, Started};
+use grader::{Bench, DEADLINE, Ended, Failure, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
 use socket2::{Domain, Socket, Type};
@@ -33,7 +33,7 @@ grader::checks! {
     #[points(1)]
     fn port_0_gives_a_free_port(bench) {
         let servers = [waits(bench, ANY_PORT, 5)?, waits(bench, ANY_PORT, 5)?];
-        match servers.each_ref().map(|server| server.local.port()) {
+        match servers.each_ref().map(|server| server.address.port()) {
             [0, _] | [_, 0] => Err(seen("Your socket has port 0: it has no port at all.", None)),
             [one, other] if one == other => {
                 let words = format!("Two programs asked for any free port. Both got port {one}.");
@@ -56,7 +56,7 @@ grader::checks! {
     #[points(2)]
     fn an_address_in_use_is_an_error(bench) {
         let first = waits(bench, ANY_PORT, 5)?;
-        let taken = SocketAddr::new(ANY_PORT.ip(), first.local.port());
+        let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
         let situation = format!("Another program listens at {taken}.");
         gives_back(bench, taken, ErrorKind::AddrInUse, &situation)
     }
@@ -122,16 +122,9 @@ const MISTAKES: &[&str] = &[
 /// Any free port of this machine.
 const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// A program whose socket waits.
-struct Waiting {
-    running: Running,
-    /// What getsockname says of the socket.
-    local: SocketAddr,
-}
-
 /// What came of the call of `listener`.
 enum Answer {
-    Socket(Waiting),
+    Socket(Server),
     /// The kind of the error, a space, and its text.
     Error(String),
     /// The program ended, or hangs, before the function returned.
@@ -140,39 +133,29 @@ enum Answer {
 
 /// Starts a program that calls `listener(address, backlog)`.
 fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, Failure> {
-    let mut running = bench.program.start([address.to_string(), backlog.to_string()])?;
-    let Some(line) = running.line() else {
-        // If it hangs, the kernel knows what it has done until now.
-        let rows = kernel::rows_of(running.id()).unwrap_or_default();
-        let listening = rows.into_iter().find(|row| row.state == State::Listen);
-        return match (running.end().ended, listening) {
-            (Ended::Waits | Ended::Loops, Some(row)) => {
-                let words = format!(
-                    "The kernel shows a socket of your program that listens at {}. But listener() \
-                     did not return within {} seconds.",
-                    row.local,
-                    DEADLINE.as_secs()
-                );
-                Err(seen(words, Some("waits_for_a_client")))
-            }
-            (Ended::NotStarted, _) => Err(Failure::Ended(Ended::NotStarted)),
-            (ended, _) => Ok(Answer::None(ended)),
-        };
-    };
-    match line.split_once(' ') {
-        Some(("error", error)) => Ok(Answer::Error(error.to_owned())),
-        Some(("listening", local)) => match local.parse() {
-            Ok(local) => Ok(Answer::Socket(Waiting { running, local })),
-            Err(_) => Err(Failure::Fault(format!("the program says that it listens at `{local}`"))),
+    match server::start(bench.program, [address.to_string(), backlog.to_string()])? {
+        Started::Waits(server) => Ok(Answer::Socket(server)),
+        Started::Says(line, _) => match line.strip_prefix("error ") {
+            Some(error) => Ok(Answer::Error(error.to_owned())),
+            None => Err(Failure::Fault(format!("the program says `{line}`"))),
         },
-        _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+        Started::Ended(run) if run.ended != Ended::NotStarted => Ok(Answer::None(run.ended)),
+        Started::Ended(run) => Err(Failure::Ended(run.ended)),
+        Started::Silent(local, _) => {
+            let words = format!(
+                "The kernel shows a socket of your program that listens at {local}. But listener() \
+                 did not return within {} seconds.",
+                DEADLINE.as_secs()
+            );
+            Err(seen(words, Some("waits_for_a_client")))
+        }
     }
 }
 
 /// The same, where nothing is in the way of a socket that waits.
-fn waits(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Waiting, Failure> {
+fn waits(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Server, Failure> {
     match call(bench, address, backlog)? {
-        Answer::Socket(waiting) => Ok(waiting),
+        Answer::Socket(server) => Ok(server),
         Answer::None(ended) => Err(Failure::Ended(ended)),
         Answer::Error(error) => Err(unexpected_error(address, backlog, &error)),
     }
@@ -198,9 +181,8 @@ fn binds(address: SocketAddr) -> io::Result<()> {
 }
 
 /// Connects as a client does. The kernel does this without the program, so nobody has to accept.
-fn connect(waiting: &Waiting, address: SocketAddr) -> Result<Client, Failure> {
-    let client = Client::connect(address, Process::new(waiting.running.id()));
-    client.map_err(|trouble| match trouble {
+fn connect(server: &Server, address: SocketAddr) -> Result<Client, Failure> {
+    Client::connect(address, server.process).map_err(|trouble| match trouble {
         Trouble::Fault(sentence) => Failure::Fault(sentence),
         Trouble::Refused(error) if error.kind() == ErrorKind::ConnectionRefused => {
             let words =
@@ -211,38 +193,41 @@ fn connect(waiting: &Waiting, address: SocketAddr) -> Result<Client, Failure> {
     })
 }
 
-/// The next line that the program says, which begins with this word.
-fn hears(mut waiting: Waiting, word: &str) -> Result<(Waiting, String), Failure> {
-    match waiting.running.line() {
-        Some(line) => match line.split_once(' ').unwrap_or((&line, "")) {
-            (first, rest) if first == word => Ok((waiting, rest.to_owned())),
-            ("error", error) => {
-                Err(seen(format!("accept on your socket gave an error: {error}."), None))
-            }
-            _ => Err(Failure::Fault(format!("the program says `{line}`"))),
-        },
-        None => Err(Failure::Ended(waiting.running.end().ended)),
+/// Has the program do something, and hears the line that begins with this word.
+fn does(mut server: Server, command: &str, word: &str) -> Result<(Server, String), Failure> {
+    server.say(command);
+    let Some(line) = server.line() else { return Err(Failure::Ended(server.end().ended)) };
+    match line.split_once(' ').unwrap_or((&line, "")) {
+        (first, rest) if first == word => Ok((server, rest.to_owned())),
+        ("error", error) => {
+            Err(seen(format!("accept on your socket gave an error: {error}."), None))
+        }
+        _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+    }
+}
+
+/// Ends the program, which has done its part.
+fn ends(server: Server) -> Result<(), Failure> {
+    match server.end().ended {
+        Ended::Exited(0) => Ok(()),
+        ended => Err(Failure::Ended(ended)),
     }
 }
 
 fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
-    let mut server = waits(bench, (address, 0).into(), 5)?;
-    if server.local.port() == 0 {
+    let server = waits(bench, (address, 0).into(), 5)?;
+    if server.address.port() == 0 {
         let words = "Your socket has no port: it was not bound, and it does not listen.";
         return Err(seen(words, None));
     }
-    let client = connect(&server, (address, server.local.port()).into())?;
-    server.running.say("accept");
-    let (server, peer) = hears(server, "accepted")?;
+    let client = connect(&server, (address, server.address.port()).into())?;
+    let (server, peer) = does(server, "accept", "accepted")?;
     if peer != client.local.to_string() {
         let local = client.local;
         let words = format!("{local} connected. Your socket accepted {peer} instead.");
         return Err(seen(words, None));
     }
-    match server.running.end().ended {
-        Ended::Exited(0) => Ok(()),
-        ended => Err(Failure::Ended(ended)),
-    }
+    ends(server)
 }
 
 fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
@@ -271,7 +256,7 @@ fn waits_at_a_free_port(
         let free = TcpListener::bind((address, 0)).and_then(|free| free.local_addr());
         asked = free.map_err(|error| format!("no port of {address} is free: {error}"))?;
         match call(bench, asked, 5)? {
-            Answer::Socket(waiting) => return Ok((asked, waiting.local)),
+            Answer::Socket(server) => return Ok((asked, server.address)),
             Answer::None(ended) => return Err(Failure::Ended(ended)),
             Answer::Error(text) => error = text,
         }
@@ -291,15 +276,15 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
     // listen has returned, so the row is there. More than one look, as a table that others change
     // meanwhile may be read without it.
     let found = kernel::until(DEADLINE, || {
-        rows = kernel::rows_of(server.running.id());
+        rows = kernel::rows_of(server.process.id());
         let [row] = rows.as_deref().ok()? else { return None };
-        (row.state == State::Listen && row.local == server.local).then_some(())
+        (row.state == State::Listen && row.local == server.address).then_some(())
     });
     let rows = rows?;
     if found.is_some() {
         return Ok(());
     }
-    let local = server.local;
+    let local = server.address;
     if !rows.iter().any(|row| row.state == State::Listen) {
         let words = format!(
             "Your socket is bound to {local}. The kernel's table has no socket of your program \
@@ -378,15 +363,15 @@ const BEYOND: usize = 2;
 /// How many clients are connected before anybody accepts.
 fn count_clients(bench: &Bench<'_>, backlog: i32) -> Result<usize, Failure> {
     let server = waits(bench, ANY_PORT, backlog)?;
-    let server_address = SocketAddr::new(ANY_PORT.ip(), server.local.port());
+    let at = SocketAddr::new(ANY_PORT.ip(), server.address.port());
     let mut clients = Vec::new();
     while clients.len() < limit(backlog) + BEYOND {
         let fits = clients.len() < limit(backlog);
-        let Some(client) = connect_unless_full(server_address, fits)? else { break };
+        let Some(client) = connect_unless_full(at, fits)? else { break };
         clients.push(client);
         // The client is connected. The server's side follows it: the next one must not come first.
         let queued = kernel::until(DEADLINE, || {
-            let row = kernel::row_at(server.local, State::Listen).ok()??;
+            let row = kernel::row_at(server.address, State::Listen).ok()??;
             (row.receive_queue as usize == clients.len()).then_some(())
         });
         if queued.is_none() {
@@ -449,7 +434,7 @@ fn gives_back(
             ),
             Some("an_error_of_its_own"),
         ),
-        Answer::Socket(Waiting { local, .. }) => (
+        Answer::Socket(Server { address: local, .. }) => (
             format!("listener({address}, 5) gave back no error, but a socket at {local}."),
             match (local == address, local.ip().is_unspecified()) {
                 (true, _) => Some("shares_the_port"),
@@ -475,14 +460,12 @@ fn gives_back(
 
 /// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.
 fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
-    let mut server = waits(bench, ANY_PORT, 5)?;
-    let address = SocketAddr::new(ANY_PORT.ip(), server.local.port());
+    let server = waits(bench, ANY_PORT, 5)?;
+    let address = SocketAddr::new(ANY_PORT.ip(), server.address.port());
     let mut client = connect(&server, address)?;
-    server.running.say("accept");
-    let (mut server, _) = hears(server, "accepted")?;
+    let (server, _) = does(server, "accept", "accepted")?;
     // TIME_WAIT is on the side of whoever closes first.
-    server.running.say("close");
-    let (server, _) = hears(server, "closed")?;
+    let (server, _) = does(server, "close", "closed")?;
     match client.hears_the_end() {
         Ok(End::Closed) => {}
         Ok(End::Reset(_)) => {
@@ -506,10 +489,7 @@ fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
             return Err(Failure::Fault(words));
         }
     }
-    match server.running.end().ended {
-        Ended::Exited(0) => {}
-        ended => return Err(Failure::Ended(ended)),
-    }
+    ends(server)?;
     match call(bench, address, 5)? {
         Answer::Socket(_) => Ok(()),
         Answer::None(ended) => Err(Failure::Ended(ended)),

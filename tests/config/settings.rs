@@ -86,7 +86,7 @@ pub fn start(bench: &Bench<'_>, settings: &Settings) -> Result<Started, Failure>
         server::Started::Ended(run) if run.ended == Ended::NotStarted => {
             Err(Failure::Ended(run.ended))
         }
-        server::Started::Ended(run) => Ok(Started::Ended(run)),
+        server::Started::Ended(run) | server::Started::Silent(_, run) => Ok(Started::Ended(run)),
         started => {
             let server = started.waits()?;
             if server.state == "bound" {

@@ -33,8 +33,10 @@ pub enum Started {
     Waits(Server),
     /// It says something else.
     Says(String, Running),
-    /// It has ended, or has said nothing, before it said where.
+    /// It has ended, or has said nothing until the deadline.
     Ended(Run),
+    /// It has said nothing until the deadline. But the kernel shows a socket of it that listens here.
+    Silent(SocketAddr, Run),
 }
 
 /// Starts a program, and hears the first line that it says.
@@ -47,7 +49,16 @@ pub fn start<S: Into<OsString>>(
     arguments: impl IntoIterator<Item = S>,
 ) -> Result<Started, Failure> {
     let mut running = program.start(arguments)?;
-    let Some(line) = running.line() else { return Ok(Started::Ended(running.end())) };
+    let Some(line) = running.line() else {
+        // What it has done until now goes with it.
+        let rows = kernel::rows_of(running.id()).unwrap_or_default();
+        let listens = rows.into_iter().find(|row| row.state == State::Listen);
+        let run = running.end();
+        return Ok(match listens {
+            Some(row) => Started::Silent(row.local, run),
+            None => Started::Ended(run),
+        });
+    };
     let Some((state, Ok(address))) =
         line.split_once(' ').map(|(state, address)| (state.to_owned(), address.parse()))
     else {
@@ -81,7 +92,7 @@ impl Started {
         match self {
             Self::Waits(server) => Ok(server),
             Self::Says(line, _) => Err(Failure::Fault(format!("the program says `{line}`"))),
-            Self::Ended(run) => Err(Failure::Ended(run.ended)),
+            Self::Ended(run) | Self::Silent(_, run) => Err(Failure::Ended(run.ended)),
         }
     }
 }
