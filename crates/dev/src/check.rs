@@ -1,244 +1,236 @@
-//! Says what is missing in the course: the rules that every exercise keeps.
+//! Says what is missing in the course: the rules that every exercise keeps. What can be tried is
+//! tried.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::env;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
 
-use anstream::println;
-use grader::{Page, id_of};
+use anstream::{eprintln, println};
+use grader::{Description, Outcome, Record};
 use socklings::Result;
 use socklings::course::{Course, Exercise};
 
-use crate::figures;
-
-/// The sections that every page has, by their ids, in the order in which they stand.
-const SECTIONS: [&str; 10] = [
-    "story",
-    "figure",
-    "predict",
-    "task",
-    "run",
-    "graded",
-    "differs",
-    "kernel",
-    "questions",
-    "hints",
-];
+use crate::built::{self, Built, Package};
+use crate::files::Files;
+use crate::{figures, pages};
 
 /// How many known mistakes an exercise has at least.
 const MISTAKES: usize = 6;
 
-/// How many hints an exercise has.
-const HINTS: usize = 3;
-
-/// Says what is missing in the course, a line each.
-pub fn check(course: &Course) -> Result<ExitCode> {
+/// Says what is missing, a line each: in the named exercises, or in all. The solutions are judged
+/// only if `solutions` says so, as `cargo test` does it too.
+pub fn check(course: &Course, names: &[&str], solutions: bool) -> Result<ExitCode> {
+    let chosen: Vec<_> = match names {
+        [] => course.exercises.iter().collect(),
+        names => names.iter().map(|name| course.exercise(name)).collect::<Result<_>>()?,
+    };
     let mut missing = Vec::new();
-    if course.exercises.is_empty() {
+    if chosen.is_empty() {
         missing.push("exercises/: there is no exercise".to_owned());
     }
-    for exercise in &course.exercises {
-        missing.extend(Inspection { course, exercise }.missing());
+    let manifests = &course.workspace()?.manifests;
+    let mut all = Vec::new();
+    for exercise in chosen {
+        match manifests.get(&exercise.name) {
+            Some(manifest) => all.push(Files { course, exercise, manifest }),
+            None => missing.push(format!(
+                "exercises/{}/Cargo.toml: its package is not named `{}`",
+                exercise.folder(),
+                exercise.name
+            )),
+        }
     }
-    missing.extend(pages(course)?);
+    let solutions = solutions && Files::has_solutions(course);
+    let mut folders: Vec<_> = all.iter().map(Files::package).collect();
+    if solutions {
+        folders.extend(all.iter().map(Files::solution));
+    }
+    eprintln!("Building …");
+    let built = built::build(course, &folders)?;
+    for lines in judge(&all, &built, solutions) {
+        missing.extend(lines);
+    }
+    missing.extend(pages::of_the_book(course)?);
     missing.extend(figures::stale(course).iter().map(ToString::to_string));
     for line in &missing {
         println!("{line}");
     }
     if missing.is_empty() {
-        println!("{} exercises, and nothing is missing.", course.exercises.len());
+        println!("{} exercises, and nothing is missing.", all.len());
     }
     Ok(ExitCode::from(u8::from(!missing.is_empty())))
 }
 
-/// Whether the book's pages are all in the table of contents, and all that they include is there.
-fn pages(course: &Course) -> Result<Vec<String>> {
-    let folder = course.root.join("book/src");
-    let summary = crate::read(&folder.join("SUMMARY.md"))?;
-    let mut missing = Vec::new();
-    let pages = fs::read_dir(&folder).map_err(|error| format!("book/src: {error}"))?;
-    let mut pages: Vec<_> = pages.flatten().map(|page| page.path()).collect();
-    pages.sort();
-    for path in pages.iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let text = crate::read(path)?;
-        if name != "SUMMARY.md" && !summary.contains(&format!("({name})")) {
-            missing.push(format!("book/src/SUMMARY.md: no link to {name}"));
-        }
-        let includes = text.split("{{#include ").skip(1);
-        for include in includes.filter_map(|rest| rest.split("}}").next()) {
-            let (file, anchor) = include.split_once(':').unwrap_or((include, ""));
-            let Ok(included) = fs::read_to_string(folder.join(file)) else {
-                missing.push(format!("book/src/{name}: it includes {file}, which is not there"));
-                continue;
-            };
-            let has = |word: &str| included.contains(&format!("{word}: {anchor}\n"));
-            let is_anchor = anchor.starts_with(|c: char| c.is_alphabetic());
-            if is_anchor && !(has("ANCHOR") && has("ANCHOR_END")) {
-                missing.push(format!("book/src/{name}: {file} has no anchor {anchor}"));
-            }
-        }
-    }
-    Ok(missing)
+/// What is missing in each exercise. As many are judged beside each other as there are processors.
+fn judge(all: &[Files<'_>], built: &Built, solutions: bool) -> Vec<Vec<String>> {
+    let next = Mutex::new(all.iter().enumerate());
+    let work = || {
+        let take = || next.lock().expect("nobody panics here").next();
+        let judged = std::iter::from_fn(take)
+            .map(|(place, files)| (place, Inspection { files, built, solutions }.missing()));
+        judged.collect::<Vec<_>>()
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let mut judged: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+    });
+    judged.sort();
+    judged.into_iter().map(|(_, missing)| missing).collect()
 }
 
 /// Looks at one exercise.
 struct Inspection<'a> {
-    course: &'a Course,
-    exercise: &'a Exercise,
+    files: &'a Files<'a>,
+    built: &'a Built,
+    solutions: bool,
 }
 
 impl Inspection<'_> {
+    fn exercise(&self) -> &Exercise {
+        self.files.exercise
+    }
+
     fn missing(&self) -> Vec<String> {
-        let name = &self.exercise.name;
-        let folder = self.exercise.folder();
-        let mut missing = Vec::new();
-        let mut files = vec![self.graded(), format!("tests/mistakes/{name}/main.rs")];
-        // A course may be handed out without its solutions.
-        let tops = ["exercises", "solutions"].into_iter();
-        for top in tops.filter(|top| self.course.root.join(top).is_dir()) {
-            for file in ["Cargo.toml", "src/main.rs", &format!("src/{name}.rs")] {
-                files.push(format!("{top}/{folder}/{file}"));
+        let mut missing = self.files.missing();
+        let stub = self.built.package(&self.files.package());
+        let description = match stub.filter(|stub| stub.is_ready()).map(Package::description) {
+            Some(Ok(description)) => Some(description),
+            Some(Err(sentence)) => {
+                missing.push(format!("{}: {sentence}", self.files.test()));
+                None
             }
+            // The compiler says why.
+            None => None,
+        };
+        if let Some(description) = &description {
+            missing.extend(self.mistakes(description));
         }
-        let absent = files.iter().filter(|file| !self.course.root.join(file).is_file());
-        missing.extend(absent.map(|file| format!("{file}: missing")));
-        let stub = self.text(&self.exercise.stub());
-        if !self.is_edited() && !stub.contains("todo!(") {
-            missing.push(format!("{}: a stub has a `todo!`", self.exercise.stub()));
+        missing.extend(pages::missing(self.exercise(), description.as_ref()));
+        if let Some(stub) = stub {
+            missing.extend(self.compiled(&self.files.package(), stub));
+            missing.extend(self.reads(stub));
+            missing.extend(self.not_started(stub));
         }
-        let solution = format!("solutions/{folder}/src/{name}.rs");
-        if self.text(&solution).contains("todo!(") {
-            missing.push(format!("{solution}: a `todo!` is still there"));
+        if let Some(solution) =
+            self.built.package(&self.files.solution()).filter(|_| self.solutions)
+        {
+            missing.extend(self.compiled(&self.files.solution(), solution));
+            missing.extend(self.unnamed(solution));
+            missing.extend(self.passes(solution));
         }
-        missing.extend(self.snapshots());
-        missing.extend(self.page());
         missing
     }
 
-    /// The graded test: a file, or the first file of a folder.
-    fn graded(&self) -> String {
-        let name = &self.exercise.name;
-        let folder = format!("tests/{name}/main.rs");
-        if self.course.root.join(&folder).is_file() { folder } else { format!("tests/{name}.rs") }
-    }
-
-    fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.course.root.join(file)).unwrap_or_default()
-    }
-
-    /// Whether somebody has begun to solve the exercise: the stub is not the committed one.
-    fn is_edited(&self) -> bool {
-        let mut git = std::process::Command::new("git");
-        let git = git.args(["diff", "--quiet", "HEAD", "--", &self.exercise.stub()]);
-        let status = git.current_dir(&self.course.root).output();
-        status.is_ok_and(|output| output.status.code() == Some(1))
-    }
-
-    /// Every story has a snapshot, and every snapshot a story.
-    fn snapshots(&self) -> Vec<String> {
-        let name = &self.exercise.name;
-        let stories = self.names(&format!("tests/stories/{name}"), "", ".story");
-        let mut snapshots = self.names("tests/snapshots", &format!("{name}__"), ".snap");
-        snapshots.remove("generated");
-        let update = format!("INSTA_UPDATE=always cargo test -p {name}-solution");
-        let unpinned = stories.difference(&snapshots).map(|story| {
-            format!("tests/stories/{name}/{story}.story: no snapshot; `{update}` makes it")
-        });
-        let left = snapshots.difference(&stories).map(|snapshot| {
-            format!("tests/snapshots/{name}__{snapshot}.snap: there is no such story; delete it")
-        });
-        unpinned.chain(left).collect()
-    }
-
-    /// The files in a folder that begin and end so, without that.
-    fn names(&self, folder: &str, begins: &str, ends: &str) -> BTreeSet<String> {
-        let files = fs::read_dir(self.course.root.join(folder)).into_iter().flatten().flatten();
-        let names = files.filter_map(|file| file.file_name().into_string().ok());
-        names
-            .filter_map(|name| Some(name.strip_prefix(begins)?.strip_suffix(ends)?.to_owned()))
-            .collect()
-    }
-
-    /// The page has its sections, and words for every check and every known mistake.
-    fn page(&self) -> Vec<String> {
-        let name = &self.exercise.name;
-        let path = self.exercise.page();
-        let page = match Page::read(name) {
-            Ok(page) => page,
-            Err(sentence) => return vec![sentence],
-        };
+    /// Each known mistake is a file and has a rule.
+    fn mistakes(&self, description: &Description) -> Vec<String> {
+        let folder = format!("tests/mistakes/{}", self.exercise().name);
+        let test = self.files.test();
         let mut missing = Vec::new();
-        let top: Vec<_> = page.sections.iter().map(|section| section.id.as_str()).collect();
-        let top: Vec<_> = top.into_iter().filter(|id| SECTIONS.contains(id)).collect();
-        for id in SECTIONS.iter().filter(|id| !top.contains(id)) {
-            missing.push(format!("{path}: no section {{#{id}}}"));
+        let files = self.files.mistakes();
+        if files.len() < MISTAKES {
+            let count = files.len();
+            let known = if count == 1 { "known mistake" } else { "known mistakes" };
+            missing.push(format!("{folder}: {count} {known}; there should be {MISTAKES}"));
         }
-        if missing.is_empty() && top != SECTIONS {
-            missing
-                .push(format!("{path}: the sections stand in this order: {}", SECTIONS.join(", ")));
+        let has_a_rule = |file: &&String| description.mistakes().any(|name| name == *file);
+        for mistake in files.iter().filter(|file| !has_a_rule(file)) {
+            missing.push(format!("{test}: no rule for the mistake {mistake}"));
         }
-        let is_empty = |id: &&&str| {
-            let words = page.section(id).is_some_and(|section| !section.paragraphs.is_empty());
-            !words && page.parts(id).next().is_none()
-        };
-        for id in top.iter().filter(is_empty) {
-            missing.push(format!("{path}: no words under {{#{id}}}"));
+        for mistake in description.mistakes().filter(|name| !files.contains(*name)) {
+            missing.push(format!("{folder}/{mistake}.rs: missing; {test} has a rule for it"));
         }
-        let ids = page.sections.iter().filter(|section| section.id.is_empty());
-        missing.extend(ids.map(|section| format!("{path}: `{}` has no id", section.heading)));
-        let mut seen = BTreeSet::new();
-        let twice = page.sections.iter().filter(|section| !seen.insert(&section.id));
-        missing.extend(twice.map(|section| format!("{path}: the id {} stands twice", section.id)));
+        missing
+    }
 
-        let graded = self.graded();
-        let tests = self.text(&graded);
-        let checks = tests.split("#[points(").skip(1);
-        let checks = checks.filter_map(|rest| rest.split("fn ").nth(1)?.split('(').next());
-        let checks: Vec<_> = checks.map(id_of).collect();
-        let folder = format!("tests/mistakes/{name}");
-        let mut mistakes = self.names(&folder, "", ".rs");
-        mistakes.remove("main");
-        if mistakes.len() < MISTAKES {
-            let count = mistakes.len();
-            missing.push(format!("{folder}: {count} known mistakes; there should be {MISTAKES}"));
-        }
-        let main = self.text(&format!("{folder}/main.rs"));
-        for mistake in &mistakes {
-            let word = |text: &str| {
-                let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-                words.any(|word| word == mistake)
-            };
-            if !word(&main) {
-                missing.push(format!("{folder}/main.rs: it does not name {mistake}"));
-            }
-            if !word(&tests) {
-                missing.push(format!("{graded}: no rule for the mistake {mistake}"));
-            }
-        }
-        let described =
-            [("graded", checks), ("differs", mistakes.iter().map(|m| id_of(m)).collect())];
-        for (section, ids) in described {
-            let there: Vec<_> = page.parts(section).map(|part| &part.id).collect();
-            for id in ids.iter().filter(|id| !there.contains(id)) {
-                missing.push(format!("{path}: no part {{#{id}}} in {{#{section}}}"));
-            }
-            for id in there.iter().filter(|id| !ids.contains(id)) {
-                missing.push(format!("{path}: {{#{id}}} in {{#{section}}} describes nothing"));
-            }
-        }
-        for part in page.parts("graded").chain(page.parts("differs")) {
-            if part.paragraphs.is_empty() {
-                missing.push(format!("{path}: no words under {{#{}}}", part.id));
-            }
-        }
-        let hints = page.hints();
-        if hints.len() != HINTS || hints.iter().any(|hint| hint.paragraphs.is_empty()) {
+    /// What the compiler said of a package. A test that is not there has not been compiled.
+    fn compiled(&self, folder: &str, package: &Package) -> Vec<String> {
+        let mut missing = package.said.clone();
+        if missing.is_empty() && !package.is_ready() {
             missing.push(format!(
-                "{path}: {} hints; there should be {HINTS}, all with words",
-                hints.len()
+                "{folder}: it cannot be built; `cargo test --no-run` there says why"
             ));
         }
         missing
+    }
+
+    /// What an exercise is built from is its own, or its manifest names it: a verdict that is kept
+    /// depends on it.
+    fn reads(&self, stub: &Package) -> Vec<String> {
+        let Exercise { name, .. } = self.exercise();
+        let own = [
+            format!("{}/", self.files.package()),
+            format!("tests/{name}.rs"),
+            format!("tests/{name}/"),
+            format!("tests/stories/{name}/"),
+            // These are a part of every verdict.
+            "crates/netstack/src/".to_owned(),
+            "crates/grader/src/".to_owned(),
+        ];
+        let is_named = |file: &&String| {
+            own.iter()
+                .chain(&self.files.manifest.reads)
+                .any(|place| file.starts_with(place.as_str()))
+        };
+        let sources = stub.sources(self.files.course);
+        let unnamed = sources.iter().filter(|file| !is_named(file));
+        let manifest = format!("{}/Cargo.toml", self.files.package());
+        unnamed
+            .map(|file| format!("{manifest}: no {file} in `reads`, and it is built from it"))
+            .collect()
+    }
+
+    /// Every check finds the stub not started.
+    fn not_started(&self, stub: &Package) -> Vec<String> {
+        // Somebody works on it, or there is nothing yet that it could be compared with.
+        if !stub.is_ready() || !self.files.unpinned().is_empty() {
+            return Vec::new();
+        }
+        let file = self.exercise().stub();
+        if self.files.is_edited() {
+            let sentence =
+                format!("{file}: not as git has it, so it was not tried whether it is not started");
+            if env::var_os("CI").is_some() {
+                return vec![sentence];
+            }
+            eprintln!("{sentence}");
+            return Vec::new();
+        }
+        outcomes(&file, stub.other_than(Outcome::NotStarted), "not started")
+    }
+
+    /// Every known mistake's file is a part of the program that makes them.
+    fn unnamed(&self, solution: &Package) -> Vec<String> {
+        let folder = format!("tests/mistakes/{}", self.exercise().name);
+        let sources = solution.sources(self.files.course);
+        let mistakes = self.files.mistakes().into_iter();
+        let unnamed = mistakes.filter(|name| !sources.contains(&format!("{folder}/{name}.rs")));
+        unnamed.map(|name| format!("{folder}/main.rs: it does not name {name}")).collect()
+    }
+
+    /// The solution passes every check.
+    fn passes(&self, solution: &Package) -> Vec<String> {
+        if !solution.is_ready() || !self.files.is_solved() || !self.files.unpinned().is_empty() {
+            return Vec::new();
+        }
+        outcomes(&self.files.solution(), solution.other_than(Outcome::Passed), "passed")
+    }
+}
+
+/// A line for each check that did not come to what it should.
+fn outcomes(place: &str, others: Result<Vec<Record>>, expected: &str) -> Vec<String> {
+    match others {
+        Ok(records) => {
+            let line = |record: &Record| {
+                format!(
+                    "{place}: {} is not `{expected}`: {}",
+                    record.check,
+                    record.text().to_string().trim_end()
+                )
+            };
+            records.iter().map(line).collect()
+        }
+        Err(sentence) => vec![format!("{place}: {sentence}")],
     }
 }

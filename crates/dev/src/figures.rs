@@ -7,6 +7,7 @@ use anstream::println;
 use socklings::course::Course;
 use socklings::{Result, figure};
 
+use crate::files::read;
 use crate::plot::Times;
 
 /// Draws the figures that the pages include, from the snapshots and from what was measured; or says
@@ -74,11 +75,16 @@ fn draw(course: &Course, exercise: &str, figure: &str) -> Result<String> {
     let (id, kind) = figure.rsplit_once('.').unwrap_or((figure, ""));
     if kind == "html" {
         let story = id.strip_prefix(&format!("{exercise}-")).unwrap_or(id).replace('-', "_");
-        let traces = grader::snapshot_traces(exercise, &story)?;
+        let snapshot = format!("tests/snapshots/{exercise}__{story}.snap");
+        if !course.root.join(&snapshot).is_file() {
+            return Err(format!("it is drawn from {snapshot}, which is not there yet"));
+        }
+        let traces =
+            grader::snapshot_traces(exercise, &story).map_err(|fault| fault.to_string())?;
         return Ok(traces.iter().map(|trace| figure::html(trace, id)).collect());
     }
     let file = format!("benches/{id}.csv");
-    let times = Times::read(&crate::read(&course.root.join(&file))?);
+    let times = Times::read(&read(&course.root.join(&file))?);
     let times = times.map_err(|sentence| format!("{file}: {sentence}"))?;
     match kind {
         "svg" => Ok(times.svg(&format!("{id}-plot"))),

@@ -3,4 +3,4 @@ story: what happens
 given: a server waits
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 
-listen(3, 5)
+accept(3)
