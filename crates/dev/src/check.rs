@@ -44,7 +44,8 @@ pub fn check(course: &Course, names: &[&str], solutions: bool) -> Result<ExitCod
     let solutions = solutions && Files::has_solutions(course);
     let mut folders: Vec<_> = all.iter().map(Files::package).collect();
     if solutions {
-        folders.extend(all.iter().map(Files::solution));
+        let there = |folder: &String| course.root.join(folder).join("Cargo.toml").is_file();
+        folders.extend(all.iter().map(Files::solution).filter(there));
     }
     eprintln!("Building …");
     let built = built::build(course, &folders)?;
