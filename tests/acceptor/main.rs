@@ -355,7 +355,7 @@ fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
 #[cfg(feature = "reference")]
 #[test]
 fn the_program_shows_its_socket_to_people() {
-    let mut program = assert_cmd::Command::new(EXERCISE.program);
+    let mut program = assert_cmd::Command::new(EXERCISE.program().expect("it is built").path());
     let shown = program.write_stdin("").timeout(DEADLINE).assert().success();
     shown.stdout(predicates::str::contains("A socket waits at 127.0.0.1:"));
 }

@@ -6,6 +6,7 @@ use std::{env, fmt, io, thread};
 
 use netstack::Trace;
 
+use crate::built;
 use crate::description::{self, Description};
 use crate::difference::{Difference, Excerpt};
 use crate::failure::Failure;
@@ -40,10 +41,10 @@ pub struct GradedTest {
     pub mistakes: &'static [Mistake],
     /// The mistakes that a check sees from outside and names itself ([`Failure::Seen`]).
     pub seen: &'static [&'static str],
-    /// The program that cargo built for this test.
-    pub program: &'static str,
-    /// A folder for files that outlive the test (`CARGO_TARGET_TMPDIR`).
-    pub scratch: &'static str,
+    /// The package that this test belongs to: `accept`, or `accept-solution`.
+    pub package: &'static str,
+    /// Where that package was when this test was compiled.
+    pub folder: &'static str,
     /// What came of the checks that were chosen; nothing, where they were only described.
     report: OnceLock<Option<Report>>,
 }
@@ -99,28 +100,40 @@ impl GradedTest {
         checks: &'static [Check],
         mistakes: &'static [Mistake],
         seen: &'static [&'static str],
-        program: &'static str,
-        scratch: &'static str,
+        package: &'static str,
+        folder: &'static str,
     ) -> Self {
-        Self { name, checks, mistakes, seen, program, scratch, report: OnceLock::new() }
+        Self { name, checks, mistakes, seen, package, folder, report: OnceLock::new() }
     }
 
     /// The program to judge: the one that cargo built, or the one that SOCKLINGS_PROGRAM names.
     ///
     /// # Errors
     ///
-    /// A sentence, if SOCKLINGS_PROGRAM names what is not there.
+    /// A sentence, if it is not there, or is not of the text that is there.
     pub fn program(&self) -> Result<Program, String> {
-        let path = env::var_os("SOCKLINGS_PROGRAM").map(PathBuf::from);
-        match path {
-            None => Ok(Program::new(self.program)),
-            Some(path) if path.is_file() => Ok(Program::new(path)),
-            Some(path) => Err(format!(
+        match env::var_os("SOCKLINGS_PROGRAM").map(PathBuf::from) {
+            None => self.built(),
+            Some(named) if named.is_file() => Ok(Program::new(named)),
+            Some(named) => Err(format!(
                 "SOCKLINGS_PROGRAM names {}, and there is no such file; build it first, or unset the \
                  variable",
-                path.display()
+                named.display()
             )),
         }
+    }
+
+    /// The program that cargo built for this test.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if it is not there, or is not of the text that is there.
+    pub(crate) fn built(&self) -> Result<Program, String> {
+        let program = built::program(self.package)?;
+        // Cargo tells where the package is now, and not where it was compiled.
+        let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| self.folder.into());
+        built::is_of_now(&program, &Path::new(&package).join(format!("src/{}.rs", self.name)))?;
+        Ok(Program::new(program))
     }
 
     /// What came of one check. Each is a `#[test]` of its own, so that it has a line of its own and can
@@ -264,7 +277,7 @@ impl GradedTest {
             Failure::Differs(it) => {
                 (Seen::Step(Box::new(Excerpt::from(&*it))), it.printed, it.file, true)
             }
-            Failure::Generated(it, file) => (Seen::Step(it), String::new(), Some(file), false),
+            Failure::Generated(it, file) => (Seen::Step(it), String::new(), file, false),
             Failure::Seen(words, _) => (Seen::Words(words), String::new(), None, true),
             Failure::Recorded(record) => return record.lesson,
         };
@@ -330,13 +343,13 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Plays the stories of a file with the program.
+    /// Plays the stories of a text with the program.
     ///
     /// # Errors
     ///
     /// A fault, if the program can't be started; what was seen, if its trace can't be read.
-    pub fn play(&self, file: &Path) -> Result<(Vec<Trace>, Run), Failure> {
-        let (text, run) = self.program.play(file)?;
-        Ok((stories::written_traces(&text)?, run))
+    pub fn play(&self, text: &str) -> Result<(Vec<Trace>, Run), Failure> {
+        let (written, run) = self.program.play_text(text)?;
+        Ok((stories::written_traces(&written)?, run))
     }
 }

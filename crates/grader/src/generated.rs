@@ -5,10 +5,11 @@
 //! shows nothing. Where the reference is at hand, any seed will do.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use fastrand::Rng;
 
+use crate::built;
 use crate::difference::{Excerpt, without_rows};
 use crate::exercise::Bench;
 use crate::failure::Failure;
@@ -94,7 +95,7 @@ fn judge(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
             format!("SOCKLINGS_REFERENCE names {}, which is not there", reference.display());
         return Err(Failure::Fault(sentence));
     }
-    let told = Told::by(&Program::new(reference), generator, seed, bench.exercise.scratch)?;
+    let told = Told::by(&Program::new(reference), generator, seed)?;
     told.compare(bench.program)
 }
 
@@ -108,26 +109,19 @@ pub(crate) fn seed(otherwise: u64) -> Result<u64, String> {
 /// The stories of a seed, and what the reference made of them.
 #[derive(Debug)]
 pub struct Told {
-    stories: tempfile::NamedTempFile,
+    stories: String,
     expected: String,
 }
 
 impl Told {
     /// Has the reference play the stories of a seed.
-    pub fn by(
-        reference: &Program,
-        generator: Generator,
-        seed: u64,
-        scratch: &str,
-    ) -> Result<Self, Failure> {
-        let file = tempfile::NamedTempFile::new_in(scratch);
-        let file = file.map_err(|error| format!("{scratch} cannot be written: {error}"))?;
-        write(file.path(), &stories(generator, seed, STORIES))?;
-        let (expected, run) = reference.play(file.path())?;
+    pub fn by(reference: &Program, generator: Generator, seed: u64) -> Result<Self, Failure> {
+        let stories = stories(generator, seed, STORIES);
+        let (expected, run) = reference.play_text(&stories)?;
         if run.ended != Ended::Exited(0) {
             return Err(Failure::Fault(format!("the reference: {}", lesson::ending(&run.ended))));
         }
-        Ok(Self { stories: file, expected })
+        Ok(Self { stories, expected })
     }
 
     /// Compares a program with the reference.
@@ -136,7 +130,7 @@ impl Told {
     ///
     /// The first difference.
     pub fn compare(&self, program: &Program) -> Result<(), Failure> {
-        let (yours, run) = program.play(self.stories.path())?;
+        let (yours, run) = program.play_text(&self.stories)?;
         let mut yours = single(&yours);
         for expected in single(&self.expected) {
             let [yours, expected] =
@@ -151,11 +145,8 @@ impl Told {
 
 fn judge_by_answers(bench: &Bench<'_>, generator: Generator) -> Result<(), Failure> {
     let answers = snapshot(bench.exercise.name, "generated")?;
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let file = folder.path().join("stories");
     let text = stories(generator, COMMITTED_SEED, COMMITTED);
-    write(&file, &text)?;
-    let (yours, run) = bench.program.play(&file)?;
+    let (yours, run) = bench.program.play_text(&text)?;
     let mut yours = single(&yours);
     for (number, line) in answers.lines().enumerate() {
         let trace = yours.next().unwrap_or_default();
@@ -183,12 +174,9 @@ fn wrong_step(
     trace: &str,
     (index, of): (usize, usize),
 ) -> Failure {
-    let name = bench.exercise.name;
-    let file = Path::new(bench.exercise.scratch).join(format!("{name}-{number}.story"));
     let story = single(text).nth(number).unwrap_or_default();
-    if let Err(failure) = write(&file, &format!("story: {story}")) {
-        return failure;
-    }
+    let name = format!("{}-{number}.story", bench.exercise.name);
+    let file = built::keep(&name, &format!("story: {story}"));
     let trace = match written_traces(&format!("story: {trace}")) {
         Ok(traces) => traces.into_iter().next().unwrap_or_default(),
         Err(failure) => return failure,
@@ -202,11 +190,5 @@ fn wrong_step(
         ended: None,
         story: trace.story,
     };
-    Failure::Generated(Box::new(excerpt), files::shown(&file))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(file, text).map_err(|error| {
-        Failure::Fault(format!("{} cannot be written: {error}", files::shown(file)))
-    })
+    Failure::Generated(Box::new(excerpt), file.map(|file| files::shown(&file)))
 }

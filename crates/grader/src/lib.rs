@@ -4,6 +4,7 @@
 //! child process with a deadline, and what it prints is not believed. A graded test is a file of
 //! [`checks!`].
 
+mod built;
 mod description;
 mod difference;
 mod exercise;
@@ -84,8 +85,8 @@ macro_rules! checks {
                 let seen: &[&[&str]] = &[$($seen)?];
                 match seen { [seen, ..] => seen, [] => &[] }
             },
-            env!(concat!("CARGO_BIN_EXE_", env!("CARGO_PKG_NAME"))),
-            env!("CARGO_TARGET_TMPDIR"),
+            env!("CARGO_PKG_NAME"),
+            env!("CARGO_MANIFEST_DIR"),
         );
 
         $(
@@ -113,9 +114,8 @@ macro_rules! checks {
 
             #[test]
             fn every_known_mistake_is_told_its_own_name() {
-                let program = env!(concat!("CARGO_BIN_EXE_", $exercise, "-mistakes"));
                 let generator: &[$crate::Generator] = &[$($generator)?];
-                let told = $crate::checks_needs::mistakes_are_told(&EXERCISE, program, generator.first());
+                let told = $crate::checks_needs::mistakes_are_told(&EXERCISE, generator.first());
                 assert!(told.is_ok(), "{}", told.unwrap_err());
             }
         }

@@ -226,6 +226,20 @@ impl Program {
         self.play_what(Some(file))
     }
 
+    /// Plays the stories of a text.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the program can't be started, or the text is no story.
+    pub fn play_text(&self, stories: &str) -> Result<(String, Run), String> {
+        let file = tempfile::NamedTempFile::new().and_then(|mut file| {
+            file.write_all(stories.as_bytes())?;
+            Ok(file)
+        });
+        let file = file.map_err(|error| format!("no temporary file can be written: {error}"))?;
+        self.play(file.path())
+    }
+
     /// Plays the chapter's story, which the program knows.
     ///
     /// # Errors

@@ -3,19 +3,18 @@
 use std::collections::HashSet;
 use std::env;
 use std::fmt::Write;
-use std::fs;
 use std::iter;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::built;
 use crate::exercise::{Check, GradedTest};
 use crate::generated::{self, COMMITTED, COMMITTED_SEED, Generator, Told};
 use crate::lesson;
 use crate::libtest::tell_people;
-use crate::program::{Ended, Program};
+use crate::program::{Ended, Program, Run};
 use crate::record::Outcome;
 use crate::stories::{story_names, story_path};
 
@@ -29,22 +28,24 @@ pub fn reference_traces(
     exercise: &GradedTest,
     generator: Option<&Generator>,
 ) -> Result<Vec<(String, String)>, String> {
-    let program = Program::new(exercise.program);
+    let program = exercise.built()?;
     let name = exercise.name;
-    let trace = |file: &Path| match program.play(file) {
+    let trace = |what: &str, played: Result<(String, Run), String>| match played {
         Ok((text, run)) if run.ended == Ended::Exited(0) => Ok(text),
-        Ok((_, run)) => Err(format!("{}: {}", file.display(), lesson::ending(&run.ended))),
-        Err(failure) => Err(format!("{}: {failure}", file.display())),
+        Ok((_, run)) => Err(format!("{what}: {}", lesson::ending(&run.ended))),
+        Err(sentence) => Err(format!("{what}: {sentence}")),
     };
     let mut all = Vec::new();
     for story in story_names(name) {
-        all.push((format!("{name}__{story}"), trace(&story_path(name, &story))?));
+        all.push((
+            format!("{name}__{story}"),
+            trace(&story, program.play(&story_path(name, &story)))?,
+        ));
     }
     if let Some(generator) = generator {
-        let file = Path::new(exercise.scratch).join(format!("{name}-reference.stories"));
         let text = generated::stories(*generator, COMMITTED_SEED, COMMITTED);
-        fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
-        all.push((format!("{name}__generated"), generated::answers(&trace(&file)?)));
+        let traces = trace("generated stories", program.play_text(&text))?;
+        all.push((format!("{name}__generated"), generated::answers(&traces)));
     }
     Ok(all)
 }
@@ -58,7 +59,6 @@ pub fn reference_traces(
 /// All that does not hold, a line each.
 pub fn mistakes_are_told(
     exercise: &GradedTest,
-    program: &str,
     generator: Option<&Generator>,
 ) -> Result<(), String> {
     let mut wrong = String::new();
@@ -69,8 +69,9 @@ pub fn mistakes_are_told(
         let _ = writeln!(wrong, "{name}: no known mistake; tests/mistakes/{name}/ is for them");
     }
     let seed = generated::seed(FIXED_SEED)?;
-    let right = Program::new(exercise.program);
-    let told = generator.map(|generator| Told::by(&right, *generator, seed, exercise.scratch));
+    let right = exercise.built()?;
+    let program = Program::new(built::program(&format!("{name}-mistakes"))?);
+    let told = generator.map(|generator| Told::by(&right, *generator, seed));
     let told = told.transpose().map_err(|fault| fault.to_string())?;
     // In CI all are tried. Elsewhere some are, and other ones each time.
     let all = env::var_os("CI").is_some();
@@ -89,7 +90,7 @@ pub fn mistakes_are_told(
         let mine = mine.map_while(|number| Some((number, *mistakes.get(number)?)));
         let told = told.as_ref().map(|told| (told, seed));
         let tried = mine.map(|(number, mistake)| {
-            let once = || try_mistake(exercise, program, mistake, told, &failed_checks, all);
+            let once = || try_mistake(exercise, &program, mistake, told, &failed_checks, all);
             let complaints = once();
             // What happens on the real kernel is not always seen the first time.
             let again = told.is_none() && !complaints.is_empty();
@@ -131,14 +132,14 @@ const BUDGET: Duration = Duration::from_secs(1);
 /// these only if `all` mistakes are tried.
 fn try_mistake(
     exercise: &GradedTest,
-    program: &str,
+    program: &Program,
     mistake: &str,
     told: Option<(&Told, u64)>,
     failed_checks: &Mutex<HashSet<&'static str>>,
     all: bool,
 ) -> String {
     let name = exercise.name;
-    let program = Program::new(program).with_mistake(mistake);
+    let program = program.with_mistake(mistake);
     let lock = || failed_checks.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut first, mut not_checked) = (None, false);
     for check in exercise.checks {

@@ -87,15 +87,24 @@ impl Verdict {
     }
 }
 
-/// Has an exercise graded.
+/// Has an exercise graded. Where something goes wrong on this machine, it is tried once more: what was
+/// built from an old text is built anew then.
 ///
 /// # Errors
 ///
 /// A sentence, if it can't be graded for a reason that is not in the learner's program.
 pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
+    let verdict = check_once(course, exercise)?;
+    if verdict.is_fault() { check_once(course, exercise) } else { Ok(verdict) }
+}
+
+fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     let stub = exercise.stub();
     if !course.root.join(&stub).is_file() {
-        return Err(format!("{stub} is missing. This brings it back:\n  git checkout -- {stub}"));
+        return Err(format!(
+            "{stub} is missing, or is no file. This brings it back:\n  cargo run -- reset {}",
+            exercise.name
+        ));
     }
     let records = tempfile::NamedTempFile::new()
         .map_err(|error| format!("No temporary file can be made: {error}"))?;

@@ -3,6 +3,8 @@
 mod client;
 mod given;
 
+built_from::file!("client.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(&given::Client {
         create: client::create,

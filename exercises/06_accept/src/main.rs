@@ -2,6 +2,8 @@
 
 mod accept;
 
+built_from::file!("accept.rs");
+
 fn main() -> std::process::ExitCode {
     let chapter = include_str!("../../../tests/stories/accept/two_clients.story");
     netstack::play(chapter, || netstack::Accept {

@@ -3,6 +3,8 @@
 mod given;
 mod threads;
 
+built_from::file!("threads.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(threads::serve)
 }

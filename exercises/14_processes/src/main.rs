@@ -5,6 +5,8 @@ mod given;
 #[cfg(unix)]
 mod processes;
 
+built_from::file!("processes.rs");
+
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
     given::run(processes::serve)

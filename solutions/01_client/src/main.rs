@@ -4,6 +4,8 @@ mod client;
 #[path = "../../../exercises/01_client/src/given.rs"]
 mod given;
 
+built_from::file!("client.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(&given::Client {
         create: client::create,

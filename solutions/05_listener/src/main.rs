@@ -4,6 +4,8 @@
 mod given;
 mod listener;
 
+built_from::file!("listener.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(listener::listener)
 }

@@ -2,6 +2,8 @@
 
 mod backlog;
 
+built_from::file!("backlog.rs");
+
 fn main() -> std::process::ExitCode {
     let chapter = include_str!("../../../tests/stories/backlog/clients_wait.story");
     netstack::play(chapter, || netstack::Queue {

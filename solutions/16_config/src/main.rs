@@ -4,6 +4,8 @@ mod config;
 #[path = "../../../exercises/16_config/src/given.rs"]
 mod given;
 
+built_from::file!("config.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(config::run)
 }

@@ -4,6 +4,8 @@
 mod given;
 mod web_server;
 
+built_from::file!("web_server.rs");
+
 fn main() -> std::process::ExitCode {
     given::run(web_server::listener, web_server::serve, web_server::talk)
 }
