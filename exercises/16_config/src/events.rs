@@ -5,7 +5,7 @@
 //! socket: with poll(2). A talk that ends writes a byte into another pipe. This is known as the
 //! self-pipe trick.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 #[cfg(not(unix))]
 use std::net::TcpStream as Pipe;
 #[cfg(unix)]
@@ -150,9 +150,13 @@ impl Drop for Ended {
 fn echo(mut client: &Socket) -> io::Result<()> {
     let mut buffer = [0; 1024];
     loop {
-        match client.read(&mut buffer)? {
-            0 => return Ok(()),
-            length => client.write_all(&buffer[..length])?,
+        match client.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(length) => client.write_all(&buffer[..length])?,
+            // A signal may come to any thread of a process. A read that has a time limit is not begun
+            // anew after it, as others are (signal(7)).
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }
