@@ -49,79 +49,81 @@ pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
     let text = text_of(&[wrong.line]);
     let settings = Settings::of(text.as_bytes())?;
     let line = wrong.line.lines().last().unwrap_or_default();
-    let number = number_of(line, &text);
-    let situation = format!("Line {} of the settings is: {line}", number.unwrap_or_default());
-    let run = ends(bench, &settings, &situation, wrong.taken)?;
-    let words = Words::new(&settings, &run);
-    words.name_file(&settings, &situation)?;
-    let lacks = |what: &str, mistake| {
-        let words =
-            format!("{situation}. Your program told it, but not {what}. {}", words.printed());
-        Err(seen(words, Some(mistake)))
-    };
-    if !number.is_some_and(|number| words.has(&number.to_string())) {
-        return lacks("the line's number", "no_line");
-    }
-    if !words.has(key_of(line)) {
-        return lacks(&format!("the key `{}`", key_of(line)), "no_key");
-    }
-    if !wrong.allowed.iter().all(|word| words.has(word)) {
-        let allowed = wrong.allowed.join(" and ");
-        return lacks(&format!("what is allowed ({allowed})"), "not_what_is_allowed");
-    }
-    Ok(())
+    let number = number_of(line, &text).unwrap_or_default();
+    let situation = format!("Line {number} of the settings is: {line}");
+    let words = is_wrong(bench, &settings, situation, wrong.taken)?;
+    words.tell(words.has(&number.to_string()), "the line's number", Some("no_line"))?;
+    let key = key_of(line);
+    words.tell(words.has(key), &format!("the key `{key}`"), Some("no_key"))?;
+    let all = wrong.allowed.iter().all(|word| words.has(word));
+    let what = format!("what is allowed ({})", wrong.allowed.join(" and "));
+    words.tell(all, &what, Some("not_what_is_allowed"))
 }
 
-/// The program ends with exit code 2, as something is wrong with the settings.
+/// The program ends with exit code 2, and names the file, as something is wrong with the settings.
+fn is_wrong(
+    bench: &Bench<'_>,
+    settings: &Settings,
+    situation: impl Into<String>,
+    taken: &'static str,
+) -> Result<Words, Failure> {
+    let codes = &[(0, "success_for_bad_settings")];
+    let words = ends(bench, settings, situation.into(), 2, Some(taken), codes)?;
+    let name = settings.file.file_name().unwrap_or_default().to_string_lossy();
+    words.tell(words.said.contains(&*name), "in which file", None)?;
+    Ok(words)
+}
+
+/// The program ends with this exit code, as it cannot start. If it does start, that is the mistake
+/// `taken`; some other codes are mistakes too.
 fn ends(
     bench: &Bench<'_>,
     settings: &Settings,
-    situation: &str,
-    taken: &'static str,
-) -> Result<Run, Failure> {
+    situation: String,
+    code: i32,
+    taken: Option<&'static str>,
+    codes: &[(i32, &'static str)],
+) -> Result<Words, Failure> {
     let run = match start(bench, settings)? {
+        Started::Ended(run) => run,
         Started::Waits(server) => {
             let words =
                 format!("{situation}. Your program waits for clients at {}.", server.address);
-            return Err(seen(words, Some(taken)));
+            return Err(seen(words, taken));
         }
-        Started::Ended(run) => run,
     };
-    let said = settings.short(&run.stderr);
+    let words = Words::new(settings, situation, &run);
     match &run.ended {
-        Ended::Exited(2) => Ok(run),
-        Ended::Exited(code) => {
-            let words = format!(
-                "{situation}. Your program ended with exit code {code}. For settings that are wrong \
-                 it is 2. {}",
-                printed(&said)
-            );
-            Err(seen(words, (*code == 0).then_some("success_for_bad_settings")))
+        Ended::Exited(own) if *own == code => Ok(words),
+        Ended::Exited(own) => {
+            let mistake = codes.iter().find(|(code, _)| code == own).map(|(_, mistake)| *mistake);
+            let what = format!("ended with exit code {own}. The code for this is {code}");
+            Err(words.but(&what, mistake))
         }
         Ended::Panicked { location, message } => {
-            let words = format!(
-                "{situation}. Your program panicked at {location}: {}",
-                settings.short(message)
-            );
+            let message = settings.short(message);
+            let words =
+                format!("{}. Your program panicked at {location}: {message}", words.situation);
             Err(seen(words, Some("panics_instead_of_words")))
         }
         ended => Err(Failure::Ended(ended.clone())),
     }
 }
 
-/// What the program said of settings that are wrong.
+/// What the program said.
 struct Words {
+    situation: String,
     said: String,
     words: BTreeSet<String>,
 }
 
 impl Words {
-    fn new(settings: &Settings, run: &Run) -> Self {
+    fn new(settings: &Settings, situation: String, run: &Run) -> Self {
         let said = settings.short(&run.stderr);
         // A dot ends a sentence, or stands in a file's name, or in `0..=65535` or `limits.clients`.
         let words = said.split(|c: char| !c.is_alphanumeric() && c != '_');
         let words = words.map(str::to_lowercase).collect();
-        Self { said, words }
+        Self { situation, said, words }
     }
 
     fn has(&self, word: &str) -> bool {
@@ -129,19 +131,15 @@ impl Words {
         self.words.contains(word) || self.words.contains(other)
     }
 
-    fn printed(&self) -> String {
-        printed(&self.said)
+    /// What the program did, and what it said.
+    fn but(&self, what: &str, mistake: Option<&'static str>) -> Failure {
+        let words = format!("{}. Your program {what}. {}", self.situation, printed(&self.said));
+        seen(words, mistake)
     }
 
-    /// The message has to name the file.
-    fn name_file(&self, settings: &Settings, situation: &str) -> Result<(), Failure> {
-        let name = settings.file.file_name().unwrap_or_default().to_string_lossy();
-        if self.said.contains(&*name) {
-            return Ok(());
-        }
-        let words =
-            format!("{situation}. Your program did not tell in which file. {}", self.printed());
-        Err(seen(words, None))
+    /// The words have to tell this.
+    fn tell(&self, it: bool, what: &str, mistake: Option<&'static str>) -> Result<(), Failure> {
+        if it { Ok(()) } else { Err(self.but(&format!("did not tell {what}"), mistake)) }
     }
 }
 
@@ -149,44 +147,26 @@ impl Words {
 pub fn no_use(bench: &Bench<'_>) -> Result<(), Failure> {
     let settings = Settings::with(&[])?;
     let missing = Settings { file: settings.folder.path().join("missing.toml"), ..settings };
-    let situation = "The settings file is missing";
-    let run = ends(bench, &missing, situation, DEFAULT)?;
-    Words::new(&missing, &run).name_file(&missing, situation)?;
+    is_wrong(bench, &missing, "The settings file is missing", DEFAULT)?;
 
     // `é` in Latin-1.
     let mut bytes = text_of(&[]).into_bytes();
     bytes.extend_from_slice(b"# caf\xE9\n");
     let latin = Settings::of(&bytes)?;
     let situation = "A byte of the settings file, in a comment, is no UTF-8";
-    let run = ends(bench, &latin, situation, "bytes_that_are_no_text")?;
-    Words::new(&latin, &run).name_file(&latin, situation)?;
+    is_wrong(bench, &latin, situation, "bytes_that_are_no_text")?;
 
     let no_toml = text_of(&[]).replace("port = 0", "port =");
     let no_toml = Settings::of(no_toml.as_bytes())?;
-    let situation = "A line of the settings is: port =";
-    let run = ends(bench, &no_toml, situation, DEFAULT)?;
-    let words = Words::new(&no_toml, &run);
-    words.name_file(&no_toml, situation)?;
-    if !words.has(&(EMPTY_LINES + 2).to_string()) {
-        let words = format!(
-            "Line {} of the settings is: port =. Your program did not tell the line. {}",
-            EMPTY_LINES + 2,
-            words.printed()
-        );
-        return Err(seen(words, Some("no_line")));
-    }
+    let number = EMPTY_LINES + 2;
+    let situation = format!("Line {number} of the settings is: port =");
+    let words = is_wrong(bench, &no_toml, situation, DEFAULT)?;
+    words.tell(words.has(&number.to_string()), "the line's number", Some("no_line"))?;
 
     let no_port = Settings::of(text_of(&[]).replace("port = 0\n", "").as_bytes())?;
-    let situation = "The settings have no port";
-    let run = ends(bench, &no_port, situation, "default_for_a_missing_key")?;
-    let words = Words::new(&no_port, &run);
-    words.name_file(&no_port, situation)?;
-    if !words.has("port") {
-        let words =
-            format!("{situation}. Your program did not tell which key. {}", words.printed());
-        return Err(seen(words, Some("no_key")));
-    }
-    Ok(())
+    let words =
+        is_wrong(bench, &no_port, "The settings have no port", "default_for_a_missing_key")?;
+    words.tell(words.has("port"), "which key", Some("no_key"))
 }
 
 /// The address is taken, and a limit is wrong. Which of the two is told shows what comes first.
@@ -194,28 +174,10 @@ pub fn settings_first(bench: &Bench<'_>) -> Result<(), Failure> {
     let (_other, taken) = other_program()?;
     let port = format!("port = {}", taken.port());
     let settings = Settings::with(&[&port, "stop_seconds = 601"])?;
-    let run = match start(bench, &settings)? {
-        Started::Waits(server) => {
-            let words = format!(
-                "A line of the settings is: stop_seconds = 601. Your program waits at {}.",
-                server.address
-            );
-            return Err(seen(words, Some(NO_BOUNDS)));
-        }
-        Started::Ended(run) => run,
-    };
-    match run.ended {
-        Ended::Exited(2) => Ok(()),
-        Ended::Exited(code) => {
-            let words = format!(
-                "The settings are wrong (stop_seconds = 601), and another program has the port. Your \
-                 program ended with exit code {code}. {}",
-                printed(&settings.short(&run.stderr))
-            );
-            Err(seen(words, (code == 1).then_some("binds_first")))
-        }
-        ended => Err(Failure::Ended(ended)),
-    }
+    let situation =
+        "The settings are wrong (stop_seconds = 601), and another program has the port".to_owned();
+    let codes = &[(1, "binds_first")];
+    ends(bench, &settings, situation, 2, Some(NO_BOUNDS), codes).map(drop)
 }
 
 /// Another program that listens at an address.
@@ -237,50 +199,14 @@ fn cannot_be_had(bench: &Bench<'_>, address: SocketAddr, why: &str) -> Result<()
     let Err(error) = TcpListener::bind(address) else {
         return skip("this machine lets a program bind addresses that it does not have");
     };
-    let [ip, port] =
-        [format!("address = \"{}\"", address.ip()), format!("port = {}", address.port())];
-    let settings = Settings::with(&[&ip, &port])?;
-    let situation = format!("{why} {address}.");
-    let run = match start(bench, &settings)? {
-        Started::Waits(server) => {
-            let words =
-                format!("{situation} Your program says that it waits at {}.", server.address);
-            return Err(seen(words, None));
-        }
-        Started::Ended(run) => run,
-    };
-    let said = settings.short(&run.stderr);
-    match &run.ended {
-        Ended::Exited(1) => {}
-        Ended::Exited(code) => {
-            let words = format!(
-                "{situation} Your program ended with exit code {code}. If it cannot start, the code should be 1. {}",
-                printed(&said)
-            );
-            return Err(seen(words, None));
-        }
-        Ended::Panicked { location, message } => {
-            let words = format!("{situation} Your program panicked at {location}: {message}");
-            return Err(seen(words, Some("panics_instead_of_words")));
-        }
-        ended => return Err(Failure::Ended(ended.clone())),
-    }
+    let (ip, port) = (address.ip().to_string(), address.port().to_string());
+    let settings = Settings::with(&[&format!("address = \"{ip}\""), &format!("port = {port}")])?;
+    let words = ends(bench, &settings, format!("{why} {address}"), 1, None, &[])?;
     // `Address already in use (os error 98)`, or `AddrInUse`.
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
-    if !said.contains(text) && !said.contains(&format!("{:?}", error.kind())) {
-        let words = format!(
-            "{situation} Your program did not tell the kernel's reason. {}",
-            printed(&said)
-        );
-        return Err(seen(words, None));
-    }
-    if !said.contains(&address.ip().to_string()) || !said.contains(&address.port().to_string()) {
-        let words = format!(
-            "{situation} Your program did not tell which address and port cannot be had. {}",
-            printed(&said)
-        );
-        return Err(seen(words, Some("only_the_kernels_words")));
-    }
-    Ok(())
+    let has = |word: &str| words.said.contains(word);
+    words.tell(has(text) || has(&format!("{:?}", error.kind())), "the kernel's reason", None)?;
+    let what = "which address and port cannot be had";
+    words.tell(has(&ip) && has(&port), what, Some("only_the_kernels_words"))
 }

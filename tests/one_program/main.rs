@@ -129,8 +129,7 @@ fn how_many_clients() -> usize {
 
 /// The connection may have been closed because nothing had come yet.
 fn closed(instead: Instead, story: &str) -> Wrong {
-    let mistake = instead.is_the_end("nothing_yet_is_the_end");
-    instead.after(story, mistake)
+    instead.after(story, |it| it.is_the_end("nothing_yet_is_the_end"))
 }
 
 fn one_client(server: &Server) -> Result<(), Wrong> {
@@ -164,7 +163,7 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
                      says a line.";
         match instead.is_nothing("blocking_copy") {
             None => closed(instead, story),
-            mistake => instead.after(story, mistake),
+            mistake => instead.after(story, |_| mistake),
         }
     })?;
 
@@ -179,7 +178,7 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         let mistake = if waits > 0 { "nobody_waits_is_an_error" } else { "blocking_copy" };
         match instead.is_nothing(mistake) {
             None => closed(instead, &story),
-            mistake => instead.after(&story, mistake),
+            mistake => instead.after(&story, |_| mistake),
         }
     })?;
 
@@ -197,16 +196,16 @@ fn two_talks(server: &Server) -> Result<(), Wrong> {
     for line in ["first\n", "second\n"] {
         for client in [&mut one, &mut other] {
             client.says(line);
-            client.hears().map_err(|it| it.after("Two clients speak by turns.", None))?;
+            client.hears().map_err(|it| it.after("Two clients speak by turns.", |_| None))?;
         }
     }
     one.says("left");
     let story = "A client says `left`, which is half a line.";
     lets_it_be_read(&mut other, story)?;
     one.says("-handed\n");
-    one.hears().map_err(|wrong| {
+    one.hears().map_err(|instead| {
         let story = format!("{story} Another one says whole lines. The first says `-handed\\n`.");
-        wrong.after(&story, None)
+        instead.after(&story, |_| None)
     })
 }
 
@@ -226,10 +225,7 @@ fn pieces(server: &Server) -> Result<(), Wrong> {
             client.says(piece);
             lets_it_be_read(&mut witness, &story)?;
         }
-        client.hears().map_err(|wrong| {
-            let mistake = wrong.is_nothing("one_line_per_read");
-            wrong.after(&story, mistake)
-        })?;
+        client.hears().map_err(|it| it.after(&story, |it| it.is_nothing("one_line_per_read")))?;
     }
     Ok(())
 }
@@ -241,9 +237,9 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     sips(&mut slow, &mut witness, server)?;
 
     let story = "A client says many lines and reads the answers only later.";
-    let Err(wrong) = slow.hears() else { return Ok(()) };
+    let Err(instead) = slow.hears() else { return Ok(()) };
     let (heard, of) = (slow.heard, slow.answers.len());
-    let mistake = match wrong {
+    let mistake = match instead {
         Instead::Other { .. } => Some("drops_the_rest"),
         Instead::End { .. } => Some("a_full_buffer_is_an_error"),
         // What comes after one more line: the rest, or only the answer to this line?
@@ -257,7 +253,7 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
         }
     };
     // The answers are long, and what they look like is not the point.
-    let words = match wrong {
+    let words = match instead {
         Instead::Other { .. } => "In the middle, a part of the answers is missing.".to_owned(),
         Instead::End { .. } => {
             "Before it has them all, the server closes its connection.".to_owned()
@@ -278,20 +274,19 @@ fn back_pressure(server: &Server) -> Result<(), Wrong> {
         );
         return Err(seen(words, Some("buffers_without_bound")));
     }
-    greedy.hears().map_err(|wrong| {
+    greedy.hears().map_err(|instead| {
         let story = format!(
             "{story} After {} KiB the server reads no more, as it should. Then the client reads \
              the answers.",
             said / 1024
         );
-        let mistake = wrong.is_nothing("never_reads_again");
-        wrong.after(&story, mistake)
+        instead.after(&story, |it| it.is_nothing("never_reads_again"))
     })
 }
 
 fn ends(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
-    let known = |wrong: &Instead| match wrong {
+    let known = |instead: &Instead| match instead {
         Instead::Nothing { why: InVain::Rests, .. } => Some("never_over"),
         Instead::Nothing { .. } => Some("the_end_is_nothing"),
         Instead::Other { .. } => Some("half_a_line_is_a_line"),
@@ -303,10 +298,7 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     short.says_no_more();
     let story = "A client says `whole\\nhalf` and ends its stream.";
     let heard = short.hears().and_then(|()| short.hears_the_end());
-    heard.map_err(|wrong| {
-        let mistake = known(&wrong);
-        wrong.after(story, mistake)
-    })?;
+    heard.map_err(|it| it.after(story, known))?;
 
     let mut slow = Talk::begins(server)?;
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
@@ -314,10 +306,7 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     lets_it_be_waited_for(&mut witness)?;
     let story = "A client says many lines and ends its stream. Then it reads the answers.";
     let heard = slow.hears().and_then(|()| slow.hears_the_end());
-    heard.map_err(|wrong| {
-        let mistake = known(&wrong);
-        wrong.after(story, mistake)
-    })
+    heard.map_err(|it| it.after(story, known))
 }
 
 fn long_lines(server: &Server) -> Result<(), Wrong> {
@@ -325,13 +314,12 @@ fn long_lines(server: &Server) -> Result<(), Wrong> {
     let mut client = Talk::begins(server)?;
     client.says([[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat());
     let story = format!("A client says a line of {LONGEST_LINE} bytes, which is allowed.");
-    client.hears().map_err(|wrong| wrong.after(&story, None))?;
+    client.hears().map_err(|it| it.after(&story, |_| None))?;
     client.says([b'y'; LONGEST_LINE + 1]);
     let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
-    client.hears_the_end().map_err(|wrong| {
-        let mistake = wrong.is_nothing("a_line_without_end");
-        wrong.after(&story, mistake)
-    })?;
+    client
+        .hears_the_end()
+        .map_err(|it| it.after(&story, |it| it.is_nothing("a_line_without_end")))?;
     let story = "Another client said a line that is too long.";
     lets_it_be_read(&mut witness, story)
 }
@@ -363,7 +351,7 @@ fn a_thousand_clients(bench: &Bench<'_>) -> Result<(), Failure> {
             client.says("one of many\n");
         }
         for client in &mut clients {
-            client.hears().map_err(|it| it.after(&story, None))?;
+            client.hears().map_err(|it| it.after(&story, |_| None))?;
         }
         match server.process.threads() {
             None => Ok(skip("this system does not show how many threads a program has")?),

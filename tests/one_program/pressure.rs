@@ -20,7 +20,7 @@ pub fn lets_it_be_read(witness: &mut Talk, story: &str) -> Result<(), Wrong> {
         witness.says("and I am still here\n");
         witness
             .hears()
-            .map_err(|it| it.after(&format!("{story} Another client says a line."), None))?;
+            .map_err(|it| it.after(&format!("{story} Another client says a line."), |_| None))?;
     }
     Ok(())
 }
@@ -94,16 +94,13 @@ pub fn sips(client: &mut Talk, witness: &mut Talk, server: &Server) -> Result<()
 pub fn lets_it_be_waited_for(witness: &mut Talk) -> Result<(), Wrong> {
     for _ in 0..2 {
         witness.says("what about me?\n");
-        witness.hears().map_err(|instead| {
-            let mistake = match instead {
-                Instead::Nothing { why: InVain::Rests, .. } => Some("blocks_in_write"),
-                Instead::Nothing { .. } => Some("waits_until_all_is_written"),
-                _ => None,
-            };
-            let story = "A client says many lines and does not read all answers. Another client \
-                         says a line.";
-            instead.after(story, mistake)
-        })?;
+        let story = "A client says many lines and does not read all answers. Another client says a \
+                     line.";
+        let name = |instead: &Instead| match instead {
+            Instead::Nothing { why: InVain::Rests, .. } => Some("blocks_in_write"),
+            instead => instead.is_nothing("waits_until_all_is_written"),
+        };
+        witness.hears().map_err(|it| it.after(story, name))?;
     }
     Ok(())
 }

@@ -78,8 +78,9 @@ pub enum Instead {
 
 impl Instead {
     /// What is wrong, after a story that leads to it. Some things tell by themselves which mistake they
-    /// come from. Otherwise it is this one.
-    pub fn after(self, story: &str, mistake: Name) -> Wrong {
+    /// come from. Otherwise `name` tells.
+    pub fn after(self, story: &str, name: impl FnOnce(&Self) -> Name) -> Wrong {
+        let name = name(&self);
         let broke = matches!(self, Self::End { .. });
         let (words, known) = match self {
             Self::Other { must, came } if must.is_empty() => {
@@ -107,7 +108,7 @@ impl Instead {
             }
         };
         let words = format!("{story} {words}");
-        Wrong::Met { words, broke, mistake: known.or(mistake), ended: None, floods: None }
+        Wrong::Met { words, broke, mistake: known.or(name), ended: None, floods: None }
     }
 
     /// This mistake, if nothing came.
@@ -140,7 +141,7 @@ impl Talk {
     pub fn goes_on(server: &Server) -> Result<Self, Wrong> {
         let mut talk = Self::begins(server)?;
         talk.says("I am here\n");
-        talk.hears().map_err(|it| it.after("A client says a line.", None))?;
+        talk.hears().map_err(|it| it.after("A client says a line.", |_| None))?;
         Ok(talk)
     }
 

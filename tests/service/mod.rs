@@ -4,7 +4,7 @@
 use grader::real::client::{self, Name, Trouble, Wrong, seen};
 use grader::real::idle::Idle;
 use grader::real::limits;
-use grader::real::server::{self, Server};
+use grader::real::server::Server;
 use grader::{Bench, Failure, skip};
 
 /// Starts a server with so many places, has it judged, and ends it. `arguments` stand behind these.
@@ -16,7 +16,7 @@ pub fn served(
 ) -> Result<(), Failure> {
     let places = places.to_string();
     let arguments = ["127.0.0.1:0", &places].into_iter().chain(arguments.iter().copied());
-    server::judged(bench.program, arguments, judge)
+    Server::start(bench.program, arguments)?.judged(judge).map(drop)
 }
 
 /// A client, and how far its talk has got.

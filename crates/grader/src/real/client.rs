@@ -372,11 +372,6 @@ impl fmt::Display for Trouble {
 }
 
 impl Trouble {
-    /// Whether nothing came.
-    pub fn is_silence(&self) -> bool {
-        matches!(self, Self::Silence(_))
-    }
-
     /// What was going on: "A client …, but". The mistake, and the mistake if it has ended the server.
     pub fn when(self, situation: impl fmt::Display, mistake: Name, ended: Name) -> Wrong {
         let broke = matches!(self, Self::Refused(_) | Self::End(_));

@@ -104,7 +104,7 @@ impl Process {
     }
 
     /// The number that its next descriptor will have.
-    pub fn lowest_free_descriptor(self) -> Option<u64> {
+    pub(super) fn lowest_free_descriptor(self) -> Option<u64> {
         let entries = fs::read_dir(self.path("fd")).ok()?.flatten();
         let taken: Vec<u64> =
             entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();

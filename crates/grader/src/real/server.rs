@@ -68,20 +68,6 @@ pub fn start<S: Into<OsString>>(
     Ok(Started::Waits(Server { running, process, address, state }))
 }
 
-/// Starts a server, has it judged, and ends it. Where a client met trouble, it says what became of the
-/// server.
-///
-/// # Errors
-///
-/// The failure.
-pub fn judged<S: Into<OsString>>(
-    program: &Program,
-    arguments: impl IntoIterator<Item = S>,
-    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
-) -> Result<(), Failure> {
-    Server::start(program, arguments)?.judged(judge).map(drop)
-}
-
 impl Started {
     /// The server that waits.
     ///
