@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use grader::real::client::{self, Client};
 use grader::real::server;
-use grader::{Bench, Ended, Failure, Run};
+use grader::{Bench, Ended, Failure, Rng, Run};
 pub use grader::{seen, skip};
 
 use crate::http::{self, Response, Trouble, request, shown};
@@ -21,7 +21,7 @@ pub struct Server {
 
 /// A learner's run has the same requests each time. Where the reference is at hand they are new.
 pub fn seed() -> u64 {
-    if cfg!(feature = "reference") { fastrand::u64(..u64::MAX / 2) } else { 17 }
+    if cfg!(feature = "reference") { Rng::new().u64(..u64::MAX / 2) } else { 17 }
 }
 
 /// Starts a server, has it checked, and hears what became of it.
