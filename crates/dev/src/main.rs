@@ -8,6 +8,7 @@ mod new;
 mod pages;
 mod plot;
 
+use std::fs;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command};
@@ -36,6 +37,9 @@ fn command() -> Command {
                 .about("Draw the book's figures from the snapshots and benches/")
                 .arg(flag("check").help("Only say which figures are not up to date")),
         )
+        .subcommand(Command::new("stubs").about(
+            "Copy the stubs of all exercises to tests/stubs/, from where `reset` takes them",
+        ))
         .subcommand(
             Command::new("new")
                 .about("Lay out a new exercise")
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
             };
             new::new(&course, folder, kind)
         }
+        Some(("stubs", _)) => stubs(&course),
         Some(("figures", arguments)) => figures::draw_all(&course, arguments.get_flag("check")),
         Some((_, arguments)) => {
             let names = arguments.get_many::<String>("names").into_iter().flatten();
@@ -70,4 +75,15 @@ fn main() -> ExitCode {
         anstream::eprintln!("{}", sentence.trim_end());
         ExitCode::from(2)
     })
+}
+
+/// Copies the stubs to where they are put back from.
+fn stubs(course: &Course) -> socklings::Result<ExitCode> {
+    for exercise in &course.exercises {
+        let (from, to) = (exercise.stub(), format!("tests/stubs/{}.rs", exercise.name));
+        fs::copy(course.root.join(&from), course.root.join(&to))
+            .map_err(|error| format!("{from} cannot be copied to {to}: {error}"))?;
+    }
+    anstream::println!("{} stubs are in tests/stubs/.", course.exercises.len());
+    Ok(ExitCode::SUCCESS)
 }

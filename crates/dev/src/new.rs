@@ -31,9 +31,10 @@ const BOTH: [Template; 3] = [
 ];
 
 /// What an exercise on the model has besides.
-const MODEL: [Template; 8] = [
+const MODEL: [Template; 9] = [
     ("exercises/NUMBER_NAME/src/main.rs", include_str!("../template/model/main.txt")),
     ("exercises/NUMBER_NAME/src/NAME.rs", include_str!("../template/model/stub.txt")),
+    ("tests/stubs/NAME.rs", include_str!("../template/model/stub.txt")),
     ("solutions/NUMBER_NAME/src/main.rs", include_str!("../template/model/main.txt")),
     ("solutions/NUMBER_NAME/src/NAME.rs", include_str!("../template/model/stub.txt")),
     ("tests/NAME.rs", include_str!("../template/model/test.txt")),
@@ -43,10 +44,11 @@ const MODEL: [Template; 8] = [
 ];
 
 /// What an exercise on the machine's own kernel has besides.
-const REAL: [Template; 8] = [
+const REAL: [Template; 9] = [
     ("exercises/NUMBER_NAME/src/main.rs", include_str!("../template/real/main.txt")),
     ("exercises/NUMBER_NAME/src/given.rs", include_str!("../template/real/given.txt")),
     ("exercises/NUMBER_NAME/src/NAME.rs", include_str!("../template/real/stub.txt")),
+    ("tests/stubs/NAME.rs", include_str!("../template/real/stub.txt")),
     ("solutions/NUMBER_NAME/src/main.rs", include_str!("../template/real/main.txt")),
     ("solutions/NUMBER_NAME/src/NAME.rs", include_str!("../template/real/stub.txt")),
     ("tests/NAME.rs", include_str!("../template/real/test.txt")),

@@ -19,17 +19,19 @@ pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-/// Reads a file.
+/// Reads a file. Its lines end as on Unix, whatever Git made of them.
 ///
 /// # Errors
 ///
 /// A sentence that says why it can't be read, and what to do.
 pub(crate) fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            let path = shown(path);
-            format!("{path} is missing. This brings it back:\n  git checkout -- {path}")
+    fs::read_to_string(path).map(|text| text.replace("\r\n", "\n")).map_err(|error| {
+        match error.kind() {
+            ErrorKind::NotFound => {
+                let path = shown(path);
+                format!("{path} is missing. This brings it back:\n  git checkout -- {path}")
+            }
+            _ => format!("{} cannot be read: {error}", shown(path)),
         }
-        _ => format!("{} cannot be read: {error}", shown(path)),
     })
 }

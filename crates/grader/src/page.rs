@@ -103,6 +103,17 @@ impl Page {
         self.sections.iter().filter(move |section| section.part_of.as_deref() == Some(id))
     }
 
+    /// The checks that the page describes, in their order, each with its points: the part with the
+    /// heading `The listener keeps waiting: 2 points` and the id `the-listener-keeps-waiting`.
+    pub fn checks(&self) -> Vec<(String, u32)> {
+        let points = |heading: &str| {
+            let (_, points) = heading.rsplit_once(": ")?;
+            points.split_once(" point")?.0.parse().ok()
+        };
+        let check = |part: &Section| Some((part.id.replace('-', "_"), points(&part.heading)?));
+        self.parts("graded").filter_map(check).collect()
+    }
+
     /// The hints, each giving more away than the one before.
     pub fn hints(&self) -> Vec<&Section> {
         self.parts("hints").collect()
@@ -128,6 +139,10 @@ mod tests {
         let port = page.section("port").unwrap();
         assert_eq!((port.heading.as_str(), port.part_of.as_deref()), ("A port", Some("mistakes")));
         assert_eq!(port.paragraphs, ["The copy keeps it.", "one", "two"]);
+        let graded = Page::parse(
+            "## G {#graded}\n\n### It waits: 2 points {#it-waits}\n\n### A note {#note}\n",
+        );
+        assert_eq!(graded.checks(), [("it_waits".to_owned(), 2)]);
         assert_eq!(page.hints().len(), 1);
         assert_eq!(page.hints()[0].paragraphs, ["let a;"]);
     }

@@ -132,9 +132,9 @@ pub struct Running {
     events: Mutex<Receiver<Event>>,
     open_streams: usize,
     kept: [Arc<Mutex<Vec<u8>>>; 2],
-    /// Until when the present phase may last, and how much of a processor's time had been used before.
+    /// Until when the present phase may last, and how long a processor had been wanted before.
     deadline: Instant,
-    used: Duration,
+    wanted: Duration,
     stopped: Option<Ended>,
     /// Whether everything that it has started was ended, and its id may be another's.
     is_over: bool,
@@ -210,7 +210,7 @@ impl Program {
             open_streams,
             kept,
             deadline: Instant::now() + DEADLINE,
-            used: Duration::ZERO,
+            wanted: Duration::ZERO,
             stopped: None,
             is_over: false,
         })
@@ -336,13 +336,13 @@ impl Running {
     /// Begins another phase, with a deadline of its own.
     fn begin(&mut self, deadline: Duration) {
         if self.stopped.is_none() {
-            self.used = self.processor_time();
+            self.wanted = self.wanted();
             self.deadline = Instant::now() + deadline;
         }
     }
 
-    fn processor_time(&self) -> Duration {
-        Process::new(self.child.id()).processor_time().unwrap_or_default()
+    fn wanted(&self) -> Duration {
+        Process::new(self.child.id()).wanted_processor().unwrap_or_default()
     }
 
     /// Writes a line to the program's standard input. A program that has ended does not read it.
@@ -415,7 +415,7 @@ impl Running {
     /// The deadline has come. A program that has ended meanwhile is not to blame.
     fn stop_at_deadline(&mut self) {
         if !self.has_ended() {
-            let busy = self.processor_time().saturating_sub(self.used) > DEADLINE / 20;
+            let busy = self.wanted().saturating_sub(self.wanted) > DEADLINE / 4;
             self.stopped = Some(if busy { Ended::Loops } else { Ended::Waits });
         } else {
             // A child of the program has kept its output open.

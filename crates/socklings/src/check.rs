@@ -2,8 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
-use grader::{Outcome, Record};
+use grader::real::process::Process;
+use grader::{Outcome, Page, Record};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -109,16 +115,22 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     let records = tempfile::NamedTempFile::new()
         .map_err(|error| format!("No temporary file can be made: {error}"))?;
 
-    let output = course
-        .cargo()
+    let mut cargo = course.cargo();
+    cargo
         .args(["test", "--quiet", "--package", &exercise.name, "--test", &exercise.name])
         .args(["--message-format", "json-diagnostic-rendered-ansi"])
-        .env("SOCKLINGS_RECORDS", records.path())
-        .output()
-        .map_err(|error| format!("cargo cannot be started: {error}. Is Rust installed?"))?;
+        .env("SOCKLINGS_RECORDS", records.path());
+    let Some(output) = output_within(&mut cargo, LONG)? else {
+        let minutes = LONG.as_secs() / 60;
+        return Ok(Verdict::DoesNotCompile(vec![format!(
+            "After {minutes} minutes the compiler and the checks had not come to their end, and were \
+             stopped. Does {stub} make the compiler compute without end?\n"
+        )]));
+    };
     let records = fs::read_to_string(records.path()).unwrap_or_default();
     let records = grader::parse_records(&records)?;
     if !records.is_empty() {
+        are_complete(exercise, &records)?;
         return Ok(Verdict::Judged(records));
     }
     let stdout = String::from_utf8_lossy(&output.stdout);
@@ -141,6 +153,41 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     said.push(String::from_utf8_lossy(&output.stderr).trim().to_owned());
     said.truncate(ERRORS_SHOWN);
     Err(format!("{} cannot be checked. Cargo says:\n{}", exercise.name, said.join("\n")))
+}
+
+/// How long cargo, the compiler and all checks may take together. A first build takes a minute.
+const LONG: Duration = Duration::from_secs(600);
+
+/// Runs a command to its end; `None`, if it had to be stopped, with all that it had started.
+fn output_within(command: &mut Command, limit: Duration) -> Result<Option<Output>> {
+    let sentence =
+        |error: io::Error| format!("cargo cannot be started: {error}. Is Rust installed?");
+    let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().map_err(sentence)?;
+    let process = Process::new(child.id());
+    let (sender, ended) = mpsc::channel();
+    thread::spawn(move || sender.send(child.wait_with_output()));
+    match ended.recv_timeout(limit) {
+        Ok(output) => output.map(Some).map_err(sentence),
+        Err(_) => {
+            process.end_with_descendants();
+            Ok(None)
+        }
+    }
+}
+
+/// Whether there is one record for each check that the page names, and no other.
+fn are_complete(exercise: &Exercise, records: &[Record]) -> Result<()> {
+    let checks = Page::read(&exercise.name)?.checks();
+    let expected = checks.iter().map(|(check, points)| (check.as_str(), *points));
+    if records.iter().map(|record| (record.check.as_str(), record.of)).eq(expected) {
+        return Ok(());
+    }
+    Err(format!(
+        "The records of {} are not those of the checks that {} names. Get the course again.",
+        exercise.name,
+        exercise.page()
+    ))
 }
 
 /// What the compiler says, as far as it is meant. What it says twice is kept once.

@@ -75,10 +75,8 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
     desk.run(&mut screen, &happened);
     drop(screen);
     let passed = desk.passed();
-    anstream::println!(
-        "{passed} of {} exercises passed. `cargo run` goes on.",
-        course.exercises.len()
-    );
+    let all = course.exercises.len();
+    show::say(&format!("{passed} of {all} exercises passed. `cargo run` goes on.\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

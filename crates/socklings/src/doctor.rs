@@ -25,7 +25,7 @@ pub fn examine(course: &Course) -> String {
         version("rustc").map(|found| format!("{found}; the course needs {oldest} or newer")),
         "nothing can be judged; https://rustup.rs",
     );
-    tell("Git", version("git"), "`reset` cannot put a stub back");
+    tell("Git", version("git"), "the course works without it");
     tell(
         "mdBook",
         version("mdbook"),

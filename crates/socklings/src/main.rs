@@ -131,6 +131,6 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
         "reset" => reset::reset(course, exercise()?)?,
         _ => doctor::examine(course),
     };
-    anstream::print!("{text}");
+    show::say(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,9 @@
 //! What the command prints, as text with styles; the printer drops those that nobody can see.
 
 use std::fmt::Write;
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
-use anstream::print;
 use anstyle::{AnsiColor, Style};
 use grader::{Line, Outcome, Page, Record, Role, Seen, Text, WIDTH};
 use socklings::Result;
@@ -26,12 +26,12 @@ pub fn next(course: &Course) -> Result<ExitCode> {
         let verdict = progress.verdict(course, exercise)?;
         if !verdict.is_passed() {
             let all = course.exercises.len();
-            print!("{passed} of {all} exercises passed. The next one:\n\n");
-            print!("{}\n{}", place(course, exercise), full(exercise, &verdict));
+            say(&format!("{passed} of {all} exercises passed. The next one:\n\n"))?;
+            say(&format!("{}\n{}", place(course, exercise), full(exercise, &verdict)))?;
             return Ok(ExitCode::SUCCESS);
         }
     }
-    print!("{}", all_passed(course));
+    say(&all_passed(course))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,7 +62,7 @@ pub fn list(course: &Course) -> Result<ExitCode> {
     let mut progress = Progress::read(course);
     for exercise in &course.exercises {
         let verdict = progress.verdict(course, exercise);
-        print!("{}", summary(exercise, verdict.as_ref()));
+        say(&summary(exercise, verdict.as_ref()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -78,15 +78,15 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
     for exercise in &chosen {
         let verdict = progress.judge(course, exercise);
         match &verdict {
-            Ok(verdict) if json => print!("{}", json_lines(exercise, verdict)),
+            verdict if json => say(&json_lines(exercise, verdict))?,
             Ok(verdict) if name.is_some() => {
-                print!("{}\n{}", place(course, exercise), full(exercise, verdict));
+                say(&format!("{}\n{}", place(course, exercise), full(exercise, verdict)))?;
                 if verdict.is_passed() {
-                    print!("What is next: cargo run\n");
+                    say("What is next: cargo run\n")?;
                 }
             }
-            Err(sentence) if json || name.is_some() => return Err(sentence.clone()),
-            _ => print!("{}", summary(exercise, verdict.as_ref())),
+            Err(sentence) if name.is_some() => return Err(sentence.clone()),
+            _ => say(&summary(exercise, verdict.as_ref()))?,
         }
         match verdict {
             Ok(verdict) if !verdict.is_fault() => {
@@ -272,25 +272,44 @@ pub fn styled(text: &Text) -> String {
     text.0.iter().map(line).collect()
 }
 
-fn json_lines(exercise: &Exercise, verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Judged(records) => {
+/// A line of JSON for each check, whatever came of the exercise.
+fn json_lines(exercise: &Exercise, verdict: &std::result::Result<Verdict, String>) -> String {
+    let (outcome, text) = match verdict {
+        Ok(Verdict::Judged(records)) => {
             let line = |record: &Record| {
                 let mut line = record.to_json();
                 line["text"] = record.lesson.is_some().then(|| record.text().to_string()).into();
                 format!("{line}\n")
             };
-            records.iter().map(line).collect()
+            return records.iter().map(line).collect();
         }
-        Verdict::DoesNotCompile(errors) => {
-            let errors: String = errors
-                .iter()
-                .map(|error| anstream::adapter::strip_str(error).to_string())
-                .collect();
-            let line = serde_json::json!({
-                "exercise": exercise.name, "outcome": "does_not_compile", "text": errors,
-            });
-            format!("{line}\n")
+        Ok(Verdict::DoesNotCompile(errors)) => {
+            let plain = errors.iter().map(|it| anstream::adapter::strip_str(it).to_string());
+            ("does_not_compile", plain.collect::<String>())
         }
+        Err(sentence) => ("fault", sentence.clone()),
+    };
+    let checks = Page::read(&exercise.name).map(|page| page.checks()).unwrap_or_default();
+    let line = |(check, of): (String, u32)| {
+        let line = serde_json::json!({
+            "exercise": exercise.name, "check": check, "outcome": outcome, "points": 0, "of": of,
+            "mistake": null, "lesson": null, "text": text,
+        });
+        format!("{line}\n")
+    };
+    checks.into_iter().map(line).collect()
+}
+
+/// Prints a text.
+///
+/// # Errors
+///
+/// A sentence, if it can't be written.
+pub fn say(text: &str) -> Result<()> {
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // The reader has seen enough, as `head` has.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| format!("The output cannot be written: {error}.")),
     }
 }

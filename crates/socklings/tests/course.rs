@@ -4,6 +4,7 @@ mod copy;
 
 use std::fs;
 use std::process::Command;
+use std::thread;
 
 use assert_cmd::assert::Assert;
 use predicates::prelude::*;
@@ -11,11 +12,34 @@ use predicates::str::contains;
 
 use crate::copy::{Copy, copy};
 
-/// Runs the course's command in the copy.
-fn socklings(copy: &Copy, arguments: &[&str]) -> Assert {
+/// The course's command, in the copy.
+fn command(copy: &Copy, arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
     command.args(arguments).current_dir(&copy.root).env("CARGO_MANIFEST_DIR", &copy.root);
-    command.env("CARGO_TARGET_DIR", copy.path("target")).env("NO_COLOR", "1").assert()
+    command.env("CARGO_TARGET_DIR", copy.path("target")).env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the course's command in the copy.
+fn socklings(copy: &Copy, arguments: &[&str]) -> Assert {
+    command(copy, arguments).assert()
+}
+
+/// Lists what is known. What has to be judged shows as `cannot be checked`.
+fn list_known(copy: &Copy) -> Assert {
+    command(copy, &["list"]).env("SOCKLINGS_PROGRAM", copy.path("nothing")).assert()
+}
+
+/// What `check --json` prints of an exercise: one line for each check that its page names.
+fn json_lines(copy: &Copy, exercise: &str, code: i32) -> Vec<serde_json::Value> {
+    let output = socklings(copy, &["check", exercise, "--json"]).code(code).get_output().clone();
+    let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    let named = grader::Page::read(exercise).expect("the page is there").checks();
+    let checks: Vec<_> = lines.iter().filter_map(|line| line["check"].as_str()).collect();
+    assert_eq!(checks, named.iter().map(|(check, _)| check.as_str()).collect::<Vec<_>>());
+    lines
 }
 
 const STUB: &str = "exercises/06_accept/src/accept.rs";
@@ -80,9 +104,10 @@ fn what_does_not_compile_stops_its_own_exercise_and_no_other() {
         socklings(&copy, &["check", "accept"])
             .code(1)
             .stdout(contains("Does not compile.").and(contains("mismatched types")));
-        socklings(&copy, &["check", "accept", "--json"])
-            .code(1)
-            .stdout(contains("\"outcome\":\"does_not_compile\""));
+        // A line for each check, whatever came of it.
+        let lines = json_lines(&copy, "accept", 1);
+        assert!(lines.iter().all(|line| line["outcome"] == "does_not_compile"));
+        assert!(lines.iter().all(|line| line["points"] == 0 && line["of"].is_u64()));
         socklings(&copy, &["check", "listen"]).stdout(contains("Does not compile").not());
     });
 }
@@ -98,21 +123,35 @@ fn a_stub_that_is_empty_or_no_text_does_not_compile() {
     });
 }
 
+/// The file of kept verdicts.
+fn kept(copy: &Copy) -> std::path::PathBuf {
+    let folder = fs::read_dir(copy.path("target/socklings")).expect("something is kept");
+    let mut files = folder.flatten().map(|file| file.path());
+    let is_kept = |file: &std::path::PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("progress-") && name.ends_with(".json")
+    };
+    files.find(is_kept).expect("verdicts are kept")
+}
+
 #[test]
 fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
     let copy = copy();
+    // The first time, cargo may write Cargo.lock, and a verdict is about that too.
     socklings(&copy, &["check", "accept"]);
-    let file = "target/socklings/progress.json";
-    let kept = copy.read(file);
-    let claimed = kept.replace("\"outcome\":\"not_started\"", "\"outcome\":\"passed\"");
-    for text in ["", "{", "[1, 2]", &claimed.replace("\"version\":1", "\"version\":2")] {
-        copy.write(file, text);
-        socklings(&copy, &["list"]).code(0).stdout(contains("not started"));
+    socklings(&copy, &["check", "accept"]);
+    let file = kept(&copy);
+    let whole = fs::read_to_string(&file).expect("it can be read");
+    // What is known is used: nothing is judged twice.
+    list_known(&copy).stdout(contains("accept       not started"));
+    let edited = whole.replace("\"outcome\":\"not_started\"", "\"outcome\":\"passed\"");
+    let other = whole.replace("\"version\":2", "\"version\":1");
+    for text in ["", "{", "[1, 2]", &edited, &other] {
+        assert_ne!(text, whole);
+        fs::write(&file, text).expect("it can be written");
+        list_known(&copy).stdout(contains("accept       cannot be checked"));
     }
-    // And what is known is used: nothing is judged twice.
-    copy.write(file, &claimed);
-    socklings(&copy, &["list"]).code(0).stdout(contains("passed").and(contains("15/15").not()));
-    copy.write(file, &kept);
+    socklings(&copy, &["list"]).code(0).stdout(contains("accept       not started"));
 }
 
 #[test]
@@ -126,16 +165,68 @@ fn a_verdict_is_about_what_the_manifest_names_too() {
         // The first time, cargo may write Cargo.lock, and a verdict is about that too.
         socklings(&copy, &["check", "accept"]);
         socklings(&copy, &["check", "accept"]);
-        let file = "target/socklings/progress.json";
-        let kept = copy.read(file);
-        let claimed = kept.replace("\"outcome\":\"not_started\"", "\"outcome\":\"wrong\"");
-        copy.write(file, &claimed);
-        let accept = |words: &str| contains(format!("06 accept       {words}"));
-        socklings(&copy, &["list"]).stdout(accept("not yet"));
+        list_known(&copy).stdout(contains("06 accept       not started"));
         copy.write("shared.txt", "another");
-        socklings(&copy, &["list"]).stdout(accept("not started"));
+        list_known(&copy).stdout(contains("06 accept       cannot be checked"));
         fs::remove_file(copy.path("shared.txt")).expect("a file can be removed");
     });
+}
+
+#[test]
+fn checks_in_several_terminals_keep_all_their_verdicts() {
+    let copy = copy();
+    let names = ["accept", "listen", "lookup"];
+    thread::scope(|scope| {
+        for name in names {
+            scope.spawn(|| socklings(&copy, &["check", name]).code(1));
+        }
+    });
+    let text = fs::read_to_string(kept(&copy)).expect("it can be read");
+    for name in names {
+        assert!(text.contains(&format!("\"{name}\":{{\"digest\"")), "{name} is not kept");
+    }
+}
+
+#[test]
+fn a_file_with_an_old_time_is_judged_by_its_content() {
+    let copy = copy();
+    let right = copy.read("solutions/06_accept/src/accept.rs");
+    copy.with_file(STUB, Some(&copy.read(STUB)), || {
+        socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Not started"));
+        // Unpacked, copied, taken out of a stash: it comes with the time that it had.
+        copy.write(STUB, &right);
+        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(100_000);
+        let file = fs::File::options().write(true).open(copy.path(STUB)).expect("it is there");
+        file.set_modified(old).expect("its time can be set");
+        drop(file);
+        socklings(&copy, &["check", "accept"]).code(0).stdout(contains("Passed: 15 of 15"));
+    });
+}
+
+#[test]
+fn what_cannot_be_printed_is_told_in_a_sentence() {
+    let copy = copy();
+    let full = fs::File::options().write(true).open("/dev/full");
+    let Ok(full) = full else { return grader::tell_people("skipped: there is no /dev/full") };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_socklings"));
+    command.arg("list").current_dir(&copy.root).env("CARGO_MANIFEST_DIR", &copy.root);
+    let output = command.env("CARGO_TARGET_DIR", copy.path("target")).stdout(full).output();
+    let output = output.expect("it can be started");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("The output cannot be written") && !told.contains("panicked"), "{told}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_folder_of_the_learners_own_breaks_nothing() {
+    let copy = copy();
+    for folder in ["site/docs", "exercises/notes", "crate/docs", "sketches/06_accept"] {
+        fs::create_dir_all(copy.path(folder)).expect("a folder can be made");
+    }
+    socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Not started"));
+    for folder in ["site", "exercises/notes", "crate", "sketches"] {
+        fs::remove_dir_all(copy.path(folder)).expect("a folder can be removed");
+    }
 }
 
 #[test]
@@ -161,10 +252,17 @@ fn a_reset_puts_the_stub_back_and_keeps_every_file() {
         let kept = |number| copy.read(&STUB.replace(".rs", &format!(".mine-{number}.rs")));
         assert_eq!([kept(1), kept(2)], ["// mine, and newer\n", "// once more\n"]);
     });
+    // No history is needed.
     fs::remove_dir_all(copy.path(".git")).expect("a folder can be removed");
     copy.with_file(STUB, Some("// mine\n"), || {
-        socklings(&copy, &["reset", "accept"]).code(2).stderr(contains("git does not know"));
-        assert_eq!(copy.read(STUB), "// mine\n");
+        socklings(&copy, &["reset", "accept"]).code(0).stdout(contains("is the stub again"));
+        assert_eq!(copy.read(STUB), copy.read("tests/stubs/accept.rs"));
+    });
+    copy.with_file("tests/stubs/accept.rs", None, || {
+        copy.with_file(STUB, Some("// mine\n"), || {
+            socklings(&copy, &["reset", "accept"]).code(2).stderr(contains("Get the course again"));
+            assert_eq!(copy.read(STUB), "// mine\n");
+        });
     });
 }
 
@@ -229,11 +327,11 @@ fn what_is_missing_is_named_with_the_way_to_get_it_back() {
     let (page, snapshot) = ("book/src/accept.md", "tests/snapshots/accept__one_packet.snap");
     copy.with_file(STUB, None, || {
         let missing = socklings(&copy, &["check", "accept"]).code(2);
-        missing.stderr(contains("is missing").and(back(STUB)));
+        missing.stderr(contains("is missing").and(contains("cargo run -- reset accept")));
     });
     copy.with_file(page, None, || {
         socklings(&copy, &["hint", "accept"]).code(2).stderr(back(page));
-        socklings(&copy, &["check", "accept"]).stdout(contains("book/src/accept.md is missing"));
+        socklings(&copy, &["check", "accept"]).code(2).stderr(back(page));
     });
     copy.with_file(snapshot, None, || {
         let fault = socklings(&copy, &["check", "accept"]).code(2);

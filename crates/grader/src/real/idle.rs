@@ -128,13 +128,9 @@ impl Watch {
 /// Looks until it is certain what a process does. To be asked while nobody wants anything of it.
 /// `None`, if this system does not show it, or the machine was too slow to tell.
 pub fn watch(process: Process) -> Option<Idle> {
-    watch_for(process, 4 * DEADLINE)
-}
-
-fn watch_for(process: Process, deadline: Duration) -> Option<Idle> {
     process.is_shown().then_some(())?;
     let mut watch = Watch::new(process);
-    crate::kernel::until(deadline, || watch.look())
+    crate::kernel::until(4 * DEADLINE, || watch.look())
 }
 
 /// Waits for something that a process should do, for no longer than [`DEADLINE`], and gives up as

@@ -54,6 +54,8 @@ pub(super) struct Done {
     pub moves: u64,
     /// How long they have had a processor.
     pub processor: Duration,
+    /// How long they have had one, or waited for one. Where that does not show, it is the same.
+    pub wanted: Duration,
 }
 
 impl Process {
@@ -120,6 +122,15 @@ impl Process {
         ids.map(Self).filter(is_child).collect()
     }
 
+    /// Kills it, and all that it has started, where that shows.
+    pub fn end_with_descendants(self) {
+        // What has no parent any more is nobody's child, so the children are asked for first.
+        let children = self.children();
+        // It may have ended by itself.
+        let _ = self.signal(Signal::Kill);
+        children.into_iter().for_each(Self::end_with_descendants);
+    }
+
     /// How many bytes of addresses it has (`VmSize`).
     pub fn memory(self) -> Option<u64> {
         let status = fs::read_to_string(self.path("status")).ok()?;
@@ -132,9 +143,10 @@ impl Process {
         Some(fs::read_to_string(self.path("maps")).ok()?.lines().count())
     }
 
-    /// How long it has had a processor, without its children. Linux counts in hundredths of a second.
-    pub fn processor_time(self) -> Option<Duration> {
-        Some(self.stat()?.processor)
+    /// How long it and its children have had a processor, or waited for one: this does not depend on
+    /// what else the machine has to do.
+    pub fn wanted_processor(self) -> Option<Duration> {
+        Some(self.done()?.wanted)
     }
 
     /// Sends a signal.
@@ -171,8 +183,14 @@ impl Process {
 
     /// What it and its children have done until now.
     pub(super) fn done(self) -> Option<Done> {
-        let mut all =
-            Done { asleep: true, dozes: false, sleeps: 0, moves: 0, processor: Duration::ZERO };
+        let mut all = Done {
+            asleep: true,
+            dozes: false,
+            sleeps: 0,
+            moves: 0,
+            processor: Duration::ZERO,
+            wanted: Duration::ZERO,
+        };
         let mut processes = vec![self];
         while let Some(process) = processes.pop() {
             // A child may be gone by now. Then there are fewer: something has been done.
@@ -204,13 +222,11 @@ impl Process {
             }
             all.moves += moves;
             all.dozes |= read("wchan").is_ok_and(|place| place.contains("nanosleep"));
-            // In nanoseconds, where the kernel counts them.
-            let precise = read("schedstat").ok();
-            let precise = precise.and_then(|times| times.split(' ').next()?.parse().ok());
-            let precise = precise.map(Duration::from_nanos);
-            all.processor += precise
-                .or_else(|| Some(parse_stat(&read("stat").ok()?)?.processor))
+            let [processor, waited] = times(&read("schedstat").unwrap_or_default())
+                .or_else(|| Some([parse_stat(&read("stat").ok()?)?.processor, Duration::ZERO]))
                 .unwrap_or_default();
+            all.processor += processor;
+            all.wanted += processor + waited;
             let children = read("children").unwrap_or_default();
             let ids = children.split_whitespace().filter_map(|id| id.parse().ok());
             processes.extend(ids.map(Self));
@@ -263,6 +279,13 @@ fn parse_stat(stat: &str) -> Option<Stat> {
         parent,
         processor: Duration::from_millis((ticks(11)? + ticks(12)?) * 10),
     })
+}
+
+/// How long a thread has had a processor, and has waited for one: the first two numbers in
+/// `/proc/<pid>/schedstat`, in nanoseconds.
+fn times(schedstat: &str) -> Option<[Duration; 2]> {
+    let mut numbers = schedstat.split(' ').map(|number| number.parse().map(Duration::from_nanos));
+    Some([numbers.next()?.ok()?, numbers.next()?.ok()?])
 }
 
 fn entries(folder: &str) -> Option<usize> {
