@@ -4,8 +4,6 @@
 mod service;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use grader::kernel::{self, State};
 use grader::real::client::{Trouble, Wrong, seen};
@@ -364,8 +362,7 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
             let words = format!("{situation} A client waited for the end, but");
             it.when(words, Some("keeps_the_connections"), Some("expects_a_child"))
         })?;
-        let executable = Path::new(bench.program.path());
-        let link = fs::canonicalize(executable)
+        let link = std::fs::canonicalize(bench.program.path())
             .and_then(|executable| std::os::unix::fs::symlink(executable, &program));
         link.map_err(|error| format!("{} cannot be made: {error}", program.display()))?;
         let words = format!("{situation} Then it could. A client came, but");
