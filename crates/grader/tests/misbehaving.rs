@@ -26,7 +26,7 @@ fn todo_is_not_started() {
 #[test]
 fn a_panic_is_told_with_its_place_and_words() {
     let Ended::Panicked { location, message } = run("panic").ended else { panic!("no panic") };
-    assert!(location.contains("misbehave/main.rs:12"), "{location}");
+    assert!(location.contains("misbehave/main.rs:13"), "{location}");
     assert_eq!(message, "the table has no socket #7");
 }
 

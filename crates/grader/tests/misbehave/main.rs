@@ -1,6 +1,7 @@
 //! A program that misbehaves in the way that the variable MISTAKE names.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Mutex;
 use std::{env, hint, process, thread};
 
@@ -47,7 +48,20 @@ fn main() {
             let program = env::current_exe().expect("a program knows where it is");
             let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
         }
+        "serve" => serve(),
         other => unreachable!("{other}"),
+    }
+}
+
+/// Serves clients, one by one, until one of them says `panic`. Says nothing to the others.
+fn serve() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    println!("@ listening {}", listener.local_addr().expect("it has an address"));
+    for client in listener.incoming() {
+        let mut line = String::new();
+        let client = client.expect("a client");
+        let _ = io::BufReader::new(client).read_line(&mut line);
+        assert!(!line.starts_with("panic"), "a client said so");
     }
 }
 
