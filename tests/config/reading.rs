@@ -8,7 +8,7 @@ use grader::{Bench, Ended, Failure, Run, seen, skip};
 use crate::settings::{EMPTY_LINES, Settings, Started, key_of, number_of, printed, start, text_of};
 
 /// A line that is wrong, and what a message about it has to hold.
-pub struct Wrong {
+pub struct WrongLine {
     line: &'static str,
     /// The words or numbers that tell what is allowed.
     allowed: &'static [&'static str],
@@ -19,33 +19,41 @@ pub struct Wrong {
 const DEFAULT: &str = "default_for_a_wrong_value";
 const NO_BOUNDS: &str = "limits_without_bounds";
 
-pub const WRONG_VALUES: [Wrong; 8] = [
-    Wrong { line: "port = \"8080\"", allowed: &["0", "65535"], taken: DEFAULT },
-    Wrong { line: "address = \"localhost\"", allowed: &["ipv4", "ipv6"], taken: DEFAULT },
-    Wrong { line: "root = \"page.html\"", allowed: &["folder"], taken: "root_is_not_looked_at" },
-    Wrong { line: "root = \"nowhere\"", allowed: &["folder"], taken: "root_is_not_looked_at" },
-    Wrong { line: "clients = 0", allowed: &["1", "10000"], taken: NO_BOUNDS },
-    Wrong { line: "idle_seconds = 86400", allowed: &["1", "3600"], taken: NO_BOUNDS },
-    Wrong { line: "stop_seconds = -1", allowed: &["0", "600"], taken: NO_BOUNDS },
-    Wrong { line: "clients = \"many\"", allowed: &["1", "10000"], taken: DEFAULT },
+pub const WRONG_VALUES: [WrongLine; 8] = [
+    WrongLine { line: "port = \"8080\"", allowed: &["0", "65535"], taken: DEFAULT },
+    WrongLine { line: "address = \"localhost\"", allowed: &["ipv4", "ipv6"], taken: DEFAULT },
+    WrongLine {
+        line: "root = \"page.html\"",
+        allowed: &["folder"],
+        taken: "root_is_not_looked_at",
+    },
+    WrongLine { line: "root = \"nowhere\"", allowed: &["folder"], taken: "root_is_not_looked_at" },
+    WrongLine { line: "clients = 0", allowed: &["1", "10000"], taken: NO_BOUNDS },
+    WrongLine { line: "idle_seconds = 86400", allowed: &["1", "3600"], taken: NO_BOUNDS },
+    WrongLine { line: "stop_seconds = -1", allowed: &["0", "600"], taken: NO_BOUNDS },
+    WrongLine { line: "clients = \"many\"", allowed: &["1", "10000"], taken: DEFAULT },
 ];
 
 /// Cut to 16 bits, the first of them is 0, which is any port.
-pub const PORTS: [Wrong; 3] = [
-    Wrong { line: "port = 65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
-    Wrong { line: "port = 4294967296", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
-    Wrong { line: "port = -65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
+pub const PORTS: [WrongLine; 3] = [
+    WrongLine { line: "port = 65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
+    WrongLine { line: "port = 4294967296", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
+    WrongLine { line: "port = -65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
 ];
 
-pub const UNKNOWN_KEYS: [Wrong; 3] = [
-    Wrong { line: "other = 0", allowed: &[], taken: "ignores_unknown_keys" },
-    Wrong { line: "other = \"x\"", allowed: &[], taken: "ignores_unknown_keys" },
+pub const UNKNOWN_KEYS: [WrongLine; 3] = [
+    WrongLine { line: "other = 0", allowed: &[], taken: "ignores_unknown_keys" },
+    WrongLine { line: "other = \"x\"", allowed: &[], taken: "ignores_unknown_keys" },
     // At the end, where the table `limits` is open.
-    Wrong { line: "stop_seconds = 600\nclient = 5", allowed: &[], taken: "ignores_unknown_keys" },
+    WrongLine {
+        line: "stop_seconds = 600\nclient = 5",
+        allowed: &[],
+        taken: "ignores_unknown_keys",
+    },
 ];
 
 /// A wrong line ends the program with exit code 2 and a message that helps.
-pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
+pub fn is_refused(bench: &Bench<'_>, wrong: &WrongLine) -> Result<(), Failure> {
     let text = text_of(&[wrong.line]);
     let settings = Settings::of(text.as_bytes())?;
     let line = wrong.line.lines().last().unwrap_or_default();

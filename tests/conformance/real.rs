@@ -43,7 +43,7 @@ fn write(file: &str, text: &str) -> Result<(), String> {
 
 /// A program's sockets, under the descriptors that the model has for them.
 #[derive(Default)]
-pub struct Program {
+pub struct Sockets {
     sockets: BTreeMap<Fd, Socket>,
     chosen: Vec<Chosen>,
     /// The peers that the sockets have, or had.
@@ -63,7 +63,7 @@ struct Chosen {
 /// How long a call is made again that says that its time has not come yet.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-impl Program {
+impl Sockets {
     /// Does what the operation says, and says what came of it.
     ///
     /// `model` is the host after the same operation, and `expected` is what it said came of it. Where

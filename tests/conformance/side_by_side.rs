@@ -8,7 +8,7 @@ use conformance::Host;
 use grader::kernel;
 use netstack::{Action, Operation, Options, SocketTable, State, Story};
 
-use crate::real::{Namespace, Program};
+use crate::real::{Namespace, Sockets};
 use crate::script::{ADDRESSES, Call};
 
 /// How long the kernel has to come to what the model says.
@@ -46,7 +46,7 @@ pub fn compare(script: &[Call], most: usize, patience: Duration) -> Result<usize
 fn run(script: &[Call], most: usize, patience: Duration) -> Result<Ended, String> {
     let _namespace = Namespace::enter()?;
     let mut host = Host::new(ADDRESSES.to_vec());
-    let mut program = Program::default();
+    let mut program = Sockets::default();
     let mut trace = String::new();
     let mut operations = 0;
     for call in script {
@@ -95,7 +95,7 @@ pub fn compare_story(text: &str) -> Result<(), String> {
         let namespace = Namespace::enter()?;
         let limits = story.host.limits;
         namespace.set_ports(limits.first_port, limits.last_port)?;
-        let (mut host, mut program) = (Host::new(ADDRESSES.to_vec()), Program::default());
+        let (mut host, mut program) = (Host::new(ADDRESSES.to_vec()), Sockets::default());
         host.table.limits = limits;
         let mut trace = format!("{}\n", story.title);
         for action in &story.actions {
@@ -123,7 +123,7 @@ fn never_again(table: &mut SocketTable) {
 /// The model and the kernel's side, and what has happened on both.
 struct Both<'a> {
     host: &'a mut Host,
-    program: &'a mut Program,
+    program: &'a mut Sockets,
     trace: &'a mut String,
 }
 

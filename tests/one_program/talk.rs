@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use grader::kernel::{self, Row};
+use grader::kernel::{self, Entry};
 use grader::real::client::{Client, Name, Trouble, Wrong};
 use grader::real::idle::InVain;
 use grader::real::server::Server;
@@ -240,7 +240,7 @@ impl Talk {
     }
 
     /// The two rows of the connection in the kernel's table: the server's side, the client's.
-    pub fn rows(&self, server: &Server) -> Option<[Option<Row>; 2]> {
+    pub fn rows(&self, server: &Server) -> Option<[Option<Entry>; 2]> {
         let rows = kernel::rows().ok()?;
         let row = |local, remote| {
             rows.iter().find(|row| (row.local, row.remote) == (local, remote)).cloned()

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use grader::real::{idle, limits};
 use grader::{DEADLINE, Failure, kernel};
 
-use crate::http::{self, Trouble, request};
+use crate::http::{self, NoAnswer, request};
 use crate::server::{Server, answer, has_status, is_file, seen, skip, trouble};
 use crate::site;
 
@@ -152,7 +152,7 @@ fn nothing_is_read(server: &Server, patience: &str) -> Result<(), Failure> {
     );
     let begins = || client.stream.peek(&mut [0]).ok().filter(|length| *length > 0);
     if server.program.wait(begins).is_none() {
-        return Err(trouble(&asked, &Trouble::Silence, None));
+        return Err(trouble(&asked, &NoAnswer::Silence, None));
     }
     // The response has begun, so the server has the socket and the file. Both go.
     let are_gone = || process.descriptors().filter(|now| *now <= descriptors);

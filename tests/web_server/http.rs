@@ -16,7 +16,7 @@ pub struct Response {
 
 /// Why there is no whole response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum NoAnswer {
     /// Nothing has arrived.
     Silence,
     /// This is all that has arrived of a body: nothing more came, or the connection ended.
@@ -55,10 +55,10 @@ pub fn ask(client: &mut Client, method: &str, path: &str) {
 }
 
 /// Reads one response. `method` is what was asked with: a response to HEAD has no body.
-pub fn response(client: &mut Client, method: &str) -> Result<Response, Trouble> {
-    let mut missing = Trouble::Silence;
+pub fn response(client: &mut Client, method: &str) -> Result<Response, NoAnswer> {
+    let mut missing = NoAnswer::Silence;
     let met = client.hears(|heard| match take_response(heard, method) {
-        Err(trouble @ (Trouble::Silence | Trouble::Short { .. })) => {
+        Err(trouble @ (NoAnswer::Silence | NoAnswer::Short { .. })) => {
             missing = trouble;
             None
         }
@@ -70,22 +70,22 @@ pub fn response(client: &mut Client, method: &str) -> Result<Response, Trouble> 
     };
     let ended = matches!(met, client::Trouble::End(_));
     Err(match (met, missing) {
-        (client::Trouble::End(End::Reset(_)), _) => Trouble::Reset,
-        (_, Trouble::Short { length, arrived, .. }) => Trouble::Short { length, arrived, ended },
-        _ if !client.heard().is_empty() => Trouble::NoResponse(shown(client.heard())),
-        _ if ended => Trouble::Closed,
-        _ => Trouble::Silence,
+        (client::Trouble::End(End::Reset(_)), _) => NoAnswer::Reset,
+        (_, NoAnswer::Short { length, arrived, .. }) => NoAnswer::Short { length, arrived, ended },
+        _ if !client.heard().is_empty() => NoAnswer::NoResponse(shown(client.heard())),
+        _ if ended => NoAnswer::Closed,
+        _ => NoAnswer::Silence,
     })
 }
 
 /// Takes a response out of what has arrived. `Silence`: not even its head is there.
-fn take_response(arrived: &mut Vec<u8>, method: &str) -> Result<Response, Trouble> {
+fn take_response(arrived: &mut Vec<u8>, method: &str) -> Result<Response, NoAnswer> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut parsed = httparse::Response::new(&mut headers);
     let head = match parsed.parse(arrived) {
         Ok(httparse::Status::Complete(length)) => length,
-        Ok(httparse::Status::Partial) => return Err(Trouble::Silence),
-        Err(_) => return Err(Trouble::NoResponse(shown(arrived))),
+        Ok(httparse::Status::Partial) => return Err(NoAnswer::Silence),
+        Err(_) => return Err(NoAnswer::NoResponse(shown(arrived))),
     };
     let headers = parsed.headers.iter().map(|header| {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
@@ -95,10 +95,10 @@ fn take_response(arrived: &mut Vec<u8>, method: &str) -> Result<Response, Troubl
     let mut response = Response { status, headers: headers.collect(), body: Vec::new() };
     let length = response.header("content-length").and_then(|value| value.parse().ok());
     let length = if method == "HEAD" { length.map(|_| 0) } else { length };
-    let end = head + length.ok_or(Trouble::NoLength)?;
+    let end = head + length.ok_or(NoAnswer::NoLength)?;
     if arrived.len() < end {
         let (length, arrived) = (end - head, arrived.len() - head);
-        return Err(Trouble::Short { length, arrived, ended: false });
+        return Err(NoAnswer::Short { length, arrived, ended: false });
     }
     response.body = arrived[head..end].to_vec();
     arrived.drain(..end);
@@ -119,7 +119,7 @@ pub fn shown(bytes: &[u8]) -> String {
 }
 
 /// What became of the client, in a sentence.
-impl fmt::Display for Trouble {
+impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Silence => f.write_str("Nothing came."),

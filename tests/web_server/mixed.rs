@@ -5,7 +5,7 @@ use std::thread;
 use grader::real::client::{Client, End};
 use grader::{DEADLINE, Failure, Rng};
 
-use crate::http::{self, Response, Trouble, request, shown};
+use crate::http::{self, NoAnswer, Response, request, shown};
 use crate::server::Server;
 use crate::site::{ENCODED, PAGES, SECRET};
 
@@ -183,7 +183,7 @@ fn survives(server: &Server, bytes: &[u8]) -> Result<(), Failure> {
     while !client.heard().is_empty() {
         match http::response(&mut client, "GET") {
             Ok(_) => {}
-            Err(Trouble::NoResponse(came)) => {
+            Err(NoAnswer::NoResponse(came)) => {
                 let words = format!("and got what is no response: {came}");
                 return Err(Failure::Seen(words, None));
             }

@@ -3,7 +3,7 @@
 use grader::Failure;
 use grader::real::client::End;
 
-use crate::http::{self, Trouble, request, shown};
+use crate::http::{self, NoAnswer, request, shown};
 use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
 use crate::site::PAGES;
 
@@ -21,7 +21,7 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
         http::ask(&mut client, "GET", path);
         let response = http::response(&mut client, "GET").map_err(|error| {
             let mut mistake = None;
-            if error == Trouble::Silence {
+            if error == NoAnswer::Silence {
                 client.says_no_more();
                 mistake = http::response(&mut client, "GET").is_ok().then_some("reads_to_the_end");
             }
@@ -59,7 +59,7 @@ pub fn talks_are_apart(server: &Server) -> Result<(), Failure> {
     let asked = "One client is connected and says nothing. A second one asks for /b.txt.";
     let response = http::response(&mut second, "GET").map_err(|error| {
         drop(silent);
-        if error == Trouble::Silence && http::response(&mut second, "GET").is_ok() {
+        if error == NoAnswer::Silence && http::response(&mut second, "GET").is_ok() {
             let words = format!("{asked} {error} The answer came when the first client had gone.");
             return seen(words, Some("one_at_a_time"));
         }
@@ -104,7 +104,7 @@ pub fn pieces_make_a_request(server: &Server) -> Result<(), Failure> {
         client.says(rest);
         let mistake = if cut == 18 { "one_read_is_one_request" } else { "the_end_in_one_piece" };
         let response = http::response(&mut client, "GET").map_err(|error| match error {
-            Trouble::Silence => trouble(&asked, &error, Some(mistake)),
+            NoAnswer::Silence => trouble(&asked, &error, Some(mistake)),
             error => trouble(&asked, &error, Some("one_read_is_one_request")),
         })?;
         is_file(&asked, &response, &bytes).map_err(named("one_read_is_one_request"))?;
@@ -126,7 +126,7 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
             format!("On one connection a client asked for /{name}, as number {}.", number + 1);
         http::ask(&mut client, "GET", &format!("/{name}"));
         let response = http::response(&mut client, "GET").map_err(|error| match error {
-            Trouble::Closed | Trouble::Reset if number > 0 => {
+            NoAnswer::Closed | NoAnswer::Reset if number > 0 => {
                 seen(format!("{asked} {error}"), Some("one_request_per_connection"))
             }
             error => trouble(&asked, &error, None),
@@ -149,7 +149,7 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
         // The client says nothing more, and does not close. It is the server's turn.
         match http::end(&mut client) {
             Some(End::Closed) => {}
-            Some(End::Reset(_)) => return Err(trouble(&asked, &Trouble::Reset, None)),
+            Some(End::Reset(_)) => return Err(trouble(&asked, &NoAnswer::Reset, None)),
             None => {
                 let words = format!("{asked} After the response the connection did not end.");
                 return Err(seen(words, Some("every_connection_is_kept")));
@@ -211,7 +211,7 @@ pub fn closes_gently(server: &Server) -> Result<(), Failure> {
     let sent = client.says(&bytes) == bytes.len();
     let response = match http::response(&mut client, "POST") {
         Ok(response) => response,
-        Err(Trouble::Reset) => return Err(lost("The connection was reset before the response.")),
+        Err(NoAnswer::Reset) => return Err(lost("The connection was reset before the response.")),
         Err(_) if !sent => return Err(lost("The connection was reset while it still sent.")),
         Err(error) => return Err(trouble(&asked, &error, None)),
     };

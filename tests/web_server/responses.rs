@@ -3,7 +3,7 @@
 use grader::Failure;
 use grader::real::client::End;
 
-use crate::http::{self, Trouble};
+use crate::http::{self, NoAnswer};
 use crate::server::{Server, has_status, is_file, named, seen, trouble};
 use crate::site::{ENCODED, SECRET};
 
@@ -27,7 +27,7 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
     http::ask(&mut client, "GET", "/a.txt");
     let asked = format!("{asked} Then it sent GET for /a.txt on the same connection.");
     let next = http::response(&mut client, "GET").map_err(|error| {
-        let body = matches!(error, Trouble::NoResponse(_));
+        let body = matches!(error, NoAnswer::NoResponse(_));
         trouble(&asked, &error, body.then_some("head_with_a_body"))
     })?;
     is_file(&asked, &next, &server.site.bytes("a.txt")?)
@@ -88,13 +88,13 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
         client.says(text);
         let mistake = Some("bad_requests_get_no_answer");
         let response = http::response(&mut client, "GET").map_err(|error| match error {
-            Trouble::Closed | Trouble::Reset => seen(format!("{asked} {error}"), mistake),
+            NoAnswer::Closed | NoAnswer::Reset => seen(format!("{asked} {error}"), mistake),
             error => trouble(&asked, &error, mistake),
         })?;
         has_status(&asked, &response, &[status], None)?;
         match http::end(&mut client) {
             Some(End::Closed) => {}
-            Some(End::Reset(_)) => return Err(trouble(&asked, &Trouble::Reset, None)),
+            Some(End::Reset(_)) => return Err(trouble(&asked, &NoAnswer::Reset, None)),
             None => {
                 let words = format!("{asked} After {status} the connection did not end.");
                 return Err(seen(words, Some("every_connection_is_kept")));

@@ -8,7 +8,7 @@ use grader::real::server;
 use grader::{Bench, Ended, Failure, Rng, Run};
 pub use grader::{seen, skip};
 
-use crate::http::{self, Response, Trouble, request, shown};
+use crate::http::{self, NoAnswer, Response, request, shown};
 use crate::site::Site;
 
 /// A server of the learner's, which serves a site.
@@ -74,10 +74,10 @@ fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure
 }
 
 /// What a client saw in place of a response. Two mistakes show in any request.
-pub fn trouble(asked: &str, trouble: &Trouble, otherwise: Option<&'static str>) -> Failure {
+pub fn trouble(asked: &str, trouble: &NoAnswer, otherwise: Option<&'static str>) -> Failure {
     let mistake = match trouble {
-        Trouble::Reset => Some("the_close_loses_the_response"),
-        Trouble::NoLength => Some("no_length"),
+        NoAnswer::Reset => Some("the_close_loses_the_response"),
+        NoAnswer::NoLength => Some("no_length"),
         _ => otherwise,
     };
     seen(format!("{asked} {trouble}"), mistake)

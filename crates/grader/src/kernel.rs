@@ -16,7 +16,7 @@ pub use netstack::State;
 
 /// A row of `/proc/net/tcp` or `/proc/net/tcp6` (proc_pid_net(5), `get_tcp4_sock` in Linux).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct Entry {
     /// The socket's own address and port.
     pub local: SocketAddr,
     /// The peer's. All zero, if there is none.
@@ -55,7 +55,7 @@ const TCP: &str = "/proc/thread-self/net/tcp";
 const TCP6: &str = "/proc/thread-self/net/tcp6";
 
 /// `LISTEN 127.0.0.1:80 0.0.0.0:0`
-impl fmt::Display for Row {
+impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.state, self.local, self.remote)
     }
@@ -66,7 +66,7 @@ impl fmt::Display for Row {
 /// # Errors
 ///
 /// A sentence, if this system does not show its table.
-pub fn rows() -> Result<Vec<Row>, String> {
+pub fn rows() -> Result<Vec<Entry>, String> {
     let mut rows = parse(&read(TCP)?)?;
     // A kernel may have been built, or started, without IPv6.
     if let Ok(text) = read(TCP6) {
@@ -83,7 +83,7 @@ pub fn rows() -> Result<Vec<Row>, String> {
 /// # Errors
 ///
 /// A sentence, if this system does not show its table.
-pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Row>, String> {
+pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Entry>, String> {
     let path = if local.is_ipv4() { TCP } else { TCP6 };
     let error = |error| cannot_read(path, &error);
     // The kernel fills the whole buffer, if it can. So it is as long as a row.
@@ -102,7 +102,7 @@ pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Row>, String> {
 /// # Errors
 ///
 /// A sentence, if this system does not show its table, or not whose the sockets are.
-pub fn rows_of(process: u32) -> Result<Vec<Row>, String> {
+pub fn rows_of(process: u32) -> Result<Vec<Entry>, String> {
     let folder = format!("/proc/{process}/fd");
     let entries = fs::read_dir(&folder).map_err(|error| cannot_read(&folder, &error))?;
     let links = entries.flatten().filter_map(|entry| fs::read_link(entry.path()).ok());
@@ -143,21 +143,21 @@ fn cannot_read(path: &str, error: &io::Error) -> String {
     format!("this system does not show {path}: {error}")
 }
 
-fn parse(table: &str) -> Result<Vec<Row>, String> {
+fn parse(table: &str) -> Result<Vec<Entry>, String> {
     table.lines().skip(1).map(parse_row).collect()
 }
 
-fn parse_row(line: &str) -> Result<Row, String> {
+fn parse_row(line: &str) -> Result<Entry, String> {
     row(line).ok_or_else(|| format!("/proc/net/tcp has the row `{line}`"))
 }
 
 /// `0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 544 1 …`
-fn row(line: &str) -> Option<Row> {
+fn row(line: &str) -> Option<Entry> {
     let fields: Vec<_> = line.split_whitespace().collect();
     let hex = |text: &str| u32::from_str_radix(text, 16).ok();
     let (send_queue, receive_queue) = fields.get(4)?.split_once(':')?;
     let number = hex(fields.get(3)?)?;
-    Some(Row {
+    Some(Entry {
         local: address(fields.get(1)?)?,
         remote: address(fields.get(2)?)?,
         state: *STATES.get(number.checked_sub(1)? as usize)?,
