@@ -1,12 +1,14 @@
 //! What this machine can and can't do, and what follows for which exercise.
 
 use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::Command;
 
-use grader::real::browser;
 use socklings::course::Course;
 
+use crate::needs::{in_path, look_for, needs, version};
 use crate::show::BOLD;
 
 /// Looks at this machine.
@@ -48,6 +50,30 @@ pub fn examine(course: &Course) -> String {
         let otherwise = format!("{}: what needs it is skipped", packages.join(", "));
         tell(&tool, look_for(&tool), &otherwise);
     }
+    tell(
+        "loopback",
+        talks_with_itself(Ipv4Addr::LOCALHOST.into())
+            .is_ok()
+            .then(|| "127.0.0.1 answers".to_owned()),
+        "no real exercise can be judged: bring the interface lo up",
+    );
+    tell(
+        "IPv6",
+        talks_with_itself(Ipv6Addr::LOCALHOST.into()).is_ok().then(|| "::1 answers".to_owned()),
+        "what needs it can't be checked",
+    );
+    let (descriptors, enough) = (limit("Max open files"), 1024);
+    tell(
+        "open files",
+        descriptors.filter(|limit| *limit >= enough).map(|limit| format!("{limit} at a time")),
+        &format!("too few, or not known; ulimit -n {enough} allows as many as the checks need"),
+    );
+    let temporary = std::env::temp_dir();
+    tell(
+        "temporary files",
+        can_be_written(&temporary).then(|| format!("in {}", temporary.display())),
+        &format!("{} cannot be written, or is full: nothing can be judged", temporary.display()),
+    );
     let writable = tempfile::tempfile_in(&course.root).is_ok();
     tell(
         "this folder",
@@ -57,64 +83,22 @@ pub fn examine(course: &Course) -> String {
     text
 }
 
-/// What exercises need, in their order, each with the packages that need it.
-fn needs(course: &Course) -> Vec<(String, Vec<String>)> {
-    let manifests = course.workspace().map(|it| it.manifests.clone()).unwrap_or_default();
-    let place = |package: &str| course.exercises.iter().position(|it| it.name == package);
-    let mut manifests: Vec<_> = manifests.into_iter().collect();
-    // What is no exercise comes last.
-    manifests.sort_by_key(|(package, _)| place(package).unwrap_or(usize::MAX));
-    let mut needs: Vec<(String, Vec<String>)> = Vec::new();
-    for (package, manifest) in manifests {
-        for tool in manifest.needs {
-            match needs.iter_mut().find(|(known, _)| *known == tool) {
-                Some((_, packages)) => packages.push(package.clone()),
-                None => needs.push((tool, vec![package.clone()])),
-            }
-        }
-    }
-    needs
+/// Whether a client and a server at this address of the machine's own can meet.
+fn talks_with_itself(address: std::net::IpAddr) -> io::Result<()> {
+    let listener = TcpListener::bind(SocketAddr::new(address, 0))?;
+    TcpStream::connect(listener.local_addr()?).map(drop)
 }
 
-/// Whether this machine has each of the things that exercises need. It starts no more than it must.
-pub fn what_is_there(course: &Course) -> Vec<bool> {
-    let is_there = |tool: &str| match tool {
-        "network namespaces" => grader::namespaces_are_allowed().is_ok(),
-        "Chromium" => browser::CHROMIUM.iter().any(|name| in_path(name)),
-        name => in_path(name),
-    };
-    let kernel = Path::new("/proc/net/tcp").exists();
-    needs(course).iter().map(|(tool, _)| is_there(tool)).chain([kernel]).collect()
+/// A limit of this process (proc_pid_limits(5)), where the system shows it.
+fn limit(name: &str) -> Option<u64> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix(name))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
-/// What this machine has of a tool that an exercise needs.
-fn look_for(tool: &str) -> Option<String> {
-    match tool {
-        "network namespaces" => grader::namespaces_are_allowed()
-            .is_ok()
-            .then(|| "a test can have a network of its own".to_owned()),
-        "Chromium" => browser::chromium().map(|(_, version)| version),
-        // It tells its version only with an exit code that says otherwise.
-        "wrk" => version_by("wrk", "-v").map(|(_, version)| version),
-        _ => version(tool),
-    }
-}
-
-/// The first line that a program prints of its version.
-fn version(program: &str) -> Option<String> {
-    version_by(program, "--version").and_then(|(well, version)| well.then_some(version))
-}
-
-/// Whether the program ended well, and the version that it printed.
-fn version_by(program: &str, argument: &str) -> Option<(bool, String)> {
-    let output = Command::new(program).arg(argument).output().ok()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    // What follows the number: a date, how it was built, whose it is.
-    let version = text.lines().next()?.split(['(', '[']).next()?;
-    Some((output.status.success(), version.trim().to_owned()))
-}
-
-fn in_path(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+/// Whether as much as a trace needs can be written there.
+fn can_be_written(folder: &Path) -> bool {
+    let written = tempfile::NamedTempFile::new_in(folder)
+        .and_then(|file| fs::write(file.path(), vec![b'.'; 1024 * 1024]));
+    written.is_ok()
 }

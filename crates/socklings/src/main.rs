@@ -2,6 +2,7 @@
 
 mod desk;
 mod doctor;
+mod needs;
 mod progress;
 mod reset;
 mod show;

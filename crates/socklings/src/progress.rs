@@ -19,7 +19,7 @@ use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
 
-use crate::doctor;
+use crate::needs;
 
 /// The form of the file. Another number in the file means: judge everything anew.
 const VERSION: u32 = 2;
@@ -114,7 +114,7 @@ impl Progress {
             return digest;
         }
         let mut hasher = DefaultHasher::new();
-        (digest, self.machine.get_or_init(|| doctor::what_is_there(course))).hash(&mut hasher);
+        (digest, self.machine.get_or_init(|| needs::what_is_there(course))).hash(&mut hasher);
         hasher.finish()
     }
 
