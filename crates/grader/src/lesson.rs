@@ -8,6 +8,7 @@ use netstack::{Returned, Row, Step};
 use crate::difference::Excerpt;
 use crate::program::Ended;
 use crate::record::{Lesson, Outcome, Record, Seen};
+use crate::visible::visible;
 
 /// How wide prose is, in columns.
 pub const WIDTH: usize = 78;
@@ -52,9 +53,10 @@ impl fmt::Display for Text {
 }
 
 impl Text {
-    /// Adds lines of the same kind.
+    /// Adds lines of the same kind. Some of the words are a program's own, so nothing in them may act.
     fn add(&mut self, role: Role, words: impl AsRef<str>) {
-        let lines = words.as_ref().split('\n');
+        let words = visible(words.as_ref());
+        let lines = words.split('\n');
         self.0.extend(lines.map(|words| Line { role, words: words.to_owned() }));
     }
 
@@ -246,9 +248,7 @@ impl Text {
             self.plain(format!("     … lines 1 to {hidden}"));
         }
         for line in &lines[hidden..] {
-            // What is no text could move the cursor, or change the terminal's colours.
-            let line: String = line.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
-            let short: String = line.chars().take(WIDTH - 5).collect();
+            let short: String = visible(line).chars().take(WIDTH - 5).collect();
             self.plain(format!("     {short}"));
         }
     }

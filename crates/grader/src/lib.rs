@@ -20,6 +20,7 @@ pub mod real;
 mod record;
 mod reference;
 mod stories;
+mod visible;
 
 pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
@@ -36,6 +37,7 @@ pub use real::network::namespaces_are_allowed;
 pub use real::{seen, skip};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use stories::{snapshot_traces, story_names, written_traces};
+pub use visible::shortened;
 
 /// What [`checks!`] needs, and nobody else.
 #[doc(hidden)]

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::visible::visible;
+
 /// Whether libtest runs a test of this name: `accept-1a2b hands_out --exact`. Without names it runs
 /// all. What nobody asks for is not judged.
 pub fn is_asked(name: &str, command_line: impl IntoIterator<Item = String>) -> bool {
@@ -26,7 +28,7 @@ pub fn is_asked(name: &str, command_line: impl IntoIterator<Item = String>) -> b
 
 /// Says something even if the test passes: libtest keeps what `eprintln!` prints.
 pub fn tell_people(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{sentence}");
+    let _ = writeln!(io::stderr(), "{}", visible(sentence));
 }
 
 #[cfg(test)]

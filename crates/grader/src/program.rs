@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::real::process::Process;
+use crate::visible::shortened;
 
 /// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
 /// has time to spare.
@@ -486,5 +487,6 @@ fn panic_at(text: &str) -> Option<(String, String, String)> {
         .take_while(|line| !line.starts_with("note: ") && !line.starts_with("thread '"))
         .collect();
     let location = location.trim_end_matches(':').to_owned();
-    Some((name.to_owned(), location, message.join("\n").trim().to_owned()))
+    let message = shortened(message.join("\n").trim());
+    Some((name.to_owned(), shortened(&location), message))
 }

@@ -107,3 +107,10 @@ fn bytes_that_are_no_text_are_shown_as_far_as_they_can_be() {
 fn a_process_that_is_left_behind_is_ended_too() {
     assert_eq!(run("orphan").ended, Ended::Exited(0));
 }
+
+#[test]
+fn a_long_panic_is_cut() {
+    let Ended::Panicked { message, .. } = run("long_panic").ended else { panic!("no panic") };
+    assert!(message.starts_with("and on and on") && message.ends_with(" characters more)"));
+    assert!(message.len() < 700, "{message}");
+}

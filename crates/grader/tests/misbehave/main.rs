@@ -49,6 +49,7 @@ fn main() {
             let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
         }
         "serve" => serve(),
+        "long_panic" => panic!("{}", "and on ".repeat(2000)),
         other => unreachable!("{other}"),
     }
 }
