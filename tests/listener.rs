@@ -137,7 +137,7 @@ fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, 
         Started::Waits(server) => Ok(Answer::Socket(server)),
         Started::Says(line, _) => match line.strip_prefix("error ") {
             Some(error) => Ok(Answer::Error(error.to_owned())),
-            None => Err(Failure::Fault(format!("the program says `{line}`"))),
+            None => Err(server::says_nonsense(&line)),
         },
         Started::Ended(run) if run.ended != Ended::NotStarted => Ok(Answer::None(run.ended)),
         Started::Ended(run) => Err(Failure::Ended(run.ended)),
@@ -202,7 +202,7 @@ fn does(mut server: Server, command: &str, word: &str) -> Result<(Server, String
         ("error", error) => {
             Err(seen(format!("accept on your socket gave an error: {error}."), None))
         }
-        _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+        _ => Err(server::says_nonsense(&line)),
     }
 }
 

@@ -5,6 +5,8 @@ mod service;
 
 use std::collections::BTreeSet;
 
+#[cfg(unix)]
+use grader::Folder;
 use grader::kernel::{self, State};
 use grader::real::client::{Trouble, Wrong, seen};
 use grader::real::process::{Process, Signal};
@@ -349,7 +351,7 @@ fn children_that_fail(server: &Server) -> Result<(), Wrong> {
 /// The program is not there. Then it is.
 #[cfg(unix)]
 fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let folder = Folder::new()?;
     let program = folder.path().join("talk");
     let Some(path) = program.to_str() else {
         return Err(Failure::Fault(format!("{} is no UTF-8", program.display())));

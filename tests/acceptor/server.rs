@@ -1,6 +1,6 @@
 //! The learner's program, which goes from step to step, and the clients that come to it.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 
 use grader::real::client::{Client, End, Trouble};
 use grader::real::process::Process;
@@ -71,9 +71,11 @@ impl Server {
     /// Starts a program that listens and has not called `acceptor`.
     pub fn starts(program: &Program, address: SocketAddr) -> Result<Self, Failure> {
         match server::start(program, [address.to_string()])? {
-            // It could not listen, which the given part does.
+            // The given part listens. Where it cannot, nobody can.
             server::Started::Ended(run) if matches!(run.ended, Ended::Exited(_)) => {
-                Err(Failure::Fault(run.stderr.trim().to_owned()))
+                TcpListener::bind(address)
+                    .map_err(|error| format!("no server can listen at {address}: {error}"))?;
+                Err(Failure::Ended(run.ended))
             }
             started => {
                 let running = started.waits()?;
@@ -123,7 +125,7 @@ impl Server {
             }
             ["returned"] => Ok(Event::Returned(None)),
             ["error", error] => Ok(Event::Returned(Some((*error).to_owned()))),
-            _ => Err(Failure::Fault(format!("the program says `{line}`"))),
+            _ => Err(server::says_nonsense(&line)),
         }
     }
 

@@ -3,10 +3,10 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
-use grader::{Bench, DEADLINE, Failure, kernel, seen};
+use grader::{Bench, DEADLINE, Failure, Folder, kernel, seen};
 use socket2::{Domain, Socket, Type};
 
-use crate::program::{REQUEST, connects, connects_or_fails, ended_early, start, temporary_folder};
+use crate::program::{REQUEST, connects, connects_or_fails, ended_early, start};
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -31,7 +31,7 @@ pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 pub fn calls_the_given_server(bench: &Bench<'_>) -> Result<(), Failure> {
     let Neighbours { server, others } = neighbours()?;
     let address = address_of(&server)?;
-    let folder = temporary_folder()?;
+    let folder = Folder::new()?;
     let (_running, local) = connects_or_fails(start(bench, address, REQUEST, folder.path())?)?;
     let came = kernel::until(DEADLINE, || {
         if let Ok((_, client)) = server.accept() {
@@ -93,7 +93,7 @@ fn neighbours() -> Result<Neighbours, Failure> {
 /// Two programs are connected to one server at the same time.
 pub fn two_at_a_time(bench: &Bench<'_>) -> Result<(), Failure> {
     let server = listen(LOCALHOST)?;
-    let folders = [temporary_folder()?, temporary_folder()?];
+    let folders = [Folder::new()?, Folder::new()?];
     let mut all = Vec::new();
     for folder in &folders {
         let running = start(bench, address_of(&server)?, REQUEST, folder.path())?;
@@ -116,7 +116,7 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
     let closed = bound.local_addr().map_err(fault)?.as_socket();
     let closed = closed.ok_or_else(|| Failure::Fault("a port without an address".to_owned()))?;
 
-    let folder = temporary_folder()?;
+    let folder = Folder::new()?;
     let mut running = start(bench, closed, REQUEST, folder.path())?;
     let situation = format!("Nobody listens at {closed}.");
     match connects(&mut running)? {

@@ -1,15 +1,14 @@
 //! Stages 3 and 4: a whole talk, in which the grader plays the server, seen from both sides.
 
-use std::fs;
 use std::net::TcpListener;
 
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle;
 use grader::real::process::{Activity, Process, Signal};
-use grader::{Bench, Ended, Failure, Rng};
+use grader::{Bench, Ended, Failure, Folder, Left, Rng, left, seen};
 
 use crate::connect::address_of;
-use crate::program::{Line, StageError, next_line, start, temporary_folder};
+use crate::program::{Line, StageError, next_line, start};
 
 /// An answer. No piece ends with an empty line, and each is shorter than anybody's buffer.
 pub const PIECES: &[&[u8]] = &[
@@ -74,7 +73,7 @@ pub fn talk(
     request: &[u8],
     play: impl FnOnce(&mut Server),
 ) -> Result<Talk, Failure> {
-    let folder = temporary_folder()?;
+    let folder = Folder::new()?;
     let mut running = start(bench, address_of(listener)?, request, folder.path())?;
     let mut server = Server::wait(listener, Process::new(running.id()))?;
     play(&mut server);
@@ -89,6 +88,7 @@ pub fn talk(
                 break;
             }
             Line::Error(given) => {
+                given.is_not_the_machines(&folder)?;
                 error = Some(given);
                 break;
             }
@@ -100,10 +100,20 @@ pub fn talk(
     if ended == Ended::NotStarted && !has_answered {
         return Err(Failure::Ended(ended));
     }
-    let answer = has_answered.then(|| fs::read(folder.path().join("answer")));
-    let answer = answer.transpose().map_err(|error| format!("the answer's file: {error}"))?;
+    let answer = match has_answered.then(|| left(&folder.path().join("answer"))).transpose()? {
+        None => None,
+        Some(Left::File(answer)) => Some(answer),
+        Some(Left::Nothing) => return Err(not_left("nothing")),
+        Some(Left::Other(what)) => return Err(not_left(&what)),
+    };
     let request = request.to_owned();
     Ok(Talk { request, server, local, came_again, answer, error, left_open, ended })
+}
+
+/// The given part leaves the answer in a file. So something else came between.
+fn not_left(what: &str) -> Failure {
+    let words = format!("Where your program should have left the answer, there is {what}.");
+    seen(words, None)
 }
 
 impl Server {

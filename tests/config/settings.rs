@@ -5,8 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use grader::real::server::{self, Server};
-use grader::{Bench, Ended, Failure, Run, seen};
-use tempfile::TempDir;
+use grader::{Bench, Ended, Failure, Folder, Run, seen};
 
 /// A settings file that nothing is wrong with. It begins with so many empty lines that the number of
 /// a line is no number that a range ends with.
@@ -24,7 +23,7 @@ pub const EMPTY_LINES: usize = 20;
 
 /// A settings file in a folder of its own, which goes when this is dropped.
 pub struct Settings {
-    pub folder: TempDir,
+    pub folder: Folder,
     pub file: PathBuf,
 }
 
@@ -59,7 +58,7 @@ impl Settings {
     /// A file of these bytes, beside the folder `site` and the file `page.html`.
     pub fn of(bytes: &[u8]) -> Result<Self, Failure> {
         let fault = |error: io::Error| format!("no folder for settings can be made: {error}");
-        let folder = tempfile::tempdir().map_err(fault)?;
+        let folder = Folder::new()?;
         let file = folder.path().join("settings.toml");
         fs::create_dir(folder.path().join("site")).map_err(fault)?;
         fs::write(folder.path().join("page.html"), "").map_err(fault)?;

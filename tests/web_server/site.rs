@@ -3,8 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use grader::Failure;
-use tempfile::TempDir;
+use grader::{Failure, Folder};
 
 /// What stands in the file outside the root.
 pub const SECRET: &str = "This file is outside the root. 6f1d9c\n";
@@ -14,7 +13,7 @@ pub const HUGE: u64 = 64 * 1024 * 1024;
 
 /// A folder with a site. It is gone when this is dropped.
 pub struct Site {
-    folder: TempDir,
+    folder: Folder,
 }
 
 /// A picture of one dot.
@@ -93,7 +92,7 @@ impl Site {
     /// Writes the site into a new folder.
     pub fn new() -> Result<Self, Failure> {
         let fault = |error| Failure::Fault(format!("no folder for a site: {error}"));
-        let site = Self { folder: tempfile::tempdir().map_err(fault)? };
+        let site = Self { folder: Folder::new()? };
         site.write().map_err(fault)?;
         Ok(site)
     }

@@ -277,6 +277,10 @@ fn carets(count: usize) -> String {
 /// One sentence about how a program ended.
 pub fn ending(ended: &Ended) -> String {
     match ended {
+        Ended::LeftInstead(what) => format!(
+            "Where your program's trace should be, it left {what}. The socket layer writes the trace. \
+             Does your program write, make or remove files itself?"
+        ),
         Ended::Exited(code) => format!(
             "Your program ended by itself (exit code {code}) before it was done. Does it call \
              std::process::exit? Return from your function instead."

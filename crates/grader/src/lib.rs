@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod generated;
 pub mod kernel;
+mod left;
 mod lesson;
 mod libtest;
 mod page;
@@ -20,6 +21,7 @@ pub mod real;
 mod record;
 mod reference;
 mod stories;
+mod temporary;
 mod visible;
 
 pub use description::Description;
@@ -29,6 +31,7 @@ pub use failure::Failure;
 pub use fastrand::Rng;
 pub use files::root;
 pub use generated::Generator;
+pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
 pub use page::{Page, Section, id_of};
@@ -37,6 +40,7 @@ pub use real::network::namespaces_are_allowed;
 pub use real::{seen, skip};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use stories::{snapshot_traces, story_names, written_traces};
+pub use temporary::Folder;
 pub use visible::shortened;
 
 /// What [`checks!`] needs, and nobody else.

@@ -5,6 +5,7 @@
 //! is thrown away.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -13,9 +14,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use netstack::Story;
 use serde_json::{Value, json};
 
+use crate::left::{Left, left};
 use crate::real::process::Process;
+use crate::temporary::Folder;
 use crate::visible::shortened;
 
 /// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
@@ -62,6 +66,8 @@ pub enum Ended {
     Waits,
     /// It was stopped because it printed too much.
     Floods,
+    /// It came to its end, and something else was where its trace should have been: "a FIFO".
+    LeftInstead(String),
 }
 
 /// What became of a program.
@@ -90,6 +96,7 @@ impl Ended {
             Self::Loops => json!({ "how": "loops" }),
             Self::Waits => json!({ "how": "waits" }),
             Self::Floods => json!({ "how": "floods" }),
+            Self::LeftInstead(what) => json!({ "how": "left_instead", "what": what }),
         }
     }
 
@@ -106,6 +113,7 @@ impl Ended {
             "loops" => Self::Loops,
             "waits" => Self::Waits,
             "floods" => Self::Floods,
+            "left_instead" => Self::LeftInstead(text("what")?),
             _ => return None,
         })
     }
@@ -224,7 +232,14 @@ impl Program {
     ///
     /// A sentence, if the program can't be started, or the file is no story.
     pub fn play(&self, file: &Path) -> Result<(String, Run), String> {
-        self.play_what(Some(file))
+        let (text, run) = self.play_in(&Folder::new()?, Some(file))?;
+        if run.ended == Ended::Exited(2) {
+            let stories = fs::read_to_string(file).map_err(|error| {
+                format!("{}: the story cannot be read: {error}", file.display())
+            })?;
+            are_stories(&file.display().to_string(), &stories)?;
+        }
+        Ok((text, run))
     }
 
     /// Plays the stories of a text.
@@ -233,12 +248,15 @@ impl Program {
     ///
     /// A sentence, if the program can't be started, or the text is no story.
     pub fn play_text(&self, stories: &str) -> Result<(String, Run), String> {
-        let file = tempfile::NamedTempFile::new().and_then(|mut file| {
-            file.write_all(stories.as_bytes())?;
-            Ok(file)
-        });
-        let file = file.map_err(|error| format!("no temporary file can be written: {error}"))?;
-        self.play(file.path())
+        let folder = Folder::new()?;
+        let file = folder.path().join("stories");
+        fs::write(&file, stories)
+            .map_err(|error| format!("no temporary file can be written: {error}"))?;
+        let (text, run) = self.play_in(&folder, Some(&file))?;
+        if run.ended == Ended::Exited(2) {
+            are_stories("these stories", stories)?;
+        }
+        Ok((text, run))
     }
 
     /// Plays the chapter's story, which the program knows.
@@ -247,19 +265,27 @@ impl Program {
     ///
     /// A sentence, if the program can't be started.
     pub fn play_chapter(&self) -> Result<(String, Run), String> {
-        self.play_what(None)
+        self.play_in(&Folder::new()?, None)
     }
 
-    fn play_what(&self, file: Option<&Path>) -> Result<(String, Run), String> {
-        let folder =
-            tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    fn play_in(&self, folder: &Folder, file: Option<&Path>) -> Result<(String, Run), String> {
         let trace = folder.path().join("trace");
         let arguments = file.into_iter().chain(["--trace".as_ref(), trace.as_path()]);
-        let run = self.run(arguments.map(Path::as_os_str))?;
-        if run.ended == Ended::Exited(2) && !trace.exists() {
-            return Err(run.stderr.trim().to_owned());
+        let mut run = self.run(arguments.map(Path::as_os_str))?;
+        let text = match left(&trace)? {
+            Left::File(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Left::Nothing => String::new(),
+            Left::Other(what) => {
+                if matches!(run.ended, Ended::Exited(_)) {
+                    run.ended = Ended::LeftInstead(what);
+                }
+                String::new()
+            }
+        };
+        if run.ended == Ended::Exited(2) {
+            folder.has_room()?;
         }
-        Ok((std::fs::read_to_string(&trace).unwrap_or_default(), run))
+        Ok((text, run))
     }
 
     /// Runs the program to its end, or to the deadline.
@@ -272,6 +298,20 @@ impl Program {
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Run, String> {
         self.start(arguments).map(Running::end)
+    }
+}
+
+/// A program that can't read its stories says so, and ends with 2. What it says may be anybody's. So
+/// the stories are read here.
+///
+/// # Errors
+///
+/// A sentence, if they are none.
+fn are_stories(name: &str, text: &str) -> Result<(), String> {
+    match Story::parse_all(text) {
+        Ok(stories) if stories.is_empty() => Err(format!("{name}: there is no story in it")),
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{name}: {error}")),
     }
 }
 

@@ -257,6 +257,7 @@ mod tests {
             Ended::Loops,
             Ended::Waits,
             Ended::Floods,
+            Ended::LeftInstead("a FIFO".to_owned()),
         ];
         let seen = ends.map(Seen::Ended).into_iter().chain([step(), Seen::Words("w".to_owned())]);
         let lessons: Vec<_> = seen.map(|seen| Some(lesson(seen))).chain([None]).collect();

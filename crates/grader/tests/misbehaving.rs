@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use grader::{DEADLINE, Ended, Program, Run};
+use grader::{DEADLINE, Ended, Failure, Program, Run};
 
 fn run(kind: &str) -> Run {
     let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake(kind);
@@ -113,4 +113,62 @@ fn a_long_panic_is_cut() {
     let Ended::Panicked { message, .. } = run("long_panic").ended else { panic!("no panic") };
     assert!(message.starts_with("and on and on") && message.ends_with(" characters more)"));
     assert!(message.len() < 700, "{message}");
+}
+
+const STORY: &str = "story: a socket\nsocket()\n";
+
+/// Has a program play a story.
+fn play(kind: &str) -> (String, Run) {
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake(kind);
+    let start = Instant::now();
+    let played = program.play_text(STORY).expect("it is the program's own fault");
+    assert!(start.elapsed() < DEADLINE * 4, "{kind} took {:?}", start.elapsed());
+    played
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_no_trace() {
+    for (kind, what) in [
+        ("trace_is_endless", "a symbolic link"),
+        ("trace_is_a_link", "a symbolic link"),
+        ("trace_is_a_fifo", "a FIFO"),
+        ("trace_is_a_folder", "a folder"),
+        ("trace_is_large", "a file of more than 16 MiB"),
+    ] {
+        let (text, run) = play(kind);
+        assert_eq!((text.as_str(), &run.ended), ("", &Ended::LeftInstead(what.into())), "{kind}");
+        assert!(grader::ending(&run.ended).contains(what));
+    }
+}
+
+#[test]
+fn a_trace_that_is_no_text_is_no_trace() {
+    let (text, run) = play("trace_is_no_text");
+    assert_eq!(run.ended, Ended::Exited(0));
+    assert!(matches!(grader::written_traces(&text), Err(Failure::Seen(..))), "{text}");
+}
+
+#[test]
+fn an_exit_code_is_the_programs_own_whatever_it_says() {
+    let (text, run) = play("exit_2");
+    assert_eq!((text.as_str(), run.ended), ("", Ended::Exited(2)));
+}
+
+#[test]
+fn a_file_that_is_no_story_is_not_the_programs_fault() {
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("exit_2");
+    for stories in ["", "nonsense"] {
+        assert!(program.play_text(stories).is_err());
+    }
+}
+
+#[test]
+fn a_line_for_the_grader_that_is_nonsense_is_the_programs_own() {
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("nonsense_line");
+    let started = grader::real::server::start::<&str>(&program, []).expect("the program starts");
+    match started.waits() {
+        Err(Failure::Seen(words, None)) => assert!(words.contains("`nonsense`"), "{words}"),
+        other => panic!("{other:?}"),
+    }
 }

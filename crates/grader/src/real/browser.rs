@@ -28,9 +28,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::kernel;
+use crate::temporary::Folder;
 
 /// How long the browser may take for its start, for one answer, or until a page has loaded.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -305,12 +305,12 @@ struct Process {
     /// What the tabs have said without being asked.
     events: Vec<Value>,
     /// The browser's own folder goes when the browser has gone.
-    _profile: TempDir,
+    _profile: Folder,
 }
 
 impl Process {
     fn start(name: &str) -> Result<Self, String> {
-        let profile = tempfile::tempdir().map_err(|error| format!("no folder: {error}"))?;
+        let profile = Folder::new()?;
         // Chromium reads commands from its descriptor 3 and answers to its descriptor 4. A shell
         // puts the pipes there, as Rust's standard library gives a child only 0, 1 and 2.
         let mut command = Command::new("sh");

@@ -2,15 +2,16 @@
 //! address without being seen from outside, it and its clients can have the chapter's own addresses
 //! and ports, and the kernel's table has nobody else's sockets.
 
-use std::env;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use crate::exercise::Bench;
 use crate::failure::Failure;
 use crate::program::{DEADLINE, Program};
 use crate::record;
+use crate::temporary::Folder;
 
 /// Whether a network namespace of one's own can be made here (unshare(1), user_namespaces(7)).
 ///
@@ -68,7 +69,7 @@ fn judge_inside(bench: &Bench<'_>, check: &str) -> Result<String, String> {
     const LONG: u32 = 12;
     let fault = |what: &str, error: std::io::Error| format!("{what}: {error}");
     let test = env::current_exe().map_err(|error| fault("the test's own file", error))?;
-    let folder = tempfile::tempdir().map_err(|error| fault("no temporary folder", error))?;
+    let folder = Folder::new()?;
     let records = folder.path().join("records");
     let mut unshare = Program::new("unshare");
     if let Some(mistake) = bench.program.mistake() {
@@ -89,7 +90,7 @@ fn judge_inside(bench: &Bench<'_>, check: &str) -> Result<String, String> {
         "--exact".into(),
     ]);
     let run = unshare.start::<std::ffi::OsString>(arguments)?.end_within(LONG * DEADLINE);
-    std::fs::read_to_string(&records).map_err(|_| {
+    fs::read_to_string(&records).map_err(|_| {
         format!(
             "nothing was judged in the namespace ({:?}): {}{}",
             run.ended, run.stdout, run.stderr

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::kernel::{self, State};
 use crate::lesson;
 use crate::program::{DEADLINE, Ended, Program, Run, Running};
+use crate::visible::shortened;
 
 /// A server that waits for clients.
 #[derive(Debug)]
@@ -68,6 +69,16 @@ pub fn start<S: Into<OsString>>(
     Ok(Started::Waits(Server { running, process, address, state }))
 }
 
+/// A line is for the grader, and it is none that the given part of a program says.
+pub fn says_nonsense(line: &str) -> Failure {
+    let words = format!(
+        "Your program prints a line that begins with `@ `: `{}`. Such lines are the given part's, which \
+         tells the grader what has happened. Does your code print one?",
+        shortened(line)
+    );
+    Failure::Seen(words, None)
+}
+
 impl Started {
     /// The server that waits.
     ///
@@ -77,7 +88,7 @@ impl Started {
     pub fn waits(self) -> Result<Server, Failure> {
         match self {
             Self::Waits(server) => Ok(server),
-            Self::Says(line, _) => Err(Failure::Fault(format!("the program says `{line}`"))),
+            Self::Says(line, _) => Err(says_nonsense(&line)),
             Self::Ended(run) | Self::Silent(_, run) => Err(Failure::Ended(run.ended)),
         }
     }

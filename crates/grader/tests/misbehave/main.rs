@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Mutex;
-use std::{env, hint, process, thread};
+use std::{env, fs, hint, process, thread};
 
 fn main() {
     let kind = env::var("MISTAKE").unwrap_or_default();
@@ -49,7 +49,24 @@ fn main() {
             let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
         }
         "serve" => serve(),
+        "exit_2" => {
+            eprintln!("tests/stories/accept/next_client.story: there is no story in it");
+            process::exit(2);
+        }
+        "nonsense_line" => println!("@ nonsense"),
         "long_panic" => panic!("{}", "and on ".repeat(2000)),
+        "trace_is_endless" => link("/dev/zero"),
+        "trace_is_a_link" => link("/etc/hostname"),
+        "trace_is_a_fifo" => {
+            let made = process::Command::new("mkfifo").arg(trace()).status();
+            assert!(made.expect("there is mkfifo").success());
+        }
+        "trace_is_a_folder" => fs::create_dir(trace()).expect("a folder can be made"),
+        "trace_is_large" => {
+            let file = fs::File::create(trace()).expect("a file can be made");
+            file.set_len(1 << 40).expect("a file can have holes");
+        }
+        "trace_is_no_text" => fs::write(trace(), b"\xff\xfe").expect("a file can be written"),
         other => unreachable!("{other}"),
     }
 }
@@ -65,6 +82,19 @@ fn serve() {
         assert!(!line.starts_with("panic"), "a client said so");
     }
 }
+
+/// Where the grader wants its trace.
+fn trace() -> String {
+    env::args().skip_while(|word| word != "--trace").nth(1).expect("a place for the trace")
+}
+
+#[cfg(unix)]
+fn link(to: &str) {
+    std::os::unix::fs::symlink(to, trace()).expect("a link can be made");
+}
+
+#[cfg(not(unix))]
+fn link(_: &str) {}
 
 #[expect(unconditional_recursion, reason = "the stack is to overflow")]
 fn deeper(depth: u64) -> u64 {
