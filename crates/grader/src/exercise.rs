@@ -15,6 +15,7 @@ use crate::libtest::{is_asked, tell_people};
 use crate::page::{self, Page};
 use crate::program::{Ended, Program, Run};
 use crate::record::{self, Lesson, Outcome, Passage, Record, Seen};
+use crate::started;
 use crate::stories;
 
 /// What a graded `#[test]` returns.
@@ -112,6 +113,7 @@ impl GradedTest {
     ///
     /// A sentence, if it is not there, or is not of the text that is there.
     pub fn program(&self) -> Result<Program, String> {
+        started::take_charge();
         match env::var_os("SOCKLINGS_PROGRAM").map(PathBuf::from) {
             None => self.built(),
             Some(named) if named.is_file() => Ok(Program::new(named)),
@@ -129,6 +131,7 @@ impl GradedTest {
     ///
     /// A sentence, if it is not there, or is not of the text that is there.
     pub(crate) fn built(&self) -> Result<Program, String> {
+        started::take_charge();
         let program = built::program(self.package)?;
         // Cargo tells where the package is now, and not where it was compiled.
         let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| self.folder.into());

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::left::{Left, left};
 use crate::real::process::Process;
+use crate::started;
 use crate::temporary::Folder;
 use crate::visible::shortened;
 
@@ -194,10 +195,7 @@ impl Program {
         command.args(arguments.into_iter().map(Into::into));
         command.env("RUST_BACKTRACE", "0").envs(self.mistake.iter().map(|m| ("MISTAKE", m)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut child = command
-            .spawn()
+        let mut child = started::start(&mut command)
             .map_err(|error| format!("{} cannot be started: {error}", self.path.display()))?;
 
         let (sender, events) = mpsc::channel();
@@ -464,19 +462,10 @@ impl Running {
         }
     }
 
-    /// Kills the program, if it still runs, and everything it has started; then asks how it ended. In
-    /// this order: once it has been asked, its id may be another's.
+    /// Kills the program, if it still runs, and everything it has started; then asks how it ended.
     fn kill(&mut self) -> Option<ExitStatus> {
-        #[cfg(unix)]
-        if let Some(group) =
-            i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw)
-            && !self.is_over
-        {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-        let _ = self.child.kill();
         self.is_over = true;
-        self.child.wait().ok()
+        started::end(&mut self.child)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Temporary folders. All that one process makes are in one folder.
+//! Temporary folders. All that one process makes are in one folder, so that they can be removed at once
+//! when a signal ends the process.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -78,6 +79,14 @@ fn no_room(error: &io::Error) -> String {
          name another folder",
         env::temp_dir().display()
     )
+}
+
+/// Removes all temporary folders. There will be no other.
+#[cfg(unix)]
+pub(crate) fn remove_all() {
+    let mut all = lock();
+    all.folder = None;
+    std::mem::forget(all);
 }
 
 fn lock() -> MutexGuard<'static, All> {

@@ -26,7 +26,7 @@ fn todo_is_not_started() {
 #[test]
 fn a_panic_is_told_with_its_place_and_words() {
     let Ended::Panicked { location, message } = run("panic").ended else { panic!("no panic") };
-    assert!(location.contains("misbehave/main.rs:13"), "{location}");
+    assert!(location.contains("misbehave/main.rs:16"), "{location}");
     assert_eq!(message, "the table has no socket #7");
 }
 
@@ -170,5 +170,98 @@ fn a_line_for_the_grader_that_is_nonsense_is_the_programs_own() {
     match started.waits() {
         Err(Failure::Seen(words, None)) => assert!(words.contains("`nonsense`"), "{words}"),
         other => panic!("{other:?}"),
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod left_behind {
+    use std::io::{ErrorKind, Read};
+    use std::net::{Ipv4Addr, TcpListener, TcpStream};
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+
+    use grader::kernel::until;
+    use grader::real::process::{Process, Signal};
+
+    use super::*;
+
+    /// Where those who sleep connect.
+    struct Bed(TcpListener);
+
+    impl Bed {
+        fn new() -> Self {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            listener.set_nonblocking(true).unwrap();
+            Self(listener)
+        }
+
+        fn address(&self) -> String {
+            self.0.local_addr().unwrap().to_string()
+        }
+
+        /// The connections of so many who sleep.
+        fn sleepers(&self, count: usize) -> Vec<TcpStream> {
+            let next = || until(DEADLINE * 2, || self.0.accept().ok());
+            (0..count).map(|_| next().expect("somebody sleeps").0).collect()
+        }
+    }
+
+    fn are_gone(sleepers: Vec<TcpStream>) {
+        for mut sleeper in sleepers {
+            sleeper.set_nonblocking(true).unwrap();
+            match sleeper.read(&mut [0]) {
+                Ok(0) => {}
+                Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
+                other => panic!("somebody still sleeps: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_left_the_group_ends_with_the_program() {
+        for (kind, count) in [("leaves_sleepers", 10), ("forks_twice", 10)] {
+            let bed = Bed::new();
+            let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake(kind);
+            let running = program.start([bed.address()]).expect("the program starts");
+            let sleepers = bed.sleepers(count);
+            drop(running);
+            are_gone(sleepers);
+        }
+    }
+
+    #[test]
+    fn another_programs_end_is_not_the_end_of_its_neighbours() {
+        let bed = Bed::new();
+        let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("forks_twice");
+        let running = program.start([bed.address()]).expect("the program starts");
+        let mut sleepers = bed.sleepers(10);
+        assert_eq!(run("nothing").ended, Ended::Exited(0));
+        for sleeper in &mut sleepers {
+            sleeper.set_nonblocking(true).unwrap();
+            let heard = sleeper.read(&mut [0]);
+            assert!(heard.is_err_and(|error| error.kind() == ErrorKind::WouldBlock));
+        }
+        drop(running);
+        are_gone(sleepers);
+    }
+
+    #[test]
+    fn a_grader_that_is_interrupted_ends_its_programs_and_leaves_nothing() {
+        let signals = [(Signal::Int, 2), (Signal::Term, 15), (Signal::Hangup, 1)];
+        for (signal, number) in signals {
+            let bed = Bed::new();
+            let folder = tempfile::tempdir().unwrap();
+            let mut grader = Command::new(env!("CARGO_BIN_EXE_misbehave"));
+            grader.arg(bed.address()).env("MISTAKE", "judges").env("TMPDIR", folder.path());
+            let mut grader = grader.stdin(Stdio::null()).spawn().unwrap();
+            // One of them has not even its variables.
+            let sleepers = bed.sleepers(12);
+            assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+            Process::new(grader.id()).signal(signal).unwrap();
+            let status = grader.wait().unwrap();
+            assert_eq!(status.signal(), Some(number));
+            are_gone(sleepers);
+            assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+        }
     }
 }

@@ -32,6 +32,8 @@ pub enum Signal {
     Int,
     /// Please stop.
     Term,
+    /// The terminal has gone.
+    Hangup,
     /// Ends the process, without asking it.
     Kill,
     /// Ctrl-Z: sleep until you are told to go on.
@@ -131,6 +133,39 @@ impl Process {
         children.into_iter().for_each(Self::end_with_descendants);
     }
 
+    /// What this process, which is the caller's own, has adopted (PR_SET_CHILD_SUBREAPER), and some of
+    /// its own children: Linux makes them children of the main thread.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn adopted(self) -> Vec<Self> {
+        let children = fs::read_to_string(self.path(&format!("task/{}/children", self.0)));
+        let children = children.unwrap_or_default();
+        children.split_whitespace().filter_map(|id| id.parse().ok()).map(Self).collect()
+    }
+
+    /// Its process group.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn group(self) -> Option<u32> {
+        self.stat()?.group
+    }
+
+    /// A variable of the environment that its program was started with.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn variable(self, name: &str) -> Option<String> {
+        let all = fs::read(self.path("environ")).ok()?;
+        let all = all.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+        let value =
+            |variable: &str| Some(variable.strip_prefix(name)?.strip_prefix('=')?.to_owned());
+        all.into_iter().find_map(|variable| value(&variable))
+    }
+
+    /// The signals that it ignores, a bit for each, from number 1 on. None, where they don't show.
+    #[cfg(unix)]
+    pub(crate) fn ignored_signals(self) -> u64 {
+        let status = fs::read_to_string(self.path("status")).unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
+    }
+
     /// How many bytes of addresses it has (`VmSize`).
     pub fn memory(self) -> Option<u64> {
         let status = fs::read_to_string(self.path("status")).ok()?;
@@ -161,6 +196,7 @@ impl Process {
         let signal = match signal {
             Signal::Int => process::Signal::INT,
             Signal::Term => process::Signal::TERM,
+            Signal::Hangup => process::Signal::HUP,
             Signal::Kill => process::Signal::KILL,
             Signal::Stop => process::Signal::STOP,
             Signal::Continue => process::Signal::CONT,
@@ -249,6 +285,7 @@ impl Signal {
         match self {
             Self::Int => "SIGINT",
             Self::Term => "SIGTERM",
+            Self::Hangup => "SIGHUP",
             Self::Kill => "SIGKILL",
             Self::Stop => "SIGSTOP",
             Self::Continue => "SIGCONT",
@@ -260,6 +297,8 @@ impl Signal {
 struct Stat {
     activity: Activity,
     parent: Option<u32>,
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux shows groups"))]
+    group: Option<u32>,
     processor: Duration,
 }
 
@@ -272,11 +311,12 @@ fn parse_stat(stat: &str) -> Option<Stat> {
         "Z" | "X" => Activity::Ended,
         _ => Activity::Works,
     };
-    let parent = fields.get(1).and_then(|field| field.parse().ok());
+    let number = |at: usize| fields.get(at)?.parse().ok();
     let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
     Some(Stat {
         activity,
-        parent,
+        parent: number(1),
+        group: number(2),
         processor: Duration::from_millis((ticks(11)? + ticks(12)?) * 10),
     })
 }
@@ -304,6 +344,7 @@ mod tests {
     fn a_name_may_hold_spaces_and_parentheses() {
         let stat = parse_stat("7 (a ) b) S 5 7 7 0 -1 0 0 0 0 0 12 3 0 0 20 0 1 0").unwrap();
         assert_eq!((stat.activity, stat.parent), (Activity::Sleeps, Some(5)));
+        assert_eq!(stat.group, Some(7));
         assert_eq!(stat.processor, Duration::from_millis(150));
         assert!(parse_stat("nonsense").is_none());
     }

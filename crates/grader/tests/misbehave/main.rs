@@ -1,9 +1,12 @@
 //! A program that misbehaves in the way that the variable MISTAKE names.
 
 use std::io::{self, BufRead, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Mutex;
+use std::time::Duration;
 use std::{env, fs, hint, process, thread};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn main() {
     let kind = env::var("MISTAKE").unwrap_or_default();
@@ -67,6 +70,26 @@ fn main() {
             file.set_len(1 << 40).expect("a file can have holes");
         }
         "trace_is_no_text" => fs::write(trace(), b"\xff\xfe").expect("a file can be written"),
+        "sleeps" => sleep(),
+        "leaves_sleepers" => {
+            for _ in 0..10 {
+                start(&mut process::Command::new("setsid"), "sleeps");
+            }
+        }
+        "forks_twice" => start(&mut process::Command::new("setsid"), "leaves_sleepers"),
+        "leaves_sleepers_and_sleeps" => {
+            start(&mut process::Command::new("setsid"), "forks_twice");
+            start(process::Command::new("setsid").env_clear(), "sleeps");
+            sleep();
+        }
+        "judges" => {
+            grader::take_charge();
+            let _folder = grader::Folder::new().expect("a folder can be made");
+            let program = env::current_exe().expect("a program knows where it is");
+            let program = grader::Program::new(program).with_mistake("leaves_sleepers_and_sleeps");
+            let _running = program.start([address()]).expect("a program can be started");
+            thread::sleep(DAY);
+        }
         other => unreachable!("{other}"),
     }
 }
@@ -95,6 +118,27 @@ fn link(to: &str) {
 
 #[cfg(not(unix))]
 fn link(_: &str) {}
+
+/// Starts this program again, by another one. It keeps no stream open.
+#[expect(clippy::zombie_processes, reason = "it is to be left behind")]
+fn start(by: &mut process::Command, kind: &str) {
+    let program = env::current_exe().expect("a program knows where it is");
+    let by = by.arg(program).arg(address()).env("MISTAKE", kind).stdin(process::Stdio::null());
+    let by = by.stdout(process::Stdio::null()).stderr(process::Stdio::null());
+    by.spawn().expect("it can be started");
+}
+
+/// Where the test waits for those who sleep.
+fn address() -> String {
+    env::args().nth(1).expect("an address")
+}
+
+/// Tells the test so, which sees the end of the connection when this program has ended.
+fn sleep() {
+    let connection = TcpStream::connect(address()).expect("the test waits");
+    thread::sleep(DAY);
+    drop(connection);
+}
 
 #[expect(unconditional_recursion, reason = "the stack is to overflow")]
 fn deeper(depth: u64) -> u64 {
