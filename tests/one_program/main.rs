@@ -11,7 +11,7 @@ use grader::real::server::Server;
 use grader::{Bench, Failure, skip};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
-    sips,
+    sips, sips_to_the_end,
 };
 use socket2::SockRef;
 use talk::{Instead, SMALL, Talk, seen, served, served_small, shown};
@@ -304,6 +304,7 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
     slow.says_no_more();
     lets_it_be_waited_for(&mut witness)?;
+    sips_to_the_end(&mut slow, server);
     let story = "A client says many lines and ends its stream. Then it reads the answers.";
     let heard = slow.hears().and_then(|()| slow.hears_the_end());
     heard.map_err(|it| it.after(story, known))
