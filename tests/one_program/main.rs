@@ -288,7 +288,8 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
     let known = |instead: &Instead| match instead {
         Instead::Nothing { why: InVain::Rests, .. } => Some("never_over"),
-        Instead::Nothing { .. } => Some("the_end_is_nothing"),
+        Instead::Nothing { why: InVain::Busy, .. } => Some("the_end_is_nothing"),
+        Instead::Nothing { why: InVain::Late, .. } => None,
         Instead::Other { .. } => Some("half_a_line_is_a_line"),
         Instead::End { .. } => Some("the_end_drops_answers"),
     };

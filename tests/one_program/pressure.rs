@@ -113,7 +113,8 @@ pub fn lets_it_be_waited_for(witness: &mut Talk) -> Result<(), Wrong> {
                      line.";
         let name = |instead: &Instead| match instead {
             Instead::Nothing { why: InVain::Rests, .. } => Some("blocks_in_write"),
-            instead => instead.is_nothing("waits_until_all_is_written"),
+            Instead::Nothing { why: InVain::Busy, .. } => Some("waits_until_all_is_written"),
+            _ => None,
         };
         witness.hears().map_err(|it| it.after(story, name))?;
     }

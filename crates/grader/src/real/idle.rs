@@ -19,7 +19,8 @@ pub enum Idle {
     Rests,
     /// It has woken up by itself and fallen asleep again, [`NAPS`] times, and did little meanwhile.
     Naps,
-    /// It has used [`BUSY`] of a processor's time.
+    /// It has used [`BUSY`] of a processor's time. Or, if it has not got that after [`STARVED`]: it has
+    /// wanted one for a quarter of that time.
     Busy,
     /// It has ended.
     Ended,
@@ -42,6 +43,9 @@ pub const REST: Duration = Duration::from_millis(500);
 /// Who has used so much processor time has kept a processor busy.
 pub const BUSY: Duration = Duration::from_millis(500);
 
+/// A machine that gives so little of a processor for so long has very much else to do.
+pub const STARVED: Duration = Duration::from_secs(3 * DEADLINE.as_secs());
+
 /// So many times must a process wake up by itself to be said to nap.
 pub const NAPS: u64 = 10;
 
@@ -51,17 +55,18 @@ const NAP: Duration = Duration::from_millis(1);
 /// Between two looks. To look costs something too: where there are many threads, more.
 const BETWEEN: Duration = Duration::from_millis(20);
 
-/// Of the time, so much is left to others at least, for one part that is used to look.
+/// Of the time, so much is left to others, for one part that is used to look; up to [`RARE`].
 const COST: u32 = 4;
+const RARE: Duration = Duration::from_millis(100);
 
 /// So many looks in a row must find a process asleep, however rarely they are possible.
-const LOOKS: u32 = 10;
+const LOOKS: u32 = 5;
 
 /// Looks at a process from time to time.
 #[derive(Debug)]
 pub struct Watch {
     process: Process,
-    begun: Option<Done>,
+    begun: Option<(Instant, Done)>,
     asleep: Option<Asleep>,
     next: Instant,
 }
@@ -88,7 +93,7 @@ impl Watch {
             return None;
         }
         let found = self.look_at(now);
-        self.next = Instant::now() + BETWEEN.max(COST * now.elapsed());
+        self.next = Instant::now() + (COST * now.elapsed()).clamp(BETWEEN, RARE);
         found
     }
 
@@ -97,7 +102,7 @@ impl Watch {
             return Some(Idle::Ended);
         }
         let done = self.process.done()?;
-        let begun = *self.begun.get_or_insert(done);
+        let (start, begun) = *self.begun.get_or_insert((now, done));
         self.asleep = match self.asleep {
             _ if !done.asleep => None,
             Some(asleep) if asleep.moves == done.moves => {
@@ -108,7 +113,8 @@ impl Watch {
         let rests = |it: Asleep| it.looks >= LOOKS && now - it.since >= REST;
         let used = done.processor.saturating_sub(begun.processor);
         let naps = done.sleeps.saturating_sub(begun.sleeps);
-        if used >= BUSY {
+        let (time, wanted) = (now - start, done.wanted.saturating_sub(begun.wanted));
+        if used >= BUSY || (time >= STARVED && wanted >= time / 4) {
             Some(Idle::Busy)
         } else if !done.dozes && self.asleep.is_some_and(rests) {
             Some(Idle::Rests)
@@ -133,8 +139,8 @@ pub fn watch(process: Process) -> Option<Idle> {
     crate::kernel::until(4 * DEADLINE, || watch.look())
 }
 
-/// Waits for something that a process should do, for no longer than [`DEADLINE`], and gives up as
-/// soon as it is certain that nothing will happen.
+/// Waits for something that a process should do, and gives up as soon as it is certain that nothing will
+/// happen. Waits no longer than [`DEADLINE`] if it shows what the process does instead.
 ///
 /// # Errors
 ///
@@ -160,11 +166,15 @@ pub fn until_all_has_come<T>(
     }
     let start = Instant::now();
     let mut watch = Watch::new(process);
+    let mut known = None;
+    let shown = process.is_shown();
     // The rest at which all had come, and when that was seen.
     let mut certain: Option<(Option<Instant>, Instant)> = None;
     loop {
         // Before the last look: what came just now must not be missed.
-        let vain = match watch.look() {
+        let idle = watch.look();
+        known = idle.or(known);
+        let vain = match idle {
             Some(Idle::Busy) => Some(InVain::Busy),
             Some(Idle::Rests) => match certain {
                 Some((rest, seen)) if rest == watch.asleep_since() => {
@@ -178,7 +188,9 @@ pub fn until_all_has_come<T>(
             // Who naps may do it at the next one. Of who has ended, the connections tell.
             _ => None,
         };
-        let vain = vain.or_else(|| (start.elapsed() >= DEADLINE).then_some(InVain::Late));
+        // On a machine that is too busy to tell what the process does, it may not have had its turn.
+        let deadline = if shown && known.is_none() { 4 * DEADLINE } else { DEADLINE };
+        let vain = vain.or_else(|| (start.elapsed() >= deadline).then_some(InVain::Late));
         match (look(), vain) {
             (Some(found), _) => return Ok(found),
             (None, Some(vain)) => return Err(vain),
