@@ -32,8 +32,9 @@ use serde_json::{Value, json};
 use crate::kernel;
 use crate::temporary::Folder;
 
-/// How long the browser may take for its start, for one answer, or until a page has loaded.
-const DEADLINE: Duration = Duration::from_secs(20);
+/// How long the browser may take for its start, for one answer, or until a page has loaded. It takes
+/// far less; but where all processors are busy, a browser of ten processes gets little of them.
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// The names of Chromium and of its relatives.
 pub const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
