@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use grader::{Description, Outcome, Record};
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub struct Built {
 pub struct Package {
     /// The compiler's warnings and errors, a line each.
     pub said: Vec<String>,
+    /// Its folder.
+    folder: PathBuf,
     /// Its programs, by their names.
     programs: BTreeMap<String, PathBuf>,
     /// Its graded test, if it compiles.
@@ -44,20 +47,24 @@ pub fn build(course: &Course, folders: &[String]) -> Result<Built> {
         cargo.args(["--package", &package_name(folder)]);
     }
     let output = cargo.output().map_err(|error| format!("cargo cannot be started: {error}"))?;
-    for folder in folders {
-        built.packages.insert(folder.clone(), Package::default());
-    }
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-    for message in messages {
-        built.take(course, &message);
+    messages.for_each(|message| built.take(course, &message));
+    if output.status.success() {
+        return Ok(built);
     }
-    let nothing_said = built.packages.values().all(|package| package.said.is_empty());
-    if !output.status.success() && nothing_said {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("The course cannot be built. Cargo says:\n{}", said.trim()));
+    // What they all need may not compile. Then nothing else is worth a word.
+    let others = built.packages.iter().filter(|(folder, _)| !folders.contains(folder));
+    let errors =
+        others.flat_map(|(_, package)| &package.said).filter(|line| line.contains(": error: "));
+    let mut errors: Vec<_> = errors.cloned().collect();
+    if errors.is_empty() && built.packages.values().all(|package| package.said.is_empty()) {
+        errors.push(format!("Cargo says:\n{}", String::from_utf8_lossy(&output.stderr).trim()));
     }
-    Ok(built)
+    match errors.is_empty() {
+        true => Ok(built),
+        false => Err(format!("The course cannot be built. {}", errors.join("\n"))),
+    }
 }
 
 /// `accept` for `exercises/06_accept`, `accept-solution` for `solutions/06_accept`.
@@ -68,16 +75,18 @@ fn package_name(folder: &str) -> String {
 }
 
 impl Built {
-    /// What cargo made of the package in this folder, if it was asked to.
-    pub fn package(&self, folder: &str) -> Option<&Package> {
-        self.packages.get(folder)
+    /// What cargo made of the package in this folder: of some, nothing.
+    pub fn package(&self, folder: &str) -> &Package {
+        static NOTHING: LazyLock<Package> = LazyLock::new(Package::default);
+        self.packages.get(folder).unwrap_or(&NOTHING)
     }
 
     /// Takes in one of cargo's messages.
     fn take(&mut self, course: &Course, message: &Value) {
         let manifest = Path::new(message["manifest_path"].as_str().unwrap_or_default());
-        let folder = manifest.parent().map(|folder| course.shown(folder).replace('\\', "/"));
-        let Some(package) = self.packages.get_mut(&folder.unwrap_or_default()) else { return };
+        let folder = manifest.parent().unwrap_or(manifest);
+        let package = self.packages.entry(course.shown(folder).replace('\\', "/")).or_default();
+        package.folder = folder.to_owned();
         let (kind, target) = (&message["target"]["kind"][0], &message["target"]["name"]);
         match message["reason"].as_str() {
             Some("compiler-message") => package.said.extend(said(&message["message"])),
@@ -134,7 +143,8 @@ impl Package {
         grader::parse_records(&self.tell("SOCKLINGS_RECORDS")?)
     }
 
-    /// The checks that did not come to this, each with what it came to.
+    /// The checks that did not come to this, each with what it came to. One that cannot be made on
+    /// this machine is none of them.
     ///
     /// # Errors
     ///
@@ -144,7 +154,7 @@ impl Package {
         if records.is_empty() {
             return Err("the graded test has no check".to_owned());
         }
-        records.retain(|record| record.outcome != expected);
+        records.retain(|record| ![expected, Outcome::NotChecked].contains(&record.outcome));
         Ok(records)
     }
 
@@ -153,7 +163,9 @@ impl Package {
         let test = self.test.as_ref().ok_or("the graded test does not compile")?;
         let file = tempfile::NamedTempFile::new()
             .map_err(|error| format!("no temporary file can be made: {error}"))?;
+        // As cargo runs it.
         let mut command = Command::new(test);
+        command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
         // What proves the grader itself is no matter of this program.
         command.args(["--skip", "reference::"]).env(variable, file.path());
         for other in ["SOCKLINGS_PROGRAM", "SOCKLINGS_REFERENCE", "SOCKLINGS_SEED"] {

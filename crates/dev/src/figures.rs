@@ -79,8 +79,7 @@ fn draw(course: &Course, exercise: &str, figure: &str) -> Result<String> {
         if !course.root.join(&snapshot).is_file() {
             return Err(format!("it is drawn from {snapshot}, which is not there yet"));
         }
-        let traces =
-            grader::snapshot_traces(exercise, &story).map_err(|fault| fault.to_string())?;
+        let traces = grader::snapshot_traces(exercise, &story)?;
         return Ok(traces.iter().map(|trace| figure::html(trace, id)).collect());
     }
     let file = format!("benches/{id}.csv");

@@ -42,9 +42,9 @@ impl Files<'_> {
         }
     }
 
-    /// Whether a teacher has handed the course out with its solutions.
-    pub fn has_solutions(course: &Course) -> bool {
-        course.root.join("solutions").is_dir()
+    /// Whether there is a solution, which cargo can build.
+    pub fn has_solution(&self) -> bool {
+        self.path(&self.solution()).join("Cargo.toml").is_file()
     }
 
     /// What is missing, a line each.
@@ -52,7 +52,8 @@ impl Files<'_> {
         let name = &self.exercise.name;
         let mut files =
             vec![self.test(), self.pristine(), format!("tests/mistakes/{name}/main.rs")];
-        let solution = Some(self.solution()).filter(|_| Self::has_solutions(self.course));
+        // A teacher may hand the course out without its solutions.
+        let solution = Some(self.solution()).filter(|_| self.path("solutions").is_dir());
         for folder in [Some(self.package()), solution].into_iter().flatten() {
             for file in ["Cargo.toml", "src/main.rs", &format!("src/{name}.rs")] {
                 files.push(format!("{folder}/{file}"));

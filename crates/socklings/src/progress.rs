@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
+use socklings::manifest;
 
 use crate::needs;
 
@@ -195,7 +196,7 @@ fn seal(digest: u64, verdict: &Value) -> u64 {
 /// A digest of what all verdicts depend on.
 fn shared(course: &Course) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for path in ["crates/netstack/src", "crates/grader/src", "crates/socklings/src", "Cargo.lock"] {
+    for path in manifest::SHARED {
         hash(&course.root.join(path), &mut hasher);
     }
     let compiler = Command::new("rustc").arg("-vV").current_dir(&course.root).output();
