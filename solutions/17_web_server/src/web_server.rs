@@ -3,7 +3,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,8 +22,11 @@ const STACK: usize = 256 * 1024;
 /// How long part (a) waits when the machine has no descriptor or no thread left.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// How much of a file is read and sent at a time.
-const PIECE: u64 = 64 * 1024;
+/// Room for the head of a response. A longer one takes more.
+const HEAD_ROOM: usize = 512;
+
+/// Up to here, in bytes, a file goes out together with its head.
+const SMALL: u64 = 64 * 1024;
 
 /// Creates the socket that waits for clients at `address`.
 pub fn listener(address: SocketAddr) -> io::Result<Socket> {
@@ -93,7 +96,8 @@ impl Drop for Place {
 pub fn talk(mut client: TcpStream, settings: &Settings) {
     // A response is written in one piece. The kernel need not wait for more to send with it.
     let _ = client.set_nodelay(true);
-    // A client that does not read may keep us waiting too.
+    // How long one read may wait, and one write: a client that does not read keeps us waiting too.
+    let _ = client.set_read_timeout(Some(settings.patience));
     let _ = client.set_write_timeout(Some(settings.patience));
 
     let mut buffer = Vec::new();
@@ -124,20 +128,29 @@ pub fn talk(mut client: TcpStream, settings: &Settings) {
 pub fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Settings) -> Next {
     // A request's clock begins with its first byte, and does not begin anew with each further one.
     let mut begun = (!buffer.is_empty()).then(Instant::now);
+    // `talk` has told the socket the whole patience. While a part of a request is here, it is less.
+    let mut is_less = false;
     let mut piece = [0; 4096];
     loop {
         match take(buffer, settings) {
-            Ok(Some(request)) => return Next::Request(request),
+            Ok(Some(request)) => {
+                if is_less {
+                    let _ = client.set_read_timeout(Some(settings.patience));
+                }
+                return Next::Request(request);
+            }
             Ok(None) => {}
             Err(status) => return Next::Refuse(status),
         }
-        let gone = begun.map(|begun| begun.elapsed()).unwrap_or_default();
-        let left = settings.patience.saturating_sub(gone);
-        if left.is_zero() {
-            return Next::Refuse(Status::RequestTimeout);
+        if let Some(begun) = begun {
+            let left = settings.patience.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                return Next::Refuse(Status::RequestTimeout);
+            }
+            let _ = client.set_read_timeout(Some(left));
+            is_less = true;
         }
-        let received = client.set_read_timeout(Some(left)).and_then(|()| client.read(&mut piece));
-        match received {
+        match client.read(&mut piece) {
             Ok(0) => return Next::End,
             Ok(length) => {
                 begun.get_or_insert_with(Instant::now);
@@ -205,9 +218,10 @@ pub fn find(root: &Path, path: &str) -> Answer {
         Ok(None) => Answer::MovedTo(format!("/{}/", path.trim_start_matches('/'))),
         Err(error) => Answer::Refusal(match error.kind() {
             ErrorKind::PermissionDenied => Status::Forbidden,
-            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => {
-                Status::NotFound
-            }
+            ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::InvalidFilename => Status::NotFound,
             _ => Status::InternalServerError,
         }),
     }
@@ -216,39 +230,71 @@ pub fn find(root: &Path, path: &str) -> Answer {
 /// Opens the file of this name; `None` for a folder whose slash is missing.
 pub fn open(root: &Path, name: &str) -> io::Result<Option<Answer>> {
     let is_folder = name.is_empty() || name.ends_with('/');
-    let name = Path::new(name);
-    let (path, metadata) =
-        if is_folder { beneath(root, &name.join("index.html"))? } else { beneath(root, name)? };
-    if metadata.is_dir() && !is_folder {
-        return Ok(None);
+    let mut path = root.join(name);
+    if is_folder {
+        path.push("index.html");
     }
-    // What is no file is not even opened: to open a pipe is to wait for whoever writes into it.
-    if !metadata.is_file() {
-        return Err(ErrorKind::NotFound.into());
+    let opened = beneath(root, &path).and_then(|file| {
+        let length = length(&file.metadata()?)?;
+        Ok(Answer::File { file, length, media_type: given::media_type(&path) })
+    });
+    match opened {
+        Err(error) if error.kind() == ErrorKind::IsADirectory && !is_folder => Ok(None),
+        opened => opened.map(Some),
     }
-    let (file, length) = (File::open(&path)?, metadata.len());
-    Ok(Some(Answer::File { file, length, media_type: given::media_type(&path) }))
 }
 
-/// Where a name leads, all links followed, and what is there.
-fn beneath(root: &Path, name: &Path) -> io::Result<(PathBuf, Metadata)> {
-    let mut path = root.to_owned();
-    let mut metadata = None;
-    // `canonicalize` of the whole path would do, but it asks about each part of the root as well, for
-    // each request.
-    for part in name {
-        path.push(part);
-        let mut here = fs::symlink_metadata(&path)?;
-        if here.is_symlink() {
-            path = path.canonicalize()?;
-            if !path.starts_with(root) {
-                return Err(ErrorKind::PermissionDenied.into());
-            }
-            here = fs::metadata(&path)?;
-        }
-        metadata = Some(here);
+/// Opens what is at `path`. Links are followed, but not out of `root`.
+fn beneath(root: &Path, path: &Path) -> io::Result<File> {
+    if let Some(file) = open_without_links(path)? {
+        return Ok(file);
     }
-    Ok((path, metadata.ok_or(ErrorKind::NotFound)?))
+    // Some part of the path is a link. Where does it lead?
+    let path = path.canonicalize()?;
+    if !path.starts_with(root) {
+        return Err(ErrorKind::PermissionDenied.into());
+    }
+    // No part of this path is a link, unless somebody has put one there just now.
+    open_without_links(&path)?.ok_or_else(|| ErrorKind::PermissionDenied.into())
+}
+
+/// Opens what is at `path`; `None` if some part of the path is a link.
+fn open_without_links(path: &Path) -> io::Result<Option<File>> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+        use rustix::io::Errno;
+
+        // One call looks for links and opens, so nobody can put a link there between the two.
+        // NONBLOCK is for pipes: to open one would be to wait for whoever writes into it.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        match openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS) {
+            Ok(file) => return Ok(Some(file.into())),
+            Err(Errno::LOOP) => return Ok(None),
+            // It is a socket that has a name.
+            Err(Errno::NXIO) => return Err(ErrorKind::NotFound.into()),
+            // Linux before 5.6, and containers that forbid a call which they do not know.
+            Err(Errno::NOSYS | Errno::PERM) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    // Elsewhere one looks first and opens then. What is no file is not even opened.
+    if path.canonicalize()? != path {
+        return Ok(None);
+    }
+    length(&fs::metadata(path)?)?;
+    File::open(path).map(Some)
+}
+
+/// How long a file is. What is no file is an error.
+fn length(metadata: &Metadata) -> io::Result<u64> {
+    if metadata.is_dir() {
+        Err(ErrorKind::IsADirectory.into())
+    } else if metadata.is_file() {
+        Ok(metadata.len())
+    } else {
+        Err(ErrorKind::NotFound.into())
+    }
 }
 
 /// Replaces `%41` by its byte, once. `None` if that makes no name.
@@ -299,14 +345,15 @@ pub fn respond(
         }
     };
     let connection = if keep_alive { "keep-alive" } else { "close" };
+    let mut response = Vec::with_capacity(HEAD_ROOM + length.min(SMALL) as usize);
     // Content-Length counts bytes, and it is the same for HEAD, which gets no body (RFC 9110,
     // sections 8.6 and 9.3.2).
-    let head = format!(
+    write!(
+        response,
         "HTTP/1.1 {status}\r\nDate: {}\r\nContent-Type: {media_type}\r\nContent-Length: \
          {length}\r\n{more}Connection: {connection}\r\n\r\n",
         given::date()
-    );
-    let mut response = head.into_bytes();
+    )?;
     match answer {
         _ if is_head => client.write_all(&response),
         Answer::File { file, length, .. } => send_file(client, response, file, length),
@@ -317,27 +364,39 @@ pub fn respond(
     }
 }
 
-/// Sends the head and `length` bytes of a file: a small one with one call, a large one in pieces.
+/// Sends the head and `length` bytes of a file: a small file with one call.
 fn send_file(
     client: &mut TcpStream,
     mut response: Vec<u8>,
     mut file: File,
     length: u64,
 ) -> io::Result<()> {
-    let mut left = length;
-    loop {
-        let (begin, piece) = (response.len(), left.min(PIECE));
-        response.resize(begin + piece as usize, 0);
-        // The length was promised. If the file has become shorter meanwhile, the connection ends:
-        // that is how the client sees that something is missing.
-        file.read_exact(&mut response[begin..])?;
-        client.write_all(&response)?;
-        left -= piece;
-        if left == 0 {
-            return Ok(());
+    let (begin, first) = (response.len(), length.min(SMALL));
+    response.resize(begin + first as usize, 0);
+    file.read_exact(&mut response[begin..])?;
+    client.write_all(&response)?;
+    let mut left = length - first;
+    while left > 0 {
+        match send_more(client, &mut file, left)? {
+            // The length was promised. If the file has become shorter meanwhile, the connection ends:
+            // that is how the client sees that something is missing.
+            0 => return Err(ErrorKind::UnexpectedEof.into()),
+            sent => left -= sent,
         }
-        response.clear();
     }
+    Ok(())
+}
+
+/// Sends more of a file, at most `left` bytes, and says how many. On Linux they go from the file to
+/// the socket without coming into this program (sendfile(2)).
+fn send_more(client: &mut TcpStream, file: &mut File, left: u64) -> io::Result<u64> {
+    #[cfg(target_os = "linux")]
+    {
+        let send = || rustix::fs::sendfile(&client, &file, None, left as usize);
+        Ok(rustix::io::retry_on_intr(send)? as u64)
+    }
+    #[cfg(not(target_os = "linux"))]
+    io::copy(&mut file.take(left), client)
 }
 
 /// Ends the connection. A socket that is closed with unread bytes sends a reset, and a reset can

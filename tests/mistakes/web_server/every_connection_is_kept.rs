@@ -7,6 +7,7 @@ use crate::right;
 pub use crate::right::{listener, serve};
 
 pub fn talk(mut client: TcpStream, settings: &Settings) {
+    let _ = client.set_read_timeout(Some(settings.patience));
     let _ = client.set_write_timeout(Some(settings.patience));
     let mut buffer = Vec::new();
     loop {

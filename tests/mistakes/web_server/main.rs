@@ -81,6 +81,7 @@ const RIGHT: Parts = Parts {
 /// The right talk, of these parts.
 fn talk_with(mut client: TcpStream, settings: &Settings, parts: &Parts) {
     let _ = client.set_nodelay(true);
+    let _ = client.set_read_timeout(Some(settings.patience));
     let _ = client.set_write_timeout(Some(settings.patience));
     let mut buffer = Vec::new();
     loop {

@@ -12,6 +12,7 @@ pub fn talk(client: TcpStream, settings: &Settings) {
 }
 
 fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Settings) -> Next {
+    let _ = client.set_read_timeout(None);
     let patience = Duration::from_secs(3600);
     right::next_request(client, buffer, &Settings { patience, ..settings.clone() })
 }
