@@ -7,8 +7,10 @@ it changes nothing that can be seen. Whatever else survives is a hole in the che
 
     crates/dev/scripts/mutants.py            all model exercises
     crates/dev/scripts/mutants.py accept     one of them
+    crates/dev/scripts/mutants.py --short    a few changes of one, to see that it works
 """
 
+import argparse
 import pathlib
 import re
 import shutil
@@ -41,10 +43,10 @@ def known():
     for number, line in enumerate(KNOWN.read_text().splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = line.split(" | ")
-        if len(parts) != 3:
-            fail(f"mutants.txt, line {number}: expected `exercise | change | reason`")
-        exercise, change, reason = parts
+        exercise, _, rest = line.partition(": ")
+        change, _, reason = rest.partition(" # ")
+        if not reason:
+            fail(f"mutants.txt, line {number}: expected `exercise: change # reason`")
         reasons[exercise, change] = reason
     return reasons
 
@@ -62,16 +64,43 @@ def copy_of_the_course():
     return tree
 
 
-def judge(tree, folder):
-    """The counts of one exercise, and the changes that survived."""
+def put_in_place(tree, folder):
+    """Puts an exercise's solution into the stub's place, and gives the exercise's name."""
     name = folder[3:]
     answer = f"src/{name}.rs"
     shutil.copy2(tree / "solutions" / folder / answer, tree / "exercises" / folder / answer)
+    return name
+
+
+def without_place(line):
+    """`exercises/06_accept/src/accept.rs:20:5: replace …`: the place changes with every edit."""
+    return re.sub(r"^\S+:\d+:\d+: ", "", line)
+
+
+def forget_none(tree, folders, reasons):
+    """Fails if mutants.txt has a change that there is not any more."""
+    for folder in folders:
+        name = put_in_place(tree, folder)
+        ours = [change for exercise, change in reasons if exercise == name]
+        if not ours:
+            continue
+        done = run(["cargo", "mutants", "--list", "--package", name, "--colors", "never"], cwd=tree)
+        if done.returncode != 0:
+            fail(f"{name}: cargo mutants --list ended with {done.returncode}\n{done.stderr}")
+        all_of = {without_place(line) for line in done.stdout.splitlines()}
+        for gone in set(ours) - all_of:
+            fail(f"mutants.txt: {name} has no such change any more: {gone}")
+
+
+def judge(tree, folder, more):
+    """The changes of one exercise, by what became of them. `more` is for cargo-mutants."""
+    name = put_in_place(tree, folder)
     output = WORK / name
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
     command = ["cargo", "mutants", "--in-place", "--package", name, "--output", str(output)]
     command += ["--no-shuffle", "--colors", "never", "--timeout", "150", "--build-timeout", "150"]
+    command += more
     done = run(command, cwd=tree)
     results = output / "mutants.out"
     # cargo-mutants ends with 2 if changes were missed, and with 3 if some took too long.
@@ -80,13 +109,18 @@ def judge(tree, folder):
     lists = {}
     for kind in ("caught", "missed", "timeout", "unviable"):
         lines = (results / f"{kind}.txt").read_text().splitlines()
-        # `exercises/06_accept/src/accept.rs:20:5: replace …`: the place changes with every edit.
-        lists[kind] = [re.sub(r"^\S+:\d+:\d+: ", "", line) for line in lines]
+        lists[kind] = [without_place(line) for line in lines]
     return lists
 
 
 def main():
-    wanted = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("exercises", nargs="*", help="model exercises (all)")
+    parser.add_argument("--short", action="store_true", help="a few changes of one exercise")
+    arguments = parser.parse_args()
+    wanted, more = arguments.exercises, []
+    if arguments.short:
+        wanted, more = ["listen"], ["--shard", "0/8"]
     folders = [folder for folder in models() if not wanted or folder[3:] in wanted]
     if not folders:
         fail(f"there is no model exercise named {' '.join(wanted)}")
@@ -94,12 +128,13 @@ def main():
         fail("cargo-mutants is missing: cargo install --locked cargo-mutants")
     reasons = known()
     tree = copy_of_the_course()
+    forget_none(tree, models(), reasons)
     holes = []
     print("| exercise | changes | caught | no effect | not Rust | survived |")
     print("| --- | --: | --: | --: | --: | --: |")
     for folder in folders:
         name = folder[3:]
-        lists = judge(tree, folder)
+        lists = judge(tree, folder, more)
         # A program that does not end is told so by the checks; but one of them may take too long.
         caught = len(lists["caught"]) + len(lists["timeout"])
         without = [change for change in lists["missed"] if (name, change) in reasons]
