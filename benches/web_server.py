@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
 """How the reference web server (exercise 17) does beside others, on this machine, in one run.
 
-    python3 benches/web_server.py [--rounds N] [--seconds S] [--requests N]
+    python3 benches/web_server.py [--rounds N] [--seconds S] [--requests N] [--short]
 
-1. A page of 4 KiB, asked for by `wrk -c64 -t2`: the reference (release build, a thread for each
-   client, keep-alive) beside nginx, tiny_http and Python's http.server. The servers take turns, round
-   by round; medians are compared. Ratios count, not numbers: they are of one machine, in one run.
-   On a busy machine many threads get more of the processors than nginx's few processes do, so look
-   at the processor time for a request too.
+1. Files of 4 KiB and of 1 MiB, asked for by `wrk -t2` with 64, 256 and 1,024 connections: the
+   reference (release build) beside nginx, tiny_http and Python's http.server. The servers take turns,
+   round by round, and each round's ratio counts, not the numbers: they are of one machine, in one run.
+   All have the same rules: a connection is kept for as long as the client wants it, nothing waits for
+   more to send with it (TCP_NODELAY), 1,024 clients may wait to be accepted, and there is no log. What
+   differs is how they are built: nginx has a process for each processor, each of which talks with many
+   clients; the others have a thread for each client, and tiny_http has further ones that send.
+   On a busy machine many threads get more of the processors than nginx's few processes do. So there
+   is a second ratio, by the processor time that a request takes, the server's and wrk's together: with
+   nothing else to do and all processors in use, the two ratios would be the same.
 2. Memory: what 1,000 idle connections add to the reference's resident memory.
 3. Requests of mixed kinds, a hundred thousand by default: how many answers are wrong, and how many
    descriptors and threads there are before and after.
 
-It needs Linux, cargo, wrk and nginx (Debian: apt-get install nginx wrk). Everything is on loopback and
-in a temporary folder; only cargo's builds stay in target/.
+It needs Linux, cargo, wrk and nginx (Debian: apt-get install nginx-light wrk). Everything is on loopback
+and in a temporary folder; only cargo's builds stay in target/. --short does a little of everything, to
+see that all of it works: its numbers say nothing.
 """
 
 import argparse
@@ -34,23 +40,31 @@ import threading
 import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-PAGE = b"<!DOCTYPE html><title>A page</title>" + b"x" * 4060
+PAGE = b"<!DOCTYPE html><title>A page</title>".ljust(4096, b"x")
+# What wrk asks for, by the words for its size.
+FILES = {"4 KiB": ("page.html", PAGE), "1 MiB": ("large.html", bytes(range(256)) * 4096)}
+CONNECTIONS = [64, 256, 1024]
+# As Debian's nginx.conf has it. But nginx would close a connection after 1,000 requests, or after an
+# hour; none of the others does.
 NGINX = """
 daemon off;
 worker_processes auto;
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log;
-events {{ worker_connections 2048; }}
+events {{ worker_connections 4096; }}
 http {{
     access_log off;
-    sendfile on;
+    sendfile {sendfile};
+    tcp_nopush {sendfile};
+    keepalive_requests 1000000000;
+    keepalive_time 1d;
     types {{ text/html html; }}
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    server {{ listen 127.0.0.1:{port}; root {root}; }}
+    server {{ listen 127.0.0.1:{port} backlog=1024; root {root}; }}
 }}
 """
 TINY_MANIFEST = """
@@ -59,21 +73,30 @@ name = "tiny"
 version = "0.0.0"
 edition = "2024"
 [dependencies]
+socket2 = "0.6"
 tiny_http = "0.12"
 [workspace]
 """
 # As in tiny_http's own examples: several threads take requests and send a file.
 TINY = """
-use std::{fs::File, sync::Arc, thread};
+use std::{fs::File, net::SocketAddr, path::PathBuf, sync::Arc, thread};
+use socket2::{Domain, Socket, Type};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let server = Arc::new(tiny_http::Server::http(&arguments[1]).unwrap());
-    let threads: Vec<_> = (0..4).map(|_| {
-        let (server, page) = (Arc::clone(&server), arguments[2].clone());
+    let (address, root): (SocketAddr, _) = (arguments[1].parse().unwrap(), PathBuf::from(&arguments[2]));
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    // The sockets that accept gives have this too.
+    listener.set_tcp_nodelay(true).unwrap();
+    listener.bind(&address.into()).unwrap();
+    listener.listen(1024).unwrap();
+    let listener = std::net::TcpListener::from(listener);
+    let server = Arc::new(tiny_http::Server::from_listener(listener, None).unwrap());
+    let threads: Vec<_> = (0..64).map(|_| {
+        let (server, root) = (Arc::clone(&server), root.clone());
         thread::spawn(move || for request in server.incoming_requests() {
             let html = tiny_http::Header::from_bytes("Content-Type", "text/html").unwrap();
-            let file = File::open(&page).unwrap();
+            let file = File::open(root.join(&request.url()[1..])).unwrap();
             let _ = request.respond(tiny_http::Response::from_file(file).with_header(html));
         })
     }).collect();
@@ -119,30 +142,28 @@ def reference(root, port, *more):
 
 def servers(folder, root):
     """Each server by its name: how it is started at a port."""
-    config = folder / "nginx.conf"
 
-    def nginx(port):
-        config.write_text(NGINX.format(folder=folder, root=root, port=port))
-        return ["nginx", "-c", str(config), "-p", str(folder), "-e", str(folder / "nginx.log")]
+    def nginx(sendfile):
+        def start(port):
+            config = folder / "nginx.conf"
+            words = NGINX.format(folder=folder, root=root, port=port, sendfile=sendfile)
+            config.write_text(words)
+            return ["nginx", "-c", str(config), "-p", str(folder), "-e", str(folder / "nginx.log")]
 
-    def http_server(port):
-        return [sys.executable, "-c", HTTP_SERVER, str(root), str(port)]
+        return start
 
     tiny = TOP / "target/bench-tiny_http"
     (tiny / "src").mkdir(parents=True, exist_ok=True)
     (tiny / "Cargo.toml").write_text(TINY_MANIFEST)
     (tiny / "src/main.rs").write_text(TINY)
     build(tiny)
-    page = str(root / "index.html")
-    found = {
+    return {
         "the reference": lambda port: reference(root, port),
-        "nginx": nginx,
-        "tiny_http": lambda port: [str(tiny / "target/release/tiny"), f"127.0.0.1:{port}", page],
-        "http.server": http_server,
+        "nginx": nginx("on"),
+        "nginx, sendfile off": nginx("off"),
+        "tiny_http": lambda port: [str(tiny / "target/release/tiny"), f"127.0.0.1:{port}", str(root)],
+        "http.server": lambda port: [sys.executable, "-c", HTTP_SERVER, str(root), str(port)],
     }
-    if not shutil.which("nginx"):
-        del found["nginx"]
-    return found
 
 
 # The module's own server, told to keep connections (HTTP/1.1) and not to write a log.
@@ -150,22 +171,27 @@ HTTP_SERVER = """
 import functools, http.server, sys
 class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     def log_message(self, *arguments): pass
 handler = functools.partial(Handler, directory=sys.argv[1])
 server = http.server.ThreadingHTTPServer
-server.request_queue_size = 128
+server.request_queue_size = 1024
 server(("127.0.0.1", int(sys.argv[2])), handler).serve_forever()
 """
 
 
-def load(port, seconds):
-    """What wrk says: requests in a second, the 99th percentile of the time, and what went wrong."""
-    command = ["wrk", "-c64", "-t2", f"-d{seconds}s", "--latency", f"http://127.0.0.1:{port}/"]
+def load(url, connections, seconds):
+    """What wrk says: requests in a second, the 99th percentile of the time, and what went wrong; and
+    how much processor time wrk itself has used."""
+    command = ["wrk", f"-c{connections}", "-t2", f"-d{seconds}s", "--latency", url]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    late, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    late, unit = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", text).groups()
     wrong = re.findall(r"(Socket errors.*|Non-2xx.*)", text)
-    return rate, float(late) * {"us": 0.001, "ms": 1, "s": 1000}[unit], wrong
+    return rate, float(late) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[unit], wrong, used
 
 
 def processor_time(process):
@@ -178,39 +204,49 @@ def processor_time(process):
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def throughput(folder, root, rounds, seconds):
-    starts = servers(folder, root)
+def measure(starts, file, connections, rounds, seconds, warm_up):
+    """What each server does in each round, by its name."""
     results = {name: [] for name in starts}
     for _ in range(rounds):
         for name, start in starts.items():
             port = free_port()
+            url = f"http://127.0.0.1:{port}/{file}"
             with running(start(port), port) as process:
-                load(port, 1)
+                if warm_up:
+                    load(url, connections, warm_up)
                 before = processor_time(process)
-                rate, late, wrong = load(port, seconds)
-                spent = (processor_time(process) - before) / (rate * seconds)
-                results[name].append((rate, late, spent, wrong))
-    base = statistics.median(rate for rate, *_ in results.get("nginx", results["the reference"]))
-    print(f"| server | requests/s, median of {rounds} | lowest to highest | of nginx | 99 % within |", end="")
-    print(" processor time for a request |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    for name, all_of in results.items():
-        rates = [rate for rate, *_ in all_of]
-        median = statistics.median(rates)
-        late = statistics.median(late for _, late, *_ in all_of)
-        spent = statistics.median(spent for _, _, spent, _ in all_of) * 1e6
-        spread = f"{min(rates):,.0f} to {max(rates):,.0f}"
-        print(f"| {name} | {median:,.0f} | {spread} | {median / base:.2f} | {late:.1f} ms |", end="")
-        print(f" {spent:.0f} µs |")
-    print()
-    for name, all_of in results.items():
-        for words in sorted({words for *_, wrong in all_of for words in wrong}):
-            print(f"{name}: wrk says {words}")
-    by_round = zip(results["the reference"], results.get("nginx", []))
-    ratios = [ours[0] / theirs[0] for ours, theirs in by_round]
-    if ratios:
-        text = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"The reference to nginx, round by round: {text}.\n")
+                rate, late, wrong, wrk = load(url, connections, seconds)
+                spent = processor_time(process) - before
+                each = 1e6 / max(rate * seconds, 1)
+                results[name].append((rate, late, spent * each, (spent + wrk) * each, wrong))
+    return results
+
+
+def throughput(folder, root, counts, rounds, seconds, warm_up):
+    starts = servers(folder, root)
+    wrong = set()
+    for size, (file, _) in FILES.items():
+        print(f"A file of {size}:\n")
+        print("| connections | server | of nginx, median | each round | requests/s, median | ", end="")
+        print("99 % within | processor time for a request | with wrk's | of nginx, by it |")
+        print("| ---: | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |")
+        for connections in counts:
+            results = measure(starts, file, connections, rounds, seconds, warm_up)
+            for name, all_of in results.items():
+                pairs = list(zip(all_of, results["nginx"]))
+                ratios = [ours[0] / theirs[0] for ours, theirs in pairs]
+                by_time = statistics.median(theirs[3] / ours[3] for ours, theirs in pairs)
+                medians = (statistics.median(one[i] for one in all_of) for i in range(4))
+                rate, late, spent, both = medians
+                print(f"| {connections:,} | {name} | {statistics.median(ratios):.2f} | ", end="")
+                print(", ".join(f"{ratio:.2f}" for ratio in ratios), end="")
+                print(f" | {rate:,.0f} | {late:,.1f} ms | {spent:,.0f} µs | ", end="")
+                print(f"{both:,.0f} µs | {by_time:.2f} |", flush=True)
+                wrong |= {(size, connections, name, words) for *_, said in all_of for words in said}
+        print()
+    for size, connections, name, words in sorted(wrong):
+        print(f"{name}, {connections} connections, {size}: wrk says {words}\n")
+    return not any(name == "the reference" for _, _, name, _ in wrong)
 
 
 def status(process, field):
@@ -399,11 +435,18 @@ def mixed(root, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=5, help="how often each server is loaded (5)")
-    parser.add_argument("--seconds", type=int, default=5, help="how long each time (5)")
+    parser.add_argument("--seconds", type=int, default=3, help="how long each time (3)")
     parser.add_argument("--requests", type=int, default=100_000, help="mixed requests (100000)")
+    parser.add_argument("--short", action="store_true", help="a little of everything")
     arguments = parser.parse_args()
-    if not shutil.which("wrk"):
-        raise SystemExit("wrk is missing: apt-get install wrk")
+    rounds, seconds, requests = arguments.rounds, arguments.seconds, arguments.requests
+    counts, warm_up, clients = CONNECTIONS, 1, 1000
+    if arguments.short:
+        counts, rounds, seconds, warm_up = CONNECTIONS[:1], 1, 1, 0
+        requests, clients = 2000, 100
+    for tool, package in [("wrk", "wrk"), ("nginx", "nginx-light")]:
+        if not shutil.which(tool):
+            raise SystemExit(f"{tool} is missing: apt-get install {package}")
     build(TOP, "-p", "web_server-solution", "--bin", "web_server-solution")
     # A thousand clients need more descriptors than the usual 1,024, here and in the server.
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -418,11 +461,15 @@ def main():
         (root / "index.html").write_bytes(PAGE)
         (root / "a.txt").write_bytes(b"a\n")
         (root / "big.bin").write_bytes(bytes(range(256)) * 1000)
+        for file, content in FILES.values():
+            (root / file).write_bytes(content)
         load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-        print(f"{os.cpu_count()} processors; load before: {load}. `wrk -c64 -t2`, {len(PAGE)} bytes.\n")
-        throughput(folder, root, arguments.rounds, arguments.seconds)
-        idle(root, 1000)
-        sys.exit(not mixed(root, arguments.requests))
+        print(f"{os.cpu_count()} processors; load before: {load}. ", end="")
+        print(f"`wrk -t2`, {rounds} rounds of {seconds} s.\n", flush=True)
+        right = throughput(folder, root, counts, rounds, seconds, warm_up)
+        idle(root, clients)
+        right &= mixed(root, requests)
+        sys.exit(not right)
 
 
 main()
