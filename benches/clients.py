@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """What a client costs: a thread for each client beside a process for each client.
 
-    python3 benches/clients.py [--clients N] [--idle N] [--rounds N]
+    python3 benches/clients.py [--clients N] [--idle N] [--rounds N] [--short]
 
 Both solutions, built with --release, serve the same clients in turn. Time: a client connects, says a
 line, hears the answer, closes, and sees the end; one client after the other, the median of each
 round and of the rounds. The client's own part is in it. Memory: how much more the server and its
 children have (Pss, /proc/PID/smaps_rollup) while some hundred clients are connected and silent, for
-each of them. Linux only. These are numbers of one machine; what counts is their ratio.
+each of them. Linux only. These are numbers of one machine; what counts is their ratio. --short takes
+few clients, to see that it works: its numbers say little.
 """
 
 import argparse
@@ -85,7 +86,10 @@ def main():
     parser.add_argument("--clients", type=int, default=3000, help="in all, for each server")
     parser.add_argument("--idle", type=int, default=200, help="connected and silent")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--short", action="store_true", help="few clients, one round")
     options = parser.parse_args()
+    if options.short:
+        options.clients, options.idle, options.rounds = 100, 20, 1
     names = ["threads", "processes"]
     build = ["cargo", "build", "--quiet", "--release"]
     for name in names:

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """How long a learner waits: from an edit to the verdict, and from a fresh clone to the first one.
 
-    python3 benches/verdict.py [--runs N] [--cold | --desk]
+    python3 benches/verdict.py [--runs N] [--cold | --desk | --short]
 
-The exercise is 06_accept, solved. Beside it, in turn, runs `rustlings run hashmaps3`, solved too
+The exercise is `accept`, solved. Beside it, in turn, runs `rustlings run hashmaps3`, solved too
 (`cargo install --locked rustlings`); without rustlings its column is left out. Each run adds a line
 to the source file, so that both have to compile. Medians are compared: these are ratios of one
 machine, in one run. Everything happens in a temporary folder.
 
 With --desk it is the time from a save to the verdict on the screen, in a terminal that this script
 plays: `cargo run` beside `rustlings` in its watch mode. The file is right and wrong in turn.
+With --cold it is the time from a clone, with all dependencies downloaded, to the first verdict.
+--short does a little of all three, to see that all of it works: its numbers say little.
 """
 
 import argparse
@@ -75,17 +77,27 @@ def rustlings(folder):
     return top, source
 
 
-def warm(folder, runs):
+def stub(clone, name):
+    """The file that a learner edits. The numbers in front of the names change with the course."""
+    [path] = (clone / "exercises").glob(f"*_{name}/src/{name}.rs")
+    return path
+
+
+def solution(path):
+    """The solution's text, for a stub's path."""
+    exercise, folder, name = path.parents[1], path.parent.name, path.name
+    return (exercise.parents[1] / "solutions" / exercise.name / folder / name).read_text()
+
+
+def warm(clone, other, runs):
     """From an edit to the verdict."""
-    clone = course(folder)
-    stub = clone / "exercises/06_accept/src/accept.rs"
-    shutil.copy(clone / "solutions/06_accept/src/accept.rs", stub)
+    path = stub(clone, "accept")
+    path.write_text(solution(path))
     judge = ["cargo", "test", "-p", "accept"]
     run(judge, clone)
-    other = rustlings(folder)
     ours, theirs = [], []
     for number in range(runs):
-        edit(stub, number)
+        edit(path, number)
         ours.append(run(judge, clone))
         if other:
             top, source = other
@@ -101,8 +113,8 @@ class Screen:
     """A program at a terminal of its own."""
 
     def __init__(self, command, folder):
-        pid, self.terminal = pty.fork()
-        if pid == 0:
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
             os.chdir(folder)
             os.environ.update(RUST_BACKTRACE="0", TERM="xterm", NO_COLOR="1")
             os.environ.pop("CARGO_TARGET_DIR", None)
@@ -122,21 +134,28 @@ class Screen:
     def press(self, key):
         os.write(self.terminal, key.encode())
 
+    def leave(self):
+        self.press("q")
+        os.waitpid(self.pid, 0)
 
-def desk(folder, runs):
+
+def desk(clone, other, runs):
     """From a save to the verdict on the screen."""
-    clone = course(folder)
-    name = "exercises/06_accept/src/accept.rs"
-    right = (clone / name.replace("exercises", "solutions")).read_text()
-    stubs = [(clone / name, right, right.replace("State::SynReceived", "State::Listen"))]
-    for other in ("04_listen", "05_listener"):
-        path = f"{other}/src/{other[3:]}.rs"
-        shutil.copy(clone / "solutions" / path, clone / "exercises" / path)
-    stubs[0][0].write_text(stubs[0][2])
-    run(["cargo", "run", "--quiet", "--", "list"], clone)
+    path = stub(clone, "accept")
+    right = solution(path)
+    wrong = right.replace("State::SynReceived", "State::Listen")
+    assert wrong != right, "the mistake is not in the solution any more"
+    # The desk opens at the first exercise that is not passed.
+    for folder in sorted((clone / "exercises").iterdir()):
+        name = folder.name.partition("_")[2]
+        if name == "accept":
+            break
+        stub(clone, name).write_text(solution(stub(clone, name)))
+        run(["cargo", "run", "--quiet", "--", "check", name], clone)
+    path.write_text(wrong)
+    stubs = [(path, right, wrong)]
     screens = [(Screen(["cargo", "run", "--quiet"], clone), "Passed:", "✗ a_connection")]
     screens[0][0].shows(screens[0][2])
-    other = rustlings(folder)
     if other:
         top, source = other
         solved = source.read_text()
@@ -155,6 +174,8 @@ def desk(folder, runs):
             is_right = number % 2 == 0
             path.write_text((right if is_right else wrong) + f"// edit {number}\n")
             taken.append(screen.shows(passed if is_right else failed))
+    for screen, *_ in screens:
+        screen.leave()
     report("the desk, after a save", times[0])
     if other:
         report("rustlings, after a save", times[1])
@@ -162,9 +183,8 @@ def desk(folder, runs):
         print(f"ratio of the medians: {ratio:.2f}")
 
 
-def cold(folder, runs):
+def cold(clone, _, runs):
     """From a clone with its dependencies downloaded to the first verdict."""
-    clone = course(folder)
     times = []
     for _ in range(runs):
         shutil.rmtree(clone / "target", ignore_errors=True)
@@ -180,12 +200,24 @@ def report(name, times):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--runs", type=int, default=20, help="how often each is run (20)")
-    parser.add_argument("--cold", action="store_true", help="measure the first verdict instead")
-    parser.add_argument("--desk", action="store_true", help="measure the watch modes instead")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--cold", action="store_true", help="measure the first verdict instead")
+    which.add_argument("--desk", action="store_true", help="measure the watch modes instead")
+    which.add_argument("--short", action="store_true", help="a little of all three")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        measure = cold if arguments.cold else desk if arguments.desk else warm
-        measure(pathlib.Path(folder), arguments.runs)
+    measures, runs = [warm], arguments.runs
+    if arguments.cold:
+        measures = [cold]
+    elif arguments.desk:
+        measures = [desk]
+    elif arguments.short:
+        measures, runs = [cold, warm, desk], 2
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        clone = course(folder)
+        other = None if arguments.cold else rustlings(folder)
+        for measure in measures:
+            measure(clone, other, 1 if arguments.short and measure is cold else runs)
 
 
 main()
