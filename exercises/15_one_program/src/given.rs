@@ -167,8 +167,9 @@ impl<T> Client<T> {
         // poll says of itself, without being asked, that a connection was reset. Then nobody needs
         // to wait any more: the next call tells the error.
         let gone = ready.intersects(PollFlags::HUP | PollFlags::ERR);
-        let reads = wants.read && (gone || ready.contains(PollFlags::IN));
-        let writes = wants.write && (gone || ready.contains(PollFlags::OUT));
+        // On Windows IN is two flags, of which poll gives the one that it means.
+        let reads = wants.read && (gone || ready.intersects(PollFlags::IN));
+        let writes = wants.write && (gone || ready.intersects(PollFlags::OUT));
         if reads && !self.does(functions.readable, functions) {
             return false;
         }
