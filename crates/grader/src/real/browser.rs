@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn a_page_is_opened_used_and_seen() -> Result<(), String> {
         let Some(browser) = Browser::start()? else {
-            return crate::skip("there is no Chromium").map_err(|failure| format!("{failure:?}"));
+            return crate::real::skip_test("there is no Chromium");
         };
         let [tab, other] = [browser.tab()?, browser.tab()?];
         tab.open("data:text/html,<title>A page</title><button onclick='this.id = 1'>one</button>")?;

@@ -4,8 +4,10 @@
 //! known, and nothing may be concluded.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::kernel::proc;
 
 /// A process of this machine, by its id. The id is a process's own until its parent has asked how it
 /// ended; a program that a [`Running`](crate::Running) has is asked at its end only.
@@ -104,7 +106,7 @@ impl Process {
 
     /// Whether this descriptor of it is a socket.
     pub fn has_socket(self, descriptor: u32) -> bool {
-        is_socket(Path::new(&self.path(&format!("fd/{descriptor}"))))
+        is_socket(&self.path(&format!("fd/{descriptor}")))
     }
 
     /// The number that its next descriptor will have.
@@ -117,7 +119,7 @@ impl Process {
 
     /// Its children, zombies too. Empty where they don't show.
     pub fn children(self) -> Vec<Self> {
-        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let processes = fs::read_dir(proc("/proc")).into_iter().flatten().flatten();
         let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
         let is_child =
             |process: &Self| process.stat().is_some_and(|stat| stat.parent == Some(self.0));
@@ -274,8 +276,8 @@ impl Process {
         parse_stat(&fs::read_to_string(self.path("stat")).ok()?)
     }
 
-    fn path(self, file: &str) -> String {
-        format!("/proc/{}/{file}", self.0)
+    fn path(self, file: &str) -> PathBuf {
+        proc(&format!("/proc/{}/{file}", self.0)).to_owned()
     }
 }
 
@@ -328,7 +330,7 @@ fn times(schedstat: &str) -> Option<[Duration; 2]> {
     Some([numbers.next()?.ok()?, numbers.next()?.ok()?])
 }
 
-fn entries(folder: &str) -> Option<usize> {
+fn entries(folder: &Path) -> Option<usize> {
     Some(fs::read_dir(folder).ok()?.count())
 }
 
