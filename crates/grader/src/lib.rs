@@ -15,6 +15,7 @@ pub mod kernel;
 mod left;
 mod lesson;
 mod libtest;
+mod machine;
 mod page;
 mod program;
 pub mod real;

@@ -208,7 +208,11 @@ impl Program {
         for (pipe, kept) in out.into_iter().zip(&kept) {
             let Some(pipe) = pipe else { continue };
             let (kept, sender) = (Arc::clone(kept), sender.clone());
-            thread::spawn(move || drain(pipe, &kept, &sender));
+            let reader = thread::Builder::new();
+            if let Err(error) = reader.spawn(move || drain(pipe, &kept, &sender)) {
+                started::end(&mut child);
+                return Err(format!("no thread can be made: {error}"));
+            }
             open_streams += 1;
         }
         Ok(Running {

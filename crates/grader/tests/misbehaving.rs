@@ -168,6 +168,16 @@ fn a_file_that_is_no_story_is_not_the_programs_fault() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_temporary_folder_that_cannot_be_made_is_told() {
+    let mut grader = std::process::Command::new(env!("CARGO_BIN_EXE_misbehave"));
+    grader.env("MISTAKE", "has_no_folder").env("TMPDIR", "/nonexistent");
+    let said = grader.output().expect("the program starts").stdout;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("/nonexistent") && said.contains("TMPDIR"), "{said}");
+}
+
+#[test]
 fn a_line_for_the_grader_that_is_nonsense_is_the_programs_own() {
     let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("nonsense_line");
     let started = grader::real::server::start::<&str>(&program, []).expect("the program starts");

@@ -83,6 +83,10 @@ fn main() {
             start(process::Command::new("setsid").env_clear(), "sleeps");
             sleep();
         }
+        "has_no_folder" => match grader::Program::new("nothing").play_text("") {
+            Ok(_) => println!("played"),
+            Err(sentence) => println!("{sentence}"),
+        },
         "judges" => {
             grader::take_charge();
             let _folder = grader::Folder::new().expect("a folder can be made");
