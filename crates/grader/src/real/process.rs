@@ -299,7 +299,7 @@ impl Signal {
 struct Stat {
     activity: Activity,
     parent: Option<u32>,
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux shows groups"))]
+    #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux shows groups"))]
     group: Option<u32>,
     processor: Duration,
 }
