@@ -3,6 +3,26 @@
 //! The verdict never shares a process with the code that it judges: the learner's [`Program`] is a
 //! child process with a deadline, and what it prints is not believed. A graded test is a file of
 //! [`checks!`].
+//!
+//! # Layout
+//!
+//! Each file uses those above it, and none below.
+//!
+//! - `files`, `temporary`, `left`: where the course's files are; temporary folders; what a program left
+//!   in a file, which may be anything.
+//! - `libtest`, `visible`: getting along with libtest; text that can't act on a terminal.
+//! - `started`, `program`: what a program starts ends with it; runs a program and says how it ended.
+//! - `built`: the program that cargo built, and whether it is of the text that is there now.
+//! - `page`: the exercise's page, which owns the words.
+//! - `difference`: the first step at which a trace is not the expected one.
+//! - `record`, `failure`: what came of a check, as data for everybody; why it does not pass, for the
+//!   checks themselves.
+//! - `lesson`: the only place where records become text.
+//! - `stories`: an exercise's stories and the reference's traces of them.
+//! - `exercise`: the checks of one exercise, run and judged. `description`: what they are.
+//! - `generated`: stories made from a seed.
+//! - `kernel`, [`real`]: the kernel's own table of sockets; what the checks of real exercises share.
+//! - `reference`: proves all of this with the solutions and the known mistakes.
 
 mod built;
 mod description;
