@@ -240,6 +240,10 @@ def throughput(folder, root, counts, rounds, seconds, warm_up):
                 rate, late, spent, both = medians
                 print(f"| {connections:,} | {name} | {statistics.median(ratios):.2f} | ", end="")
                 print(", ".join(f"{ratio:.2f}" for ratio in ratios), end="")
+                if rate == 0:
+                    # No response was whole in time.
+                    print(" | none | | | | |", flush=True)
+                    continue
                 print(f" | {rate:,.0f} | {late:,.1f} ms | {spent:,.0f} µs | ", end="")
                 print(f"{both:,.0f} µs | {by_time:.2f} |", flush=True)
                 wrong |= {(size, connections, name, words) for *_, said in all_of for words in said}
