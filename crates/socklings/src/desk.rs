@@ -164,12 +164,16 @@ impl Desk<'_> {
         self.draw(screen);
         while let Ok(first) = happened.recv() {
             // What came together is answered together: an editor's save is many events.
-            let mut leave = false;
+            let (mut leave, mut saved) = (false, false);
             for event in std::iter::once(first).chain(happened.try_iter()) {
+                saved |= matches!(event, Event::Saved);
                 leave |= self.take(event, screen);
             }
             if leave {
                 return;
+            }
+            if saved {
+                self.progress.refresh();
             }
             self.judge_if_new();
             self.draw(screen);
@@ -183,8 +187,7 @@ impl Desk<'_> {
             Event::Judged(exercise, digest, verdict) => self.judged(exercise, digest, verdict),
             Event::Signal(Signal::Stop) => screen.suspend(),
             Event::Signal(Signal::Leave) | Event::Gone => return true,
-            Event::Saved => self.progress.refresh(),
-            Event::Resized => {}
+            Event::Saved | Event::Resized => {}
         }
         false
     }

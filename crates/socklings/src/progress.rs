@@ -166,7 +166,9 @@ impl Progress {
         };
         let kept = self.kept.iter().map(|(name, kept)| (name.clone(), verdict(kept)));
         let kept: serde_json::Map<_, _> = kept.collect();
-        write!(new, "{}", json!({ "version": VERSION, "verdicts": kept }))?;
+        // In one piece: open desks are told of each write.
+        let text = json!({ "version": VERSION, "verdicts": kept }).to_string();
+        new.write_all(text.as_bytes())?;
         new.persist(file)?;
         Ok(())
     }
