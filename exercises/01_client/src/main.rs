@@ -3,9 +3,8 @@
 mod client;
 mod given;
 
-built_from::file!("client.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("client.rs");
     given::run(&given::Client {
         create: client::create,
         connect: client::connect,

@@ -2,9 +2,8 @@
 
 mod socket;
 
-built_from::file!("socket.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("socket.rs");
     let chapter = include_str!("../../../tests/stories/socket/web_server.story");
     netstack::play(chapter, || netstack::Create { socket: socket::socket })
 }

@@ -3,8 +3,7 @@
 mod acceptor;
 mod given;
 
-built_from::file!("acceptor.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("acceptor.rs");
     given::run(acceptor::acceptor)
 }

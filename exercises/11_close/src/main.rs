@@ -2,9 +2,8 @@
 
 mod close;
 
-built_from::file!("close.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("close.rs");
     let chapter = include_str!("../../../tests/stories/close/both_ends.story");
     netstack::play(chapter, || netstack::Close {
         close: close::close,

@@ -5,9 +5,8 @@ mod one_program;
 
 use one_program::Talk;
 
-built_from::file!("one_program.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("one_program.rs");
     given::run(&given::Functions {
         accept: one_program::accept,
         new: Talk::new,

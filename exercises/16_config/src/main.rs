@@ -4,8 +4,7 @@ mod config;
 #[allow(dead_code, unused_imports, reason = "what config.rs does not use yet is no fault")]
 mod given;
 
-built_from::file!("config.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("config.rs");
     given::run(config::run)
 }

@@ -4,9 +4,8 @@ mod client;
 #[path = "../../../exercises/01_client/src/given.rs"]
 mod given;
 
-built_from::file!("client.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("client.rs");
     given::run(&given::Client {
         create: client::create,
         connect: client::connect,

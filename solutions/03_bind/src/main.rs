@@ -2,9 +2,8 @@
 
 mod bind;
 
-built_from::file!("bind.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("bind.rs");
     let chapter = include_str!("../../../tests/stories/bind/web_server.story");
     netstack::play(chapter, || netstack::Bind { bind: bind::bind })
 }

@@ -2,9 +2,8 @@
 
 mod listen;
 
-built_from::file!("listen.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("listen.rs");
     let chapter = include_str!("../../../tests/stories/listen/web_server.story");
     netstack::play(chapter, || netstack::Listen { listen: listen::listen })
 }

@@ -4,8 +4,7 @@
 mod given;
 mod listener;
 
-built_from::file!("listener.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("listener.rs");
     given::run(listener::listener)
 }

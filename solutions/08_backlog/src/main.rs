@@ -2,9 +2,8 @@
 
 mod backlog;
 
-built_from::file!("backlog.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("backlog.rs");
     let chapter = include_str!("../../../tests/stories/backlog/clients_wait.story");
     netstack::play(chapter, || netstack::Queue {
         connection_packet: backlog::connection_packet,

@@ -4,8 +4,7 @@ mod acceptor;
 #[path = "../../../exercises/09_acceptor/src/given.rs"]
 mod given;
 
-built_from::file!("acceptor.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("acceptor.rs");
     given::run(acceptor::acceptor)
 }

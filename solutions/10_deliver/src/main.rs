@@ -2,9 +2,8 @@
 
 mod deliver;
 
-built_from::file!("deliver.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("deliver.rs");
     let chapter = include_str!("../../../tests/stories/deliver/two_clients.story");
     netstack::play(chapter, || netstack::Deliver {
         deliver: deliver::deliver,

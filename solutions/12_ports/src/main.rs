@@ -2,9 +2,8 @@
 
 mod ports;
 
-built_from::file!("ports.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("ports.rs");
     let chapter = include_str!("../../../tests/stories/ports/few_ports.story");
     netstack::play(chapter, || netstack::Ports { connect: ports::connect, answer: ports::answer })
 }

@@ -4,8 +4,7 @@
 mod given;
 mod threads;
 
-built_from::file!("threads.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("threads.rs");
     given::run(threads::serve)
 }

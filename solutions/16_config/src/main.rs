@@ -4,8 +4,7 @@ mod config;
 #[path = "../../../exercises/16_config/src/given.rs"]
 mod given;
 
-built_from::file!("config.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("config.rs");
     given::run(config::run)
 }

@@ -4,8 +4,7 @@
 mod given;
 mod web_server;
 
-built_from::file!("web_server.rs");
-
 fn main() -> std::process::ExitCode {
+    built_from::file!("web_server.rs");
     given::run(web_server::listener, web_server::serve, web_server::talk)
 }
