@@ -65,6 +65,9 @@ grader::checks! {
 
     #[points(1)]
     fn a_reset_is_an_error(bench) {
+        if cfg!(windows) {
+            return skip("a reset is not told from the end: Wine shows a program both alike");
+        }
         let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
             server.receive();
             server.send_a_piece(PIECES[0]);
