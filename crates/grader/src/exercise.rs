@@ -1,7 +1,9 @@
 //! An exercise's checks, run once and judged: what passed, what did not, and which mistake it is.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{OnceLock, mpsc};
+use std::time::Duration;
 use std::{env, fmt, io, thread};
 
 use netstack::Trace;
@@ -18,6 +20,10 @@ use crate::program::{Ended, Program, Run};
 use crate::record::{self, Lesson, Outcome, Passage, Record, Seen};
 use crate::started;
 use crate::stories;
+
+/// How long all checks of an exercise may take together. They take seconds; where other programs keep
+/// the processors busy, a minute.
+const LIMIT: Duration = Duration::from_secs(240);
 
 /// What a graded `#[test]` returns.
 pub type CheckResult = Result<(), Message>;
@@ -154,7 +160,7 @@ impl GradedTest {
             let chosen = |it: &&Check| is_asked(it.name, env::args().skip(1));
             let checks: Vec<_> = self.checks.iter().filter(chosen).collect();
             let report = match self.program() {
-                Ok(program) => self.judge(&checks, &program),
+                Ok(program) => self.judge(&checks, &program, LIMIT),
                 Err(sentence) => self.fault(&checks, &sentence),
             };
             record::write(&report.records);
@@ -184,22 +190,44 @@ impl GradedTest {
     }
 
     /// Judges a program by these checks. They run side by side, and each starts programs of its own.
-    fn judge(&self, checks: &[&'static Check], program: &Program) -> Report {
-        let bench = Bench { program, exercise: self };
+    /// Each has its own deadlines; `limit` is for all of them together.
+    fn judge(&self, checks: &[&'static Check], program: &Program, limit: Duration) -> Report {
+        let bench = &Bench { program, exercise: self };
         let broken =
             || Failure::Fault("the check itself broke off: this is a mistake in the course".into());
+        let over = || {
+            let minutes = limit.as_secs() / 60;
+            let words = format!(
+                "After {minutes} minutes this check had not come to its end, and was stopped. Each of \
+                 the program's answers came late, or never."
+            );
+            Failure::Seen(words, None)
+        };
+        let is_over = &AtomicBool::new(false);
         let results: Vec<_> = thread::scope(|scope| {
+            let (all_ended, end) = mpsc::channel::<()>();
+            scope.spawn(move || {
+                if end.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout) {
+                    is_over.store(true, Ordering::Relaxed);
+                    started::stop_all();
+                }
+            });
             // The thread has the check's name, for what is said while it runs.
             let judge = |check: &'static Check| {
                 let named = thread::Builder::new().name(check.name.to_owned());
-                named.spawn_scoped(scope, || (check.judge)(&bench))
+                named.spawn_scoped(scope, move || {
+                    let result = (check.judge)(bench);
+                    if is_over.load(Ordering::Relaxed) { Err(over()) } else { result }
+                })
             };
             let running: Vec<_> = checks.iter().copied().map(judge).collect();
             let result = |running: io::Result<thread::ScopedJoinHandle<'_, _>>| match running {
                 Ok(running) => running.join().unwrap_or_else(|_| Err(broken())),
                 Err(error) => Err(Failure::Fault(format!("no thread can be made: {error}"))),
             };
-            running.into_iter().map(result).collect()
+            let results = running.into_iter().map(result).collect();
+            drop(all_ended);
+            results
         });
         let records = checks.iter().zip(results);
         Report { records: records.map(|(check, result)| self.record(check, result)).collect() }
@@ -359,5 +387,43 @@ impl Bench<'_> {
     pub fn play(&self, text: &str) -> Result<(Vec<Trace>, Run), Failure> {
         let (written, run) = self.program.play_text(text)?;
         Ok((stories::written_traces(&written)?, run))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// After it, no other program starts. So it runs itself in a process of its own.
+    #[test]
+    fn there_is_an_end_to_all_checks() {
+        const ALONE: &str = "SOCKLINGS_ALONE";
+        if env::var_os(ALONE).is_none() {
+            let mut alone = std::process::Command::new(env::current_exe().unwrap());
+            alone.args(["--exact", "exercise::tests::there_is_an_end_to_all_checks"]);
+            let output = alone.env(ALONE, "1").output().unwrap();
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success() && said.contains("1 passed"), "{said}");
+            return;
+        }
+        const CHECK: Check = Check {
+            name: "asks_again_and_again",
+            points: 1,
+            judge: |_| {
+                loop {
+                    let mut sleeper = std::process::Command::new("sleep");
+                    let mut sleeper =
+                        started::start(sleeper.arg("1000")).map_err(|error| error.to_string())?;
+                    let _ = sleeper.wait();
+                    started::end(&mut sleeper);
+                }
+            },
+        };
+        let test = GradedTest::new("lookup", &[CHECK], &[], &[], "lookup", "");
+        let program = Program::new(PathBuf::from("sleep"));
+        let report = test.judge(&[&CHECK], &program, Duration::from_millis(100));
+        assert_eq!(report.records[0].outcome, Outcome::Wrong);
+        let text = report.records[0].text().to_string();
+        assert!(text.contains("had not come to its end, and was stopped"), "{text}");
     }
 }

@@ -7,11 +7,15 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The programs that run, each with its family. Who starts one, or looks for orphans, has the lock: so
 /// nobody takes a program that was just started for an orphan.
 static RUNNING: Mutex<BTreeMap<u32, String>> = Mutex::new(BTreeMap::new());
+
+/// Whether no other program may start, as the time for all of them is over.
+static OVER: AtomicBool = AtomicBool::new(false);
 
 /// The variable that tells which program a process comes from. What a program starts inherits it.
 const FAMILY: &str = "SOCKLINGS_FAMILY";
@@ -26,7 +30,7 @@ fn lock() -> MutexGuard<'static, BTreeMap<u32, String>> {
 ///
 /// Why the machine does not let it start.
 pub(crate) fn start(command: &mut Command) -> io::Result<Child> {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::AtomicU64;
     static NUMBER: AtomicU64 = AtomicU64::new(0);
 
     let family = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -36,6 +40,9 @@ pub(crate) fn start(command: &mut Command) -> io::Result<Child> {
     #[cfg(target_os = "linux")]
     orphans::adopt();
     let mut running = lock();
+    if OVER.load(Ordering::Relaxed) {
+        return Err(io::Error::new(io::ErrorKind::TimedOut, "the time for all checks is over"));
+    }
     let child = command.spawn()?;
     running.insert(child.id(), family);
     Ok(child)
@@ -57,6 +64,15 @@ pub(crate) fn end(child: &mut Child) -> Option<ExitStatus> {
         orphans::end(&running);
     }
     status
+}
+
+/// Kills all programs, and lets no other one start. Whoever waits for one of them need not wait any more.
+pub(crate) fn stop_all() {
+    let running = lock();
+    OVER.store(true, Ordering::Relaxed);
+    #[cfg(unix)]
+    running.keys().for_each(|id| signals::kill(*id));
+    drop(running);
 }
 
 /// This process judges programs, and does nothing else: it starts no other process that makes a group of
