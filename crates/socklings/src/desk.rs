@@ -122,6 +122,21 @@ fn watch(
 /// How often the files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(250);
 
+/// Where a number is that is pressed digit by digit, and the digits that may be its beginning.
+fn found<'a>(
+    numbers: impl Iterator<Item = &'a str> + Clone,
+    pressed: &str,
+    digit: char,
+) -> (Option<usize>, String) {
+    let place = |pressed: &str| {
+        let pressed: u32 = pressed.parse().ok()?;
+        numbers.clone().position(|number| number.parse() == Ok(pressed))
+    };
+    let pressed = [format!("{pressed}{digit}"), digit.to_string()];
+    let found = pressed.into_iter().find_map(|pressed| Some((place(&pressed)?, pressed)));
+    found.map_or((None, String::new()), |(index, pressed)| (Some(index), pressed))
+}
+
 /// Reads keys for as long as there is a terminal.
 fn read_keys(events: Sender<Event>) {
     thread::spawn(move || {
@@ -284,15 +299,9 @@ impl Desk<'_> {
     /// Goes to the exercise of a number, whose digits are pressed one after the other: 1 is 01, and 2
     /// after it makes it 12. Where there is no such exercise, the digit begins a new number.
     fn jump(&mut self, pressed: &str, digit: char) {
-        let place = |number: &str| {
-            let number: u32 = number.parse().ok()?;
-            let is_it = |exercise: &Exercise| exercise.number.parse() == Ok(number);
-            self.course.exercises.iter().position(is_it)
-        };
-        let numbers = [format!("{pressed}{digit}"), digit.to_string()];
-        let found = numbers.into_iter().find_map(|number| Some((place(&number)?, number)));
-        let (index, number) = found.unwrap_or((self.current, String::new()));
-        self.go_to(index);
+        let numbers = self.course.exercises.iter().map(|exercise| exercise.number.as_str());
+        let (index, number) = found(numbers, pressed, digit);
+        self.go_to(index.unwrap_or(self.current));
         self.below = Below::List(number);
     }
 
@@ -401,5 +410,26 @@ impl Desk<'_> {
             text.push_str(&format!("{BOLD}{key}{BOLD:#} {word}  "));
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+
+    #[test]
+    fn a_number_is_pressed_digit_by_digit() {
+        let numbers = || (1..=17).map(|number| format!("{number:02}"));
+        let numbers: Vec<_> = numbers().collect();
+        let found = |pressed, digit| {
+            let (index, pressed) = found(numbers.iter().map(String::as_str), pressed, digit);
+            (index.map(|index| index + 1), pressed)
+        };
+        assert_eq!(found("", '1'), (Some(1), "1".to_owned()));
+        assert_eq!(found("1", '2'), (Some(12), "12".to_owned()));
+        // There is no exercise 122, and none 18: a new number begins.
+        assert_eq!(found("12", '2'), (Some(2), "2".to_owned()));
+        assert_eq!(found("1", '8'), (Some(8), "8".to_owned()));
+        assert_eq!(found("", '0'), (None, String::new()));
     }
 }

@@ -25,6 +25,8 @@ struct Sitter {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    /// All that came.
+    bytes: Vec<u8>,
 }
 
 /// The shell notes the terminal's settings before and after, and the number of the desk's process.
@@ -51,6 +53,18 @@ impl Sitter {
     }
 
     fn run(copy: &Copy, columns: u16, script: &str) -> Self {
+        Self::run_on(copy, columns, script, |command| {
+            command.env("TERM", "xterm-256color");
+            command.env("NO_COLOR", "1");
+        })
+    }
+
+    fn run_on(
+        copy: &Copy,
+        columns: u16,
+        script: &str,
+        terminal: impl FnOnce(&mut CommandBuilder),
+    ) -> Self {
         for file in ["before", "resting", "after", "pid"] {
             let _ = fs::remove_file(copy.path(file));
         }
@@ -62,8 +76,7 @@ impl Sitter {
         command.cwd(&copy.root);
         command.env("CARGO_MANIFEST_DIR", &copy.root);
         command.env("CARGO_TARGET_DIR", copy.path("target"));
-        command.env("TERM", "xterm-256color");
-        command.env("NO_COLOR", "1");
+        terminal(&mut command);
         let shell = pty.slave.spawn_command(command).expect("bash is installed");
         let mut reader = pty.master.try_clone_reader().expect("a terminal can be read");
         let keys = pty.master.take_writer().expect("a terminal can be written");
@@ -77,7 +90,7 @@ impl Sitter {
             }
         });
         let screen = vt100::Parser::new(24, columns, 0);
-        Self { terminal: pty.master, shell, keys, output, screen }
+        Self { terminal: pty.master, shell, keys, output, screen, bytes: Vec::new() }
     }
 
     fn press(&mut self, keys: &str) {
@@ -94,7 +107,10 @@ impl Sitter {
             }
             let left = DEADLINE.saturating_sub(start.elapsed());
             match self.output.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
                 Err(RecvTimeoutError::Timeout) => panic!("no `{words}` on the screen:\n{shown}"),
                 Err(RecvTimeoutError::Disconnected) => panic!("it has left:\n{shown}"),
             }
@@ -268,6 +284,50 @@ fn a_terminal_that_is_closed_ends_the_desk() {
         assert!(start.elapsed() < DEADLINE, "the desk is still there");
         thread::yield_now();
     }
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_escape_codes() {
+    let copy = copy();
+    let mut sitter = Sitter::run_on(&copy, 80, SCRIPT, |command| {
+        command.env("TERM", "dumb");
+        command.env_remove("NO_COLOR");
+    });
+    sitter.is_as_before(&copy);
+    let shown = sitter.screen.screen().contents();
+    assert!(shown.contains("not started"), "{shown}");
+    assert!(!sitter.bytes.contains(&0x1b), "{}", sitter.bytes.escape_ascii());
+}
+
+/// The desk, in a user namespace that may not watch a single file (namespaces(7), inotify(7)).
+#[cfg(target_os = "linux")]
+const SCRIPT_WITHOUT_WATCHES: &str = r#"
+    stty -g > before
+    unshare --user --map-root-user sh -c '
+        echo 0 > /proc/sys/user/max_inotify_instances && exec "$0"' "$0"
+    stty -g > after
+    echo the shell is back
+"#;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn where_no_file_can_be_watched_the_desk_looks_again_and_again() {
+    let mut unshare = std::process::Command::new("unshare");
+    let namespaces = unshare.args(["--user", "--map-root-user", "true"]).status();
+    if !namespaces.is_ok_and(|status| status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "no user namespaces. CI needs them");
+        return grader::tell_people("skipped: no user namespaces");
+    }
+    let copy = copy();
+    let (solved, stub) = (copy.read("solutions/04_listen/src/listen.rs"), copy.read(STUB));
+    copy.with_file(STUB, Some(&stub), || {
+        let mut sitter = Sitter::run(&copy, 80, SCRIPT_WITHOUT_WATCHES);
+        sitter.sees("not started");
+        copy.write(STUB, &solved);
+        sitter.sees("Passed: 17 of 17 points.");
+        sitter.press("q");
+        sitter.is_as_before(&copy);
+    });
 }
 
 #[test]
