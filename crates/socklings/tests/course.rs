@@ -203,6 +203,28 @@ fn a_file_with_an_old_time_is_judged_by_its_content() {
     });
 }
 
+/// Every file that the course reads for one exercise: its tests compare bytes.
+#[test]
+fn line_ends_as_on_windows_change_no_verdict() {
+    let copy = copy();
+    let right = copy.read("solutions/06_accept/src/accept.rs");
+    let mut read = vec![STUB.to_owned(), "book/src/accept.md".to_owned()];
+    for folder in ["tests/stories/accept", "tests/snapshots"] {
+        for entry in fs::read_dir(copy.path(folder)).expect("the folder is there").flatten() {
+            let name = entry.file_name().into_string().expect("names are UTF-8");
+            if folder.ends_with("accept") || name.starts_with("accept__") {
+                read.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    let with = |text: &str| text.replace('\n', "\r\n");
+    copy.with_files(&read, with, || {
+        copy.write(STUB, &with(&right));
+        socklings(&copy, &["check", "accept"]).code(0).stdout(contains("Passed: 15 of 15"));
+        socklings(&copy, &["show", "accept"]).code(0);
+    });
+}
+
 #[test]
 fn what_cannot_be_printed_is_told_in_a_sentence() {
     let copy = copy();

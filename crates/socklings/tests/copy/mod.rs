@@ -76,6 +76,27 @@ impl Copy {
         }
         act();
     }
+
+    /// Does something while files are changed, and puts them back.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn with_files(
+        &self,
+        files: &[String],
+        change: impl Fn(&str) -> String,
+        act: impl FnOnce(),
+    ) {
+        let before = files.iter().map(|file| (file, self.read(file)));
+        let before: Vec<_> = before.collect();
+        let put_back = |(file, before): &(&String, String)| PutBack {
+            path: self.path(file),
+            before: before.clone(),
+        };
+        let _back: Vec<_> = before.iter().map(put_back).collect();
+        for (file, text) in &before {
+            self.write(file, &change(text));
+        }
+        act();
+    }
 }
 
 /// Puts a file back when it goes, even if a test fails meanwhile.
