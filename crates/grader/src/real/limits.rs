@@ -1,9 +1,12 @@
 //! What another process may have only so much of, and what a server does when it has no more.
 
+use std::time::{Duration, Instant};
+
 use super::client::{Client, Trouble};
 use super::idle::{self, Idle};
 use super::process::Process;
 use super::server::Server;
+use crate::kernel;
 
 /// What a process may have only so much of (getrlimit(2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,14 @@ pub struct Starved {
     pub client: Client,
     /// What the server did, if that is certain.
     pub idle: Option<Idle>,
+    /// Whether the client did not wait: the server took it out of the queue, and closed the connection.
+    pub is_turned_away: bool,
+    /// How long the server rests between two calls of accept, on average, where that shows.
+    pub rest: Option<Duration>,
 }
+
+/// So long is a server without descriptors: for seconds, and not for an instant.
+pub const LONG: Duration = Duration::from_secs(3);
 
 /// Connects clients to a server that can have no further descriptor, until one of them stays in the
 /// queue; sees what the server does meanwhile; and gives the descriptors back. The other clients go.
@@ -71,13 +81,27 @@ pub struct Starved {
 pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble> {
     /// So many calls of accept may have been waiting, each with a descriptor.
     const MOST: usize = 100;
-    let mut others = Vec::new();
+    let mut others: Vec<Client> = Vec::new();
     loop {
-        let client = server.connect()?;
+        let start = Instant::now();
+        let before = server.process.done();
+        let mut client = server.connect()?;
         let idle = idle::watch(server.process);
-        if server.queue() != Some(0) || others.len() > MOST {
+        // The first may have been accepted by a call that waited, and closed for want of another descriptor.
+        let is_turned_away = !others.is_empty() && client.end().is_some();
+        if server.queue() != Some(0) || is_turned_away || others.len() > MOST {
+            // Who asks again and again has been seen to do it, and may print a line each time.
+            if matches!(idle, Some(Idle::Naps | Idle::Rests)) && !is_turned_away {
+                kernel::until(LONG.saturating_sub(start.elapsed()), || {
+                    server.process.is_zombie().then_some(())
+                });
+            }
+            let rests = before.zip(server.process.done());
+            let rests = rests.map(|(before, now)| now.sleeps.saturating_sub(before.sleeps));
+            let rest =
+                rests.map(|rests| start.elapsed() / u32::try_from(rests.max(1)).unwrap_or(1));
             drop(limit);
-            return Ok(Starved { client: client.patiently(), idle });
+            return Ok(Starved { client: client.patiently(), idle, is_turned_away, rest });
         }
         others.push(client);
     }

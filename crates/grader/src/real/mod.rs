@@ -3,6 +3,7 @@
 //!
 //! - [`process`]: what the system shows of a process, and signals.
 //! - [`idle`]: whether it rests or is busy, and waiting for no longer than there is hope.
+//! - [`held`]: what a process has set on a socket of its own.
 //! - [`client`]: connects, says, hears, sees the end. Its [`Trouble`](client::Trouble).
 //! - [`server`]: starts a program, hears where it waits, and says what became of it.
 //! - [`limits`]: what a server does that can have no further descriptor.
@@ -14,6 +15,7 @@
 
 pub mod browser;
 pub mod client;
+pub mod held;
 pub mod idle;
 pub mod limits;
 pub mod network;

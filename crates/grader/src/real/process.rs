@@ -109,6 +109,21 @@ impl Process {
         is_socket(&self.path(&format!("fd/{descriptor}")))
     }
 
+    /// Whether this descriptor of it is a pipe.
+    pub fn has_pipe(self, descriptor: u32) -> bool {
+        let link = fs::read_link(self.path(&format!("fd/{descriptor}")));
+        link.is_ok_and(|link| link.to_string_lossy().starts_with("pipe:"))
+    }
+
+    /// The descriptor that it has for the socket with this number.
+    #[cfg(target_os = "linux")]
+    pub(super) fn descriptor_of(self, inode: u64) -> Option<i32> {
+        let link = PathBuf::from(format!("socket:[{inode}]"));
+        let mut entries = fs::read_dir(self.path("fd")).ok()?.flatten();
+        let entry = entries.find(|entry| fs::read_link(entry.path()).is_ok_and(|it| it == link));
+        entry?.file_name().to_str()?.parse().ok()
+    }
+
     /// The number that its next descriptor will have.
     pub(super) fn lowest_free_descriptor(self) -> Option<u64> {
         let entries = fs::read_dir(self.path("fd")).ok()?.flatten();

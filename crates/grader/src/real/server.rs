@@ -163,6 +163,23 @@ impl Server {
         self.running.line()
     }
 
+    /// The next line that it says for the grader, for as long as there is hope. `None` does not end it: it
+    /// rests, or is busy with other things.
+    pub fn line_in_time(&mut self) -> Option<String> {
+        let (process, running) = (self.process, &mut self.running);
+        let mut over = false;
+        let said = idle::until(process, || {
+            // What it said last has come when its output has ended.
+            let said = running.line_that_has_come();
+            let ended = said.is_none() && std::mem::replace(&mut over, running.has_ended());
+            (said.is_some() || ended).then_some(said)
+        });
+        match said.ok()? {
+            None => self.line(),
+            said => said,
+        }
+    }
+
     /// Writes a line to its standard input.
     pub fn say(&mut self, words: &str) {
         self.running.say(words);
