@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 #[cfg(unix)]
 use grader::Folder;
 use grader::kernel::{self, State};
-use grader::real::client::{Trouble, Wrong, seen};
+use grader::real::client::{Name, Trouble, Wrong, seen};
 use grader::real::process::{Process, Signal};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, skip};
 use service::{
     AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
-    served, tries_accept_again,
+    no_thread, served, speaks_later, tries_accept_again,
 };
 
 grader::checks! {
@@ -24,7 +24,12 @@ grader::checks! {
 
     #[points(2)]
     fn a_silent_client_keeps_nobody_waiting(bench) {
-        on_unix(bench, 32, silent_clients)
+        on_unix(bench, 32, |server| silent_clients(bench, server))
+    }
+
+    #[points(1)]
+    fn a_silent_client_may_speak_later(bench) {
+        on_unix(bench, 32, |server| speaks_later(server, Some("silent_clients_are_left")))
     }
 
     #[points(2)]
@@ -45,11 +50,14 @@ grader::checks! {
     #[points(1)]
     fn the_places_are_a_limit(bench) {
         let names = PlaceMistakes {
+            takes_none: Some("takes_no_place"),
             no_limit: Some("the_place_is_dropped_at_once"),
             accepts_first: Some("accepts_before_there_is_a_place"),
-            keeps_places: Some("reaps_at_the_next_client"),
+            keeps_places: None,
+            in_order: Some("waits_in_order"),
         };
-        on_unix(bench, 2, |server| keeps_to_the_places(server, &names))
+        is_unix()?;
+        keeps_to_the_places(bench, &names)
     }
 
     #[points(2)]
@@ -63,10 +71,20 @@ grader::checks! {
     }
 
     #[points(1)]
+    fn a_thread_that_cannot_be_made_harms_no_other(bench) {
+        on_linux(bench, 2, |server| {
+            let kept_open = |client: &Client| keeps_the_connection(server, client);
+            no_thread(server, None, kept_open, Some("expects_a_thread"))
+        })
+    }
+
+    #[points(1)]
     fn an_accept_that_fails_is_tried_again(bench) {
         let names = AcceptMistakes {
             ends: Some("an_accept_error_ends_the_server"),
             at_once: Some("asks_again_at_once"),
+            turns_away: Some("turns_away"),
+            too_long: Some("rests_too_long"),
         };
         on_unix(bench, 32, |server| tries_accept_again(server, &names))
     }
@@ -81,18 +99,27 @@ grader::checks! {
 const MISTAKES: &[&str] = &[
     "waits_in_the_loop",
     "first_read_in_the_parent",
+    "silent_clients_are_left",
+    "connections_do_not_wait",
     "only_standard_input",
+    "the_error_output_too",
     "no_new_process",
+    "relays_the_bytes",
     "keeps_the_connections",
     "waits_with_the_connection",
     "no_wait",
     "reaps_at_the_next_client",
+    "waits_in_order",
+    "takes_no_place",
     "the_place_is_dropped_at_once",
     "accepts_before_there_is_a_place",
     "a_child_ends_the_server",
     "expects_a_child",
+    "expects_a_thread",
     "an_accept_error_ends_the_server",
     "asks_again_at_once",
+    "rests_too_long",
+    "turns_away",
     "the_child_keeps_the_listener",
 ];
 
@@ -101,10 +128,14 @@ fn on_unix(
     places: usize,
     judge: impl FnOnce(&Server) -> Result<(), Wrong>,
 ) -> Result<(), Failure> {
-    if cfg!(unix) {
-        served(bench, places, &[], judge)
-    } else {
-        skip("a connection can be another program's standard input on Unix systems only")
+    is_unix()?;
+    served(bench, places, &[], judge)
+}
+
+fn is_unix() -> Result<(), Failure> {
+    match cfg!(unix) {
+        true => Ok(()),
+        false => skip("a connection can be another program's standard input on Unix systems only"),
     }
 }
 
@@ -120,6 +151,12 @@ fn on_linux(
     }
 }
 
+/// The mistake, if the first process has this client's connection.
+fn keeps_the_connection(server: &Server, client: &Client) -> Name {
+    let kept = holders(server, client).contains(&server.process);
+    kept.then_some("keeps_the_connections")
+}
+
 /// The processes that have this client's connection, where the kernel shows it: of the server and
 /// its children.
 fn holders(server: &Server, client: &Client) -> Vec<Process> {
@@ -132,13 +169,18 @@ fn holders(server: &Server, client: &Client) -> Vec<Process> {
     all.filter(has_it).collect()
 }
 
-fn silent_clients(server: &Server) -> Result<(), Wrong> {
+fn silent_clients(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
     let mut silent = Client::comes(server).map_err(came)?;
     let mut good = Client::comes(server).map_err(came)?;
     match good.talks("good") {
         Ok(()) => {}
-        Err(Trouble::Silence(_)) => return Err(who_waits(server, &mut silent)),
+        Err(Trouble::Silence(_)) => return Err(who_waits(server, silent, &mut good)),
         Err(trouble) => return Err(came(trouble)),
+    }
+    // A program that does not wait for its input has ended by now.
+    if server.wait(|| silent.connection.end()).is_some() {
+        let words = "A client came and said nothing. Its stream ended: its process did not wait.";
+        return Err(seen(words, does_not_wait(bench)));
     }
     let mut more = Vec::new();
     for _ in 0..7 {
@@ -149,8 +191,20 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
     Client::talking(server, "good").map(drop).map_err(|it| it.when(words, None, None))
 }
 
+/// Whether the connection that a child is given returns at once from each call. A child that keeps it
+/// and does nothing else shows that.
+fn does_not_wait(bench: &Bench<'_>) -> Name {
+    let mut nonblocking = None;
+    let sleeps = served(bench, 2, &["sleep", "60"], |server| {
+        let client = Client::comes(server).map_err(came)?;
+        nonblocking = server.wait(|| client.options(server)).map(|options| options.nonblocking);
+        Ok(())
+    });
+    sleeps.ok().and(nonblocking.filter(|it| *it)).and(Some("connections_do_not_wait"))
+}
+
 /// A client was not answered, as another one is silent. Who keeps it waiting?
-fn who_waits(server: &Server, silent: &mut Client) -> Wrong {
+fn who_waits(server: &Server, mut silent: Client, good: &mut Client) -> Wrong {
     let words = "A client came and said nothing. A second one came and said a line, and heard \
                  nothing.";
     match server.queue() {
@@ -176,11 +230,17 @@ fn who_waits(server: &Server, silent: &mut Client) -> Wrong {
         let words = format!("{words} As soon as the first one had said a line, it was accepted.");
         return seen(words, Some("first_read_in_the_parent"));
     }
-    if server.process.children().is_empty() {
-        let words = format!("{words} Your server has no child. It talks by itself.");
-        return seen(words, Some("no_new_process"));
+    let has_children = !server.process.children().is_empty();
+    drop(silent);
+    if good.hears("good").is_err() {
+        return seen(words, None);
     }
-    seen(words, Some("waits_in_the_loop"))
+    let words = format!("{words} When the first one had gone, it was accepted.");
+    if has_children {
+        return seen(words, Some("waits_in_the_loop"));
+    }
+    let words = format!("{words} Your server had no child. It talks by itself.");
+    seen(words, Some("no_new_process"))
 }
 
 /// Whether a process has a socket as its standard input, and not as its standard output.
@@ -199,13 +259,24 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
         holders.retain(|process| *process != server.process);
         match holders.as_slice() {
             [] => {
-                let (clients, children) = (clients.len(), server.process.children().len());
+                let all = server.process.children();
                 let words = format!(
-                    "{clients} clients talk. Your server has {children} children. None of them has \
-                     the connection of client {number}."
+                    "{} clients talk. Your server has {} children. None of them has the connection of \
+                     client {number}.",
+                    clients.len(),
+                    all.len()
                 );
-                let mistake = (children == 0).then_some("no_new_process");
-                return Err(seen(words, mistake));
+                if all.is_empty() {
+                    return Err(seen(words, Some("no_new_process")));
+                }
+                let pipes = |child: &Process| child.has_pipe(0) && child.has_pipe(1);
+                let relays = all.iter().any(pipes) && client.options(server).is_some();
+                return Err(seen(words, relays.then_some("relays_the_bytes")));
+            }
+            some if some.iter().any(|child| child.has_socket(2)) => {
+                let words = "A client talks with its own process. The connection is also the standard \
+                             error output of this process.";
+                return Err(seen(words, Some("the_error_output_too")));
             }
             some => children.extend(some),
         }
@@ -231,18 +302,27 @@ fn child_alone(server: &Server) -> Result<(), Wrong> {
     // The parent closes its copies by itself, and need not be as quick as the child.
     let shown = kernel::rows_of(server.process.id()).is_ok();
     let kept = shown && server.wait(|| alone().then_some(())).is_none();
+    let kept = kept.then(|| holders(server, &client));
     client.says_no_more();
     client.hears_the_end().map_err(|it| {
         let words = "A client ended its own stream. Its talk has ended, and its process too. It \
                      waited for the end of your stream, but";
-        it.when(words, Some("keeps_the_connections"), None)
+        it.when(words, keeps_the_connection(server, &client), None)
     })?;
-    if kept {
-        let words = "A client talks with its own process. Your server's first process has that \
-                     connection too, as long as the talk goes on.";
-        return Err(seen(words, Some("waits_with_the_connection")));
+    match kept {
+        None => Ok(()),
+        // The first process and the child.
+        Some(kept) if kept.len() > 1 && kept.contains(&server.process) => {
+            let words = "A client talks with its own process. Your server's first process has that \
+                         connection too, as long as the talk goes on.";
+            Err(seen(words, Some("waits_with_the_connection")))
+        }
+        Some(_) => {
+            let words = "A client talks. No child of your server has its connection, as long as the talk \
+                         goes on.";
+            Err(seen(words, None))
+        }
     }
-    Ok(())
 }
 
 /// How many clients come in all, and how many of them at a time.
@@ -254,15 +334,17 @@ const OWN: usize = 5;
 
 fn many_clients(server: &Server) -> Result<(), Wrong> {
     let process = server.process;
+    // It came first, and stays.
+    let mut first = Some(Client::talking(server, "first").map_err(came)?);
     let has = || [process.threads(), process.descriptors()].map(Option::unwrap_or_default);
     let [threads, descriptors] = has();
     // Those that leave something behind do so from the beginning.
     come_and_go(server, AT_A_TIME, true, Some("keeps_the_connections"), None)?;
-    no_children(server, AT_A_TIME)?;
+    no_children(server, AT_A_TIME, &mut first)?;
     for _ in 1..CLIENTS / AT_A_TIME {
         come_and_go(server, AT_A_TIME, false, None, Some("a_child_ends_the_server"))?;
     }
-    no_children(server, CLIENTS)?;
+    no_children(server, CLIENTS, &mut first)?;
     server.wait(|| (has()[0] <= threads + OWN && has()[1] <= descriptors + OWN).then_some(()));
     let [threads_left, descriptors_left] = has();
     let after = format!("{CLIENTS} clients have come and gone. Your server");
@@ -280,24 +362,30 @@ fn many_clients(server: &Server) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Nothing is left of the children of so many clients.
-fn no_children(server: &Server, clients: usize) -> Result<(), Wrong> {
-    if server.wait(|| server.process.children().is_empty().then_some(())).is_some() {
+/// Nothing is left of the children of so many clients. The first one still talks.
+fn no_children(server: &Server, clients: usize, first: &mut Option<Client>) -> Result<(), Wrong> {
+    if server.wait(|| (server.process.children().len() <= 1).then_some(())).is_some() {
         return Ok(());
     }
     let children = server.process.children();
-    let zombies = children.iter().filter(|child| child.is_zombie()).count();
+    let zombies = || server.process.children().iter().filter(|it| it.is_zombie()).count();
     let words = format!("{clients} clients have come and gone, and their talks have ended.");
-    if zombies < children.len() {
+    if zombies() < children.len() - 1 {
         let words = format!("{words} Your server still has {} children.", children.len());
         return Err(seen(words, None));
     }
-    let words = format!("{words} {zombies} processes are zombies: nobody has waited for them.");
+    let before = zombies();
+    let words = format!("{words} {before} processes are zombies: nobody has waited for them.");
+    drop(first.take());
+    if server.wait(|| (zombies() == 0).then_some(())).is_some() {
+        let words = format!("{words} When the client that came first had gone, they went.");
+        return Err(seen(words, Some("waits_in_order")));
+    }
     // Does the next client change this?
     for _ in 0..2 {
         Client::talking(server, "next").map_err(came)?;
     }
-    let fewer = server.wait(|| (server.process.children().len() < zombies).then_some(()));
+    let fewer = server.wait(|| (server.process.children().len() < before).then_some(()));
     if fewer.is_some() {
         let words = format!("{words} When further clients came, there were fewer.");
         return Err(seen(words, Some("reaps_at_the_next_client")));
@@ -330,11 +418,8 @@ fn children_that_fail(server: &Server) -> Result<(), Wrong> {
     child.signal(Signal::Kill)?;
     let what = "The process of one client was killed.";
     client.hears_the_end().map_err(|it| {
-        it.when(
-            format!("{what} The client waited for the end, but"),
-            Some("keeps_the_connections"),
-            None,
-        )
+        let words = format!("{what} The client waited for the end, but");
+        it.when(words, keeps_the_connection(server, &client), None)
     })?;
     others_go_on(what)?;
 
@@ -356,14 +441,18 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
     let Some(path) = program.to_str() else {
         return Err(Failure::Fault(format!("{} is no UTF-8", program.display())));
     };
-    served(bench, 32, &[path, "talk"], |server| {
+    served(bench, 2, &[path, "talk"], |server| {
         let situation = "The program for the clients could not be started (ENOENT).";
-        let mut unlucky = Client::comes(server).map_err(came)?;
-        unlucky.says("unlucky");
-        unlucky.hears_the_end().map_err(|it| {
-            let words = format!("{situation} A client waited for the end, but");
-            it.when(words, Some("keeps_the_connections"), Some("expects_a_child"))
-        })?;
+        // More clients than there are places.
+        for _ in 0..3 {
+            let mut unlucky = Client::comes(server)
+                .map_err(|it| it.when(situation, None, Some("expects_a_child")))?;
+            unlucky.says("unlucky");
+            unlucky.hears_the_end().map_err(|it| {
+                let words = format!("{situation} A client waited for the end, but");
+                it.when(words, keeps_the_connection(server, &unlucky), Some("expects_a_child"))
+            })?;
+        }
         let link = std::fs::canonicalize(bench.program.path())
             .and_then(|executable| std::os::unix::fs::symlink(executable, &program));
         link.map_err(|error| format!("{} cannot be made: {error}", program.display()))?;

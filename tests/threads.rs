@@ -2,13 +2,12 @@
 
 mod service;
 
-use grader::real::client::{Trouble, Wrong, seen};
-use grader::real::limits::{self, Limit};
+use grader::real::client::{End, Name, Trouble, Wrong, seen};
 use grader::real::server::Server;
 use grader::skip;
 use service::{
     AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
-    served, tries_accept_again,
+    no_thread, served, speaks_later, tries_accept_again,
 };
 
 grader::checks! {
@@ -19,6 +18,11 @@ grader::checks! {
     #[points(3)]
     fn a_silent_client_keeps_nobody_waiting(bench) {
         served(bench, 32, &[], silent_clients)
+    }
+
+    #[points(1)]
+    fn a_silent_client_may_speak_later(bench) {
+        served(bench, 32, &[], |server| speaks_later(server, Some("silent_clients_are_left")))
     }
 
     #[points(2)]
@@ -36,11 +40,13 @@ grader::checks! {
     #[points(2)]
     fn the_places_are_a_limit(bench) {
         let names = PlaceMistakes {
+            takes_none: Some("takes_no_place"),
             no_limit: Some("the_place_is_dropped_at_once"),
             accepts_first: Some("accepts_before_there_is_a_place"),
             keeps_places: Some("keeps_the_places"),
+            in_order: Some("joins_in_order"),
         };
-        served(bench, 2, &[], |server| keeps_to_the_places(server, &names))
+        keeps_to_the_places(bench, &names)
     }
 
     #[points(2)]
@@ -58,18 +64,24 @@ grader::checks! {
         let names = AcceptMistakes {
             ends: Some("an_accept_error_ends_the_server"),
             at_once: Some("asks_again_at_once"),
+            turns_away: Some("turns_away"),
+            too_long: Some("rests_too_long"),
         };
         served(bench, 32, &[], |server| tries_accept_again(server, &names))
     }
 
     #[points(1)]
     fn a_thread_that_cannot_be_made_harms_no_other(bench) {
-        served(bench, 32, &[], no_thread)
+        served(bench, 2, &[], |server| {
+            let kept_open = |client: &Client| keeps_the_stream(server, client);
+            let (itself, expects) = (Some("talks_itself"), Some("expects_a_thread"));
+            no_thread(server, itself, kept_open, expects)
+        })
     }
 
     #[points(2)]
     fn nothing_is_left_behind(bench) {
-        served(bench, AT_A_TIME, &[], thousand_clients)
+        served(bench, AT_A_TIME + 1, &[], thousand_clients)
     }
 }
 
@@ -78,52 +90,60 @@ const MISTAKES: &[&str] = &[
     "no_thread",
     "join_in_the_loop",
     "first_read_in_the_accepting_thread",
+    "silent_clients_are_left",
     "a_lock_during_the_talk",
     "too_few_workers",
     "one_current_client",
     "keeps_the_streams",
+    "resets_at_the_end",
+    "takes_no_place",
     "the_place_is_dropped_at_once",
     "accepts_before_there_is_a_place",
     "keeps_the_places",
+    "joins_in_order",
     "an_error_ends_the_server",
     "a_panic_ends_the_server",
     "asks_who_has_gone",
     "an_accept_error_ends_the_server",
     "asks_again_at_once",
+    "rests_too_long",
+    "turns_away",
     "expects_a_thread",
+    "talks_itself",
     "keeps_the_handles",
 ];
 
 fn silent_clients(server: &Server) -> Result<(), Wrong> {
-    let mut silent = Client::comes(server).map_err(came)?;
+    let silent = Client::comes(server).map_err(came)?;
     let mut good = Client::comes(server).map_err(came)?;
     match good.talks("good") {
         Ok(()) => {}
-        Err(Trouble::Silence(_)) => return Err(who_waits(server, &mut silent, &mut good)),
+        Err(Trouble::Silence(_)) => return Err(who_waits(server, silent, &mut good)),
         Err(trouble) => return Err(came(trouble)),
     }
-    let mut more = Vec::new();
+    let mut more = vec![silent];
     for _ in 0..15 {
         more.push(Client::comes(server).map_err(came)?);
     }
-    match Client::talking(server, "good") {
-        Ok(_) => Ok(()),
+    let mut good = Client::comes(server).map_err(came)?;
+    match good.talks("good") {
+        Ok(()) => Ok(()),
         Err(Trouble::Silence(_)) => {
-            let words = "There are 32 places. 17 clients have come and say nothing. One more came \
+            let words = "There are 32 places. 17 clients have come, and 16 of them say nothing. One more came \
                          and said a line, and heard nothing.";
-            Err(accepted_and_left_alone(server, words, 18))
+            Err(accepted_and_left_alone(server, words, more, &mut good))
         }
         Err(trouble) => Err(came(trouble)),
     }
 }
 
 /// A client was not answered, as another one is silent. Who keeps it waiting?
-fn who_waits(server: &Server, silent: &mut Client, good: &mut Client) -> Wrong {
+fn who_waits(server: &Server, mut silent: Client, good: &mut Client) -> Wrong {
     let words = "A client came and said nothing. A second one came and said a line, and heard \
                  nothing.";
     match server.queue() {
         None => return seen(words, None),
-        Some(0) => return accepted_and_left_alone(server, words, 2),
+        Some(0) => return accepted_and_left_alone(server, words, vec![silent], good),
         Some(_) => {}
     }
     let words = format!("{words} It still waited in the queue: your server did not accept it.");
@@ -135,7 +155,13 @@ fn who_waits(server: &Server, silent: &mut Client, good: &mut Client) -> Wrong {
         let words = format!("{words} As soon as the first one had said a line, it was served.");
         return seen(words, Some("first_read_in_the_accepting_thread"));
     }
-    match server.process.threads() {
+    let threads = server.process.threads();
+    drop(silent);
+    if good.hears("good").is_err() {
+        return seen(words, None);
+    }
+    let words = format!("{words} As soon as the first one had gone, it was served.");
+    match threads {
         Some(1) => {
             let words = format!("{words} Your server has one thread, and that one talks.");
             seen(words, Some("no_thread"))
@@ -144,35 +170,59 @@ fn who_waits(server: &Server, silent: &mut Client, good: &mut Client) -> Wrong {
     }
 }
 
-/// The last of so many clients was accepted, and hears nothing.
-fn accepted_and_left_alone(server: &Server, words: &str, clients: usize) -> Wrong {
-    match server.process.threads() {
+/// The last client that came was accepted, and hears nothing. All others are silent.
+fn accepted_and_left_alone(
+    server: &Server,
+    words: &str,
+    silent: Vec<Client>,
+    last: &mut Client,
+) -> Wrong {
+    let (threads, clients) = (server.process.threads(), silent.len() + 1);
+    drop(silent);
+    if last.hears("good").is_err() {
+        return seen(words, None);
+    }
+    let words = format!("{words} When the others had gone, it was served.");
+    match threads {
         None => seen(words, Some("too_few_workers")),
         // There is one more, which accepts.
         Some(threads) if threads > clients => {
-            let words = format!("{words} It has a thread, but this waits for another talk's end.");
+            let words = format!("{words} It has a thread, but this waited for another talk's end.");
             seen(words, Some("a_lock_during_the_talk"))
         }
         Some(threads) => {
             let words =
-                format!("{words} Your server has {threads} threads, for {clients} clients.");
+                format!("{words} Your server had {threads} threads, for {clients} clients.");
             seen(words, Some("too_few_workers"))
         }
     }
 }
 
+/// The mistake, if the process still has this connection, and no thread that talks.
+fn keeps_the_stream(server: &Server, client: &Client) -> Name {
+    client.options(server).and(Some("keeps_the_streams"))
+}
+
 fn the_stream_ends(server: &Server) -> Result<(), Wrong> {
     let mut client = Client::talking(server, "one").map_err(came)?;
+    let resets = client.options(server).is_some_and(|options| options.resets);
     client.says("two");
     client.says_no_more();
     client.hears("two").map_err(|it| {
         it.when("A client said its last line and ended its own stream, but", None, None)
     })?;
-    client.hears_the_end().map_err(|it| {
-        let words = "A client said its last line and ended its own stream. Its talk has ended. It \
-                     waited for the end of your stream, but";
-        it.when(words, Some("keeps_the_streams"), None)
-    })
+    let words = "A client said its last line and ended its own stream. Its talk has ended.";
+    match client.hears_the_end() {
+        Ok(End::Closed) => Ok(()),
+        Ok(End::Reset(_)) => {
+            let words = format!("{words} It saw no end of your stream, but a reset.");
+            Err(seen(words, Some("resets_at_the_end").filter(|_| resets)))
+        }
+        Err(trouble) => {
+            let words = format!("{words} It waited for the end of your stream, but");
+            Err(trouble.when(words, keeps_the_stream(server, &client), None))
+        }
+    }
 }
 
 fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
@@ -196,6 +246,13 @@ fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
     Client::talking(server, "resets").map_err(came)?.resets();
     others_go_on("A client reset its connection.", "an_error_ends_the_server")?;
 
+    // Nobody reads the answers to these.
+    let mut client = Client::talking(server, "answers").map_err(came)?;
+    client.connection.will_say("a line of many\n".repeat(100_000));
+    client.resets();
+    let what = "A client reset its connection, and had not read all answers.";
+    others_go_on(what, "an_error_ends_the_server")?;
+
     let mut client = Client::talking(server, "long").map_err(came)?;
     client.says(&"x".repeat(4000));
     let what = "A client said a line that is too long.";
@@ -206,11 +263,8 @@ fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
     client.says("panic");
     let what = "A talk panicked.";
     client.hears_the_end().map_err(|it| {
-        it.when(
-            format!("{what} Its client waited for the end, but"),
-            Some("keeps_the_streams"),
-            None,
-        )
+        let words = format!("{what} Its client waited for the end, but");
+        it.when(words, keeps_the_stream(server, &client), None)
     })?;
     others_go_on(what, "a_panic_ends_the_server")
 }
@@ -227,34 +281,6 @@ fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
     next.map(drop).map_err(|it| it.when(words, Some("keeps_the_places"), Some("asks_who_has_gone")))
 }
 
-/// For a while the server's memory is at its limit: there is none for the stack of another thread.
-fn no_thread(server: &Server) -> Result<(), Wrong> {
-    /// More than a talk needs, and less than a stack: 2 MiB, unless the program asks for another.
-    const SPARE: u64 = 1024 * 1024;
-    let situation = "For a while no thread could be made for lack of memory (EAGAIN).";
-    let mut witness = Client::talking(server, "witness").map_err(came)?;
-    let size = server.process.memory().unwrap_or_default();
-    let limit = match limits::lower(server.process, Limit::Memory, size + SPARE) {
-        Ok(limit) => limit,
-        Err(reason) => return Ok(skip(&reason)?),
-    };
-    let mut unlucky = Client::comes(server).map_err(came)?;
-    match unlucky.talks("unlucky") {
-        // It was closed, or served after all.
-        Ok(()) | Err(Trouble::End(_)) => {}
-        Err(trouble) => {
-            let words = format!("{situation} A client came, and must see its end, but");
-            return Err(trouble.when(words, Some("keeps_the_streams"), None));
-        }
-    }
-    drop(limit);
-    let ended = Some("expects_a_thread");
-    let words = format!("{situation} Another client talked on, but");
-    witness.talks("witness").map_err(|it| it.when(words, None, ended))?;
-    let words = format!("{situation} Then there was memory again. A client came, but");
-    Client::talking(server, "next").map(drop).map_err(|it| it.when(words, None, ended))
-}
-
 /// How many clients come in all, and how many of them at a time.
 const CLIENTS: usize = 1000;
 const AT_A_TIME: usize = 100;
@@ -268,6 +294,8 @@ const OWN_MEMORY: usize = CLIENTS / 2;
 
 fn thousand_clients(server: &Server) -> Result<(), Wrong> {
     let process = server.process;
+    // It came first, and stays.
+    let first = Client::talking(server, "first").map_err(came)?;
     let has = || Some([process.threads()?, process.descriptors()?]);
     let (Some([threads, descriptors]), Some(memory)) = (has(), process.pieces_of_memory()) else {
         return Ok(skip("this system does not show what a process has in /proc")?);
@@ -293,13 +321,22 @@ fn thousand_clients(server: &Server) -> Result<(), Wrong> {
             format!("{after} had {threads} threads before them, and has {threads_left} now.");
         return Err(seen(words, None));
     }
-    let memory_left = process.pieces_of_memory().unwrap_or_default();
-    if memory_left > memory + OWN_MEMORY {
+    let memory_left = || process.pieces_of_memory().unwrap_or_default();
+    if memory_left() > memory + OWN_MEMORY {
         let words = format!(
-            "{after} had {memory} pieces of memory (/proc/PID/maps) before them, and has \
-             {memory_left} now: the stacks of threads that have ended."
+            "{after} had {memory} pieces of memory (/proc/PID/maps) before them, and has {} now: the \
+             stacks of threads that have ended.",
+            memory_left()
         );
-        return Err(seen(words, Some("keeps_the_handles")));
+        drop(first);
+        let fewer = server.wait(|| (memory_left() <= memory + OWN_MEMORY).then_some(()));
+        return Err(match fewer {
+            None => seen(words, Some("keeps_the_handles")),
+            Some(()) => {
+                let words = format!("{words} When the client that came first had gone, they went.");
+                seen(words, Some("joins_in_order"))
+            }
+        });
     }
     Ok(())
 }

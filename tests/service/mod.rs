@@ -1,11 +1,15 @@
 //! What a thread and a process for each client have in common: the clients of the numbered echo, and
 //! the checks that do not ask who serves them.
 
-use grader::real::client::{self, Name, Trouble, Wrong, seen};
-use grader::real::idle::Idle;
+use std::time::{Duration, Instant};
+
+use grader::kernel;
+use grader::real::client::{self, End, Name, Trouble, Wrong, seen};
+use grader::real::held::{self, Options};
+use grader::real::idle::{Idle, Watch};
 use grader::real::limits;
 use grader::real::server::Server;
-use grader::{Bench, Failure, skip};
+use grader::{Bench, DEADLINE, Failure, skip};
 
 /// Starts a server with so many places, has it judged, and ends it. `arguments` stand behind these.
 pub fn served(
@@ -66,8 +70,14 @@ impl Client {
     }
 
     /// Hears the end of the stream; an error is one too.
-    pub fn hears_the_end(&mut self) -> Result<(), Trouble> {
-        self.connection.hears_the_end().map(drop)
+    pub fn hears_the_end(&mut self) -> Result<End, Trouble> {
+        self.connection.hears_the_end()
+    }
+
+    /// What the server, or a child of it, has set on this connection, where that shows.
+    pub fn options(&self, server: &Server) -> Option<Options> {
+        let mut all = [server.process].into_iter().chain(server.process.children());
+        all.find_map(|process| held::options(process, self.connection.local))
     }
 
     /// Goes away without a word.
@@ -133,43 +143,113 @@ fn hears_own(
     Err(trouble.when(situation, None, None))
 }
 
+/// A client may be silent for hours. It is answered when it speaks.
+pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
+    /// Where it is not certain that nothing will wake the server up. Longer than most people's patience.
+    const LONG: Duration = Duration::from_secs(7);
+    let situation = "A client came and said nothing for a while.";
+    let mut silent = Client::comes(server).map_err(came)?;
+    let start = Instant::now();
+    let (mut watch, mut limit) = (Watch::new(server.process), None);
+    let rests = kernel::until(4 * DEADLINE, || {
+        limit = silent.options(server).and_then(|options| options.receive_limit);
+        match limit.is_some() || !silent.connection.hears_nothing() {
+            true => Some(false),
+            // Who sleeps, with no clock that will wake it, will not grow impatient.
+            false => watch.look().map(|idle| idle == Idle::Rests),
+        }
+    });
+    if let Some(limit) = limit {
+        let words = format!(
+            "A client came. Your server has set a time limit of {limit:?} for what it receives from it. A \
+             client may be silent for longer."
+        );
+        return Err(seen(words, left));
+    }
+    if rests != Some(true) {
+        let left = LONG.saturating_sub(start.elapsed());
+        kernel::until(left, || (!silent.connection.hears_nothing()).then_some(()));
+    }
+    // Where it goes at once, nobody has waited for it.
+    let patience = start.elapsed() >= Duration::from_secs(1);
+    let left = left.filter(|_| patience && silent.connection.end().is_some());
+    silent.talks("late").map_err(|it| it.when(format!("{situation} Then"), left, None))
+}
+
 /// The names of the mistakes that the number of places shows.
 pub struct PlaceMistakes {
+    pub takes_none: Name,
     pub no_limit: Name,
     pub accepts_first: Name,
     pub keeps_places: Name,
+    pub in_order: Name,
 }
 
 /// While all places are taken, the next client waits in the kernel's queue. Then it is served.
-pub fn keeps_to_the_places(server: &Server, names: &PlaceMistakes) -> Result<(), Wrong> {
-    let came =
-        |trouble: Trouble| trouble.when("There are two places. A client came, but", None, None);
-    let first = Client::talking(server, "first").map_err(came)?;
-    let mut second = Client::talking(server, "second").map_err(came)?;
-    let mut third = Client::comes(server).map_err(came)?;
-    third.says("third");
-    if server.queue().is_some() {
-        let words = "There are two places, and two clients talk.";
-        // Whatever the server does because of the third, it has done when it rests.
-        let is_served = || (!third.connection.hears_nothing()).then_some(());
-        if server.wait(is_served).is_some() {
-            let words = format!("{words} A third one was served as well.");
-            return Err(seen(words, names.no_limit));
+pub fn keeps_to_the_places(bench: &Bench<'_>, names: &PlaceMistakes) -> Result<(), Failure> {
+    served(bench, 2, &[], |server| {
+        let came =
+            |trouble: Trouble| trouble.when("There are two places. A client came, but", None, None);
+        let mut first = Client::talking(server, "first").map_err(came)?;
+        let mut second = Client::talking(server, "second").map_err(came)?;
+        let mut third = Client::comes(server).map_err(came)?;
+        third.says("third");
+        if server.queue().is_some() {
+            // Whatever the server does because of the third, it has done when it rests.
+            let is_served = || (!third.connection.hears_nothing()).then_some(());
+            let is_served = server.wait(is_served).is_some();
+            let talk_on = first.connection.hears_nothing() && second.connection.hears_nothing();
+            if is_served && talk_on {
+                let words =
+                    "There are two places, and two clients talk. A third one was served as well.";
+                return Err(seen(words, no_limit(bench, server, names)));
+            }
+            if !is_served && server.queue() == Some(0) {
+                let words = "There are two places, and two clients talk. A third one has come. Nobody \
+                             talks with it, but it is no longer in the queue of the listening socket: it \
+                             was accepted.";
+                return Err(seen(words, names.accepts_first));
+            }
         }
-        if server.queue() == Some(0) {
-            let words = format!(
-                "{words} A third one has come. Nobody talks with it, but it is no longer in the \
-                 queue of the listening socket: it was accepted."
-            );
-            return Err(seen(words, names.accepts_first));
-        }
+        drop(first);
+        let situation = "There are two places, and two clients talked. One of them has gone. A third \
+                         one waits, but";
+        third.hears("third").map_err(|it| it.when(situation, names.keeps_places, None))?;
+        let other =
+            "One client has gone, and another was served in its place. A third talks on, but";
+        second.talks("still here").map_err(|it| it.when(other, None, None))?;
+        out_of_order(server, second, third, names.in_order)
+    })
+}
+
+/// All clients are served at the same time. Were the places not taken, or not kept?
+fn no_limit(bench: &Bench<'_>, server: &Server, names: &PlaceMistakes) -> Name {
+    let more = [Client::talking(server, "fourth"), Client::talking(server, "fifth")];
+    if more.iter().any(Result::is_err) {
+        return None;
     }
-    drop(first);
-    let situation = "There are two places, and two clients talked. One of them has gone. A third \
-                     one waits, but";
-    third.hears("third").map_err(|it| it.when(situation, names.keeps_places, None))?;
-    let other = "One client has gone, and another was served in its place. A third talks on, but";
-    second.talks("still here").map_err(|it| it.when(other, None, None))
+    // Who takes a place where there is none waits for ever.
+    let without =
+        served(bench, 0, &[], |server| Client::talking(server, "x").map(drop).map_err(came));
+    if without.is_ok() { names.takes_none } else { names.no_limit }
+}
+
+/// Who has come later may go first.
+fn out_of_order(
+    server: &Server,
+    older: Client,
+    younger: Client,
+    in_order: Name,
+) -> Result<(), Wrong> {
+    let mut next = Client::comes(server).map_err(came)?;
+    next.says("next");
+    drop(younger);
+    let words = "There are two places. Of two clients, the one that came later has gone. The next one \
+                 waits, but";
+    let Err(trouble) = next.hears("next") else { return Ok(()) };
+    drop(older);
+    let mistake = in_order.filter(|_| next.hears("next").is_ok());
+    Err(trouble.when(words, mistake, None))
 }
 
 /// So many clients come, say a line, hear the answer and go. Where `polite`, they hear the end.
@@ -197,20 +277,31 @@ pub fn come_and_go(
         return Ok(());
     }
     clients.iter_mut().for_each(|client| client.says_no_more());
-    clients.iter_mut().try_for_each(Client::hears_the_end).map_err(|it| {
-        it.when("A client's talk has ended. It waited for the end, but", kept_open, None)
-    })
+    for client in &mut clients {
+        if let Err(trouble) = client.hears_the_end() {
+            // Not where somebody only takes long.
+            let name = kept_open.filter(|_| client.options(server).is_some());
+            let words = "A client's talk has ended. It waited for the end, but";
+            return Err(trouble.when(words, name, None));
+        }
+    }
+    Ok(())
 }
 
 /// The names of the mistakes that an accept without descriptors shows.
 pub struct AcceptMistakes {
     pub ends: Name,
     pub at_once: Name,
+    pub turns_away: Name,
+    pub too_long: Name,
 }
+
+/// A longer rest is not short.
+const LONGEST_REST: Duration = Duration::from_secs(2);
 
 /// For a while the server can have no further descriptor.
 pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
-    let situation = "For a while your server could have no further descriptor (EMFILE).";
+    let situation = "For some seconds your server could have no further descriptor (EMFILE).";
     // Before anybody comes: later, one that is open for a moment may be taken for the lowest.
     let limit = match limits::no_descriptor(server.process) {
         Ok(limit) => limit,
@@ -223,8 +314,100 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         return Err(seen(words, names.at_once));
     }
     let mut client = Client { connection: starved.client, said: 0 };
-    client.talks("waited").map_err(|it| {
+    let answer = client.talks("waited");
+    let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
+    if let Some(rest) = starved.rest.filter(too_long)
+        && !server.process.is_zombie()
+    {
+        let words = format!(
+            "{situation} Meanwhile it rested for {:.0} seconds before it called accept again.",
+            rest.as_secs_f32()
+        );
+        return Err(seen(words, names.too_long));
+    }
+    answer.map_err(|it| {
+        let name = names.turns_away.filter(|_| starved.is_turned_away);
         let situation = format!("{situation} Now it can. The client that waited said a line, but");
-        it.when(situation, None, names.ends).or_floods(names.at_once)
+        it.when(situation, name, names.ends).or_floods(names.at_once)
+    })?;
+    other_errors(server, names)
+}
+
+/// Another part of the program may share the listening socket, and have set it to return at once: then
+/// accept gives EAGAIN.
+fn other_errors(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
+    if !held::set_nonblocking(server.process, server.address, true) {
+        return Ok(());
+    }
+    let situation = "For a while accept failed with EAGAIN: it did not wait.";
+    // A call that waits already goes on waiting.
+    Client::talking(server, "first")
+        .map_err(|it| it.when(format!("{situation} A client came, but"), None, names.ends))?;
+    let mut watch = Watch::new(server.process);
+    let idle = kernel::until(4 * DEADLINE, || watch.look());
+    if idle == Some(Idle::Busy) {
+        let words = format!("{situation} Your server asked again and again, and did nothing else.");
+        return Err(seen(words, names.at_once));
+    }
+    held::set_nonblocking(server.process, server.address, false);
+    let next = Client::comes(server)
+        .map(|client| Client { connection: client.connection.patiently(), said: client.said });
+    next.and_then(|mut next| next.talks("next")).map_err(|it| {
+        it.when(format!("{situation} Then it did. A client came, but"), None, names.ends)
+            .or_floods(names.at_once)
+    })
+}
+
+/// For a while the server's memory is at its limit: there is none for the stack of another thread.
+/// Whoever is refused a thread must not keep others waiting, and must not keep its place.
+pub fn no_thread(
+    server: &Server,
+    talks_itself: Name,
+    kept_open: impl Fn(&Client) -> Name,
+    expects_a_thread: Name,
+) -> Result<(), Wrong> {
+    /// More than a talk needs, and less than a stack: 2 MiB, unless the program asks for another.
+    const SPARE: u64 = 1024 * 1024;
+    let situation = "For a while no thread could be made for lack of memory (EAGAIN).";
+    let mut witness = Client::talking(server, "witness").map_err(came)?;
+    let size = server.process.memory().unwrap_or_default();
+    let limit = match limits::lower(server.process, limits::Limit::Memory, size + SPARE) {
+        Ok(limit) => limit,
+        Err(reason) => return Ok(skip(&reason)?),
+    };
+    // There are two places, and one is free.
+    let mut served = Vec::new();
+    for _ in 0..3 {
+        let mut unlucky = Client::comes(server).map_err(|it| {
+            it.when(format!("{situation} A client came, but"), None, expects_a_thread)
+        })?;
+        match unlucky.talks("unlucky") {
+            Err(Trouble::End(_)) => {}
+            // It was served after all. It is silent from now on, and has the last place.
+            Ok(()) => {
+                served.push(unlucky);
+                break;
+            }
+            Err(trouble) => {
+                let words = format!("{situation} A client came, and must see its end, but");
+                return Err(trouble.when(words, kept_open(&unlucky), None));
+            }
+        }
+    }
+    drop(limit);
+    let ended = expects_a_thread;
+    let words = format!("{situation} Another client talked on, but");
+    witness.talks("witness").map_err(|it| it.when(words, None, ended))?;
+    // One place is free now, whoever was served.
+    drop(witness);
+    let words = format!("{situation} Then there was memory again. A client came, but");
+    let mut next = Client::comes(server).map_err(|it| it.when(&words, None, ended))?;
+    next.talks("next").map_err(|it| {
+        let waits = matches!(it, Trouble::Silence(_)) && server.queue() == Some(1);
+        let was_served = !served.is_empty();
+        drop(std::mem::take(&mut served));
+        // Who talked with a client in its accepting thread comes back to accept when that talk ends.
+        let is_it = waits && was_served && next.hears("next").is_ok();
+        it.when(&words, talks_itself.filter(|_| is_it), ended)
     })
 }

@@ -20,13 +20,20 @@ mistakes! {
         expects_a_thread,
         first_read_in_the_accepting_thread,
         join_in_the_loop,
+        joins_in_order,
         keeps_the_handles,
         keeps_the_places,
         keeps_the_streams,
         no_thread,
         one_current_client,
+        resets_at_the_end,
+        rests_too_long,
+        silent_clients_are_left,
+        takes_no_place,
+        talks_itself,
         the_place_is_dropped_at_once,
         too_few_workers,
+        turns_away,
     ] => given::run(threads::serve)
 }
 

@@ -1,0 +1,17 @@
+//! "TIME_WAIT must be avoided."
+
+use std::time::Duration;
+
+use socket2::Socket;
+
+use crate::given::{Places, Talk};
+use crate::right;
+
+pub fn serve(listener: &Socket, places: &Places, talk: Talk) -> ! {
+    loop {
+        let place = places.take();
+        let connection = right::accept(listener);
+        let _ = connection.set_linger(Some(Duration::ZERO));
+        right::talk_in_a_thread(talk, connection, place);
+    }
+}
