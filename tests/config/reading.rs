@@ -1,95 +1,114 @@
-//! Settings and addresses that are no use: the program says so, in words that help, and ends.
+//! Settings that are right must be taken. Settings that are no use: the program says so, in words that
+//! help, and ends.
 
-use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use grader::{Bench, Ended, Failure, Run, seen, skip};
 
-use crate::settings::{EMPTY_LINES, Settings, Started, key_of, number_of, printed, start, text_of};
+use crate::forms::{DEFAULT, NO_TOML, Right, Taken, Wrong, missing, two_problems};
+use crate::settings::{
+    EMPTY_LINES, Settings, Started, ended_early, printed, start, start_in_its_folder, text_of,
+};
 
-/// A line that is wrong, and what a message about it has to hold.
-pub struct WrongLine {
-    line: &'static str,
-    /// The words or numbers that tell what is allowed.
-    allowed: &'static [&'static str],
-    /// The mistake of a program that takes it.
-    taken: &'static str,
+/// The program waits for clients: nothing is wrong with the settings.
+pub fn is_taken(bench: &Bench<'_>, right: &Right) -> Result<(), Failure> {
+    let settings = Settings::of(right.text.as_bytes())?;
+    let run = match start(bench, &settings)? {
+        Started::Waits(_) => return Ok(()),
+        Started::Ended(run) => run,
+    };
+    match run.ended {
+        Ended::Exited(1) if right.may_be_refused => Ok(()),
+        Ended::Exited(2) => {
+            let words = format!(
+                "The settings have: {}. Nothing is wrong with that. Your program ended with exit code \
+                 2. {}",
+                right.line,
+                printed(&settings.short(&run.stderr))
+            );
+            // It may be wrong about all settings.
+            let base = start(bench, &Settings::with(&[])?)?;
+            let refused = right.refused.filter(|_| matches!(base, Started::Waits(_)));
+            Err(seen(words, refused))
+        }
+        _ => Err(ended_early(&run, &settings)),
+    }
 }
 
-const DEFAULT: &str = "default_for_a_wrong_value";
-const NO_BOUNDS: &str = "limits_without_bounds";
-
-pub const WRONG_VALUES: [WrongLine; 8] = [
-    WrongLine { line: "port = \"8080\"", allowed: &["0", "65535"], taken: DEFAULT },
-    WrongLine { line: "address = \"localhost\"", allowed: &["ipv4", "ipv6"], taken: DEFAULT },
-    WrongLine {
-        line: "root = \"page.html\"",
-        allowed: &["folder"],
-        taken: "root_is_not_looked_at",
-    },
-    WrongLine { line: "root = \"nowhere\"", allowed: &["folder"], taken: "root_is_not_looked_at" },
-    WrongLine { line: "clients = 0", allowed: &["1", "10000"], taken: NO_BOUNDS },
-    WrongLine { line: "idle_seconds = 86400", allowed: &["1", "3600"], taken: NO_BOUNDS },
-    WrongLine { line: "stop_seconds = -1", allowed: &["0", "600"], taken: NO_BOUNDS },
-    WrongLine { line: "clients = \"many\"", allowed: &["1", "10000"], taken: DEFAULT },
-];
-
-/// Cut to 16 bits, the first of them is 0, which is any port.
-pub const PORTS: [WrongLine; 3] = [
-    WrongLine { line: "port = 65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
-    WrongLine { line: "port = 4294967296", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
-    WrongLine { line: "port = -65536", allowed: &["0", "65535"], taken: "cut_to_16_bits" },
-];
-
-pub const UNKNOWN_KEYS: [WrongLine; 3] = [
-    WrongLine { line: "other = 0", allowed: &[], taken: "ignores_unknown_keys" },
-    WrongLine { line: "other = \"x\"", allowed: &[], taken: "ignores_unknown_keys" },
-    // At the end, where the table `limits` is open.
-    WrongLine {
-        line: "stop_seconds = 600\nclient = 5",
-        allowed: &[],
-        taken: "ignores_unknown_keys",
-    },
-];
+/// Started in the folder of the settings, with the file's name alone.
+pub fn by_its_name(bench: &Bench<'_>) -> Result<(), Failure> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let settings = Settings::with(&[])?;
+    match start_in_its_folder(bench, &settings)? {
+        Started::Waits(_) => Ok(()),
+        Started::Ended(run) => match run.ended {
+            Ended::Exited(code) => {
+                let words = format!(
+                    "Your program was started in the folder of its settings, as `config \
+                     settings.toml`. Nothing is wrong with them. It ended with exit code {code}. {}",
+                    printed(&settings.short(&run.stderr))
+                );
+                Err(seen(words, None))
+            }
+            ended => Err(Failure::Ended(ended)),
+        },
+    }
+}
 
 /// A wrong line ends the program with exit code 2 and a message that helps.
-pub fn is_refused(bench: &Bench<'_>, wrong: &WrongLine) -> Result<(), Failure> {
-    let text = text_of(&[wrong.line]);
-    let settings = Settings::of(text.as_bytes())?;
-    let line = wrong.line.lines().last().unwrap_or_default();
-    let number = number_of(line, &text).unwrap_or_default();
-    let situation = format!("Line {number} of the settings is: {line}");
+pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
+    let settings = Settings::of(wrong.text.as_bytes())?;
+    let number = wrong.number();
+    let situation = format!("Line {number} of the settings is: {}", wrong.line);
     let words = is_wrong(bench, &settings, situation, wrong.taken)?;
-    words.tell(words.has(&number.to_string()), "the line's number", Some("no_line"))?;
-    let key = key_of(line);
-    words.tell(words.has(key), &format!("the key `{key}`"), Some("no_key"))?;
-    let all = wrong.allowed.iter().all(|word| words.has(word));
-    let what = format!("what is allowed ({})", wrong.allowed.join(" and "));
-    words.tell(all, &what, Some("not_what_is_allowed"))
+    words.tell_of(number, &wrong.keys, wrong.allowed)
 }
 
-/// The program ends with exit code 2, and names the file, as something is wrong with the settings.
+/// One of two wrong lines is told, or each has a line of its own.
+pub fn two_are_refused(bench: &Bench<'_>) -> Result<(), Failure> {
+    for both in two_problems() {
+        let settings = Settings::of(both[0].text.as_bytes())?;
+        let lines: Vec<_> =
+            both.iter().map(|it| format!("{} ({})", it.number(), it.line)).collect();
+        let situation = format!("Two lines of the settings are wrong: {}", lines.join(" and "));
+        let words = is_wrong(bench, &settings, situation, |_| None)?;
+        let told: Vec<_> =
+            both.iter().map(|it| words.tell_of(it.number(), &it.keys, it.allowed)).collect();
+        if told.iter().all(Result::is_err) {
+            return told.into_iter().next().unwrap_or(Ok(()));
+        }
+        // Each problem that is told has a line of its own.
+        let places = |line: &&str| line.matches(&format!("{}:", words.file)).count() > 1;
+        words.tell(
+            !words.said.lines().any(|line| places(&line)),
+            "each problem in a line of its own",
+            None,
+        )?;
+    }
+    Ok(())
+}
+
+/// The program ends with exit code 2.
 fn is_wrong(
     bench: &Bench<'_>,
     settings: &Settings,
     situation: impl Into<String>,
-    taken: &'static str,
+    taken: Taken,
 ) -> Result<Words, Failure> {
     let codes = &[(0, "success_for_bad_settings")];
-    let words = ends(bench, settings, situation.into(), 2, Some(taken), codes)?;
-    let name = settings.file.file_name().unwrap_or_default().to_string_lossy();
-    words.tell(words.said.contains(&*name), "in which file", None)?;
-    Ok(words)
+    ends(bench, settings, situation.into(), 2, taken, codes)
 }
 
-/// The program ends with this exit code, as it cannot start. If it does start, that is the mistake
-/// `taken`; some other codes are mistakes too.
+/// The program ends with this exit code, as it cannot start. If it does start, `taken` knows the mistake;
+/// some other codes are mistakes too.
 fn ends(
     bench: &Bench<'_>,
     settings: &Settings,
     situation: String,
     code: i32,
-    taken: Option<&'static str>,
+    taken: Taken,
     codes: &[(i32, &'static str)],
 ) -> Result<Words, Failure> {
     let run = match start(bench, settings)? {
@@ -97,7 +116,7 @@ fn ends(
         Started::Waits(server) => {
             let words =
                 format!("{situation}. Your program waits for clients at {}.", server.address);
-            return Err(seen(words, taken));
+            return Err(seen(words, taken(&server)));
         }
     };
     let words = Words::new(settings, situation, &run);
@@ -121,22 +140,18 @@ fn ends(
 /// What the program said.
 struct Words {
     situation: String,
+    /// To standard error, and to standard output.
     said: String,
-    words: BTreeSet<String>,
+    out: String,
+    /// The file, as it was given, but without the folder, which is cut off in what was said, too.
+    file: String,
 }
 
 impl Words {
     fn new(settings: &Settings, situation: String, run: &Run) -> Self {
-        let said = settings.short(&run.stderr);
-        // A dot ends a sentence, or stands in a file's name, or in `0..=65535` or `limits.clients`.
-        let words = said.split(|c: char| !c.is_alphanumeric() && c != '_');
-        let words = words.map(str::to_lowercase).collect();
-        Self { situation, said, words }
-    }
-
-    fn has(&self, word: &str) -> bool {
-        let other = if word == "folder" { "directory" } else { word };
-        self.words.contains(word) || self.words.contains(other)
+        let [said, out] = [&run.stderr, &run.stdout].map(|text| settings.short(text));
+        let file = settings.short(&settings.file.display().to_string());
+        Self { situation, said, out, file }
     }
 
     /// What the program did, and what it said.
@@ -149,32 +164,148 @@ impl Words {
     fn tell(&self, it: bool, what: &str, mistake: Option<&'static str>) -> Result<(), Failure> {
         if it { Ok(()) } else { Err(self.but(&format!("did not tell {what}"), mistake)) }
     }
+
+    /// A line has to begin with this.
+    fn begin(&self, begins: &[String], known: Option<&'static str>) -> Result<(), Failure> {
+        let has =
+            |text: &str| text.lines().any(|line| begins.iter().any(|it| line.starts_with(it)));
+        if has(&self.said) {
+            return Ok(());
+        }
+        if has(&self.out) {
+            let what = "printed that to standard output. It belongs to standard error";
+            return Err(self.but(what, Some("problems_to_stdout")));
+        }
+        let mut what = format!("printed no line that begins with `{}`", begins[0]);
+        if begins[0].starts_with("./") {
+            what += " (the file was given as `…/./settings.toml`)";
+        }
+        Err(self.but(&what, known))
+    }
+
+    /// A line about a line of the file: `FILE:LINE: KEY: …`, and what is allowed.
+    fn tell_of(&self, number: usize, keys: &[&str], allowed: &[&str]) -> Result<(), Failure> {
+        let file = &self.file;
+        let begins: Vec<_> = keys.iter().map(|key| format!("{file}:{number}: {key}: ")).collect();
+        self.begin(&begins, self.instead(number, keys))?;
+        let rests =
+            self.said.lines().flat_map(|line| begins.iter().filter_map(|it| line.strip_prefix(it)));
+        let is_allowed = |rest: &str| allowed.iter().all(|word| has_word(rest, word));
+        let all = rests.into_iter().any(is_allowed);
+        let what = format!("what is allowed ({})", allowed.join(" and "));
+        self.tell(all, &what, Some("not_what_is_allowed"))
+    }
+
+    /// What the program has told in place of `FILE:LINE: KEY: `.
+    fn instead(&self, number: usize, keys: &[&str]) -> Option<&'static str> {
+        let name = self.file.trim_start_matches("./");
+        let lines = || self.said.lines();
+        let after_file =
+            || lines().filter_map(|line| line.strip_prefix(&format!("{}:", self.file)));
+        let key = |text: &str| {
+            keys.iter().find_map(|key| text.strip_prefix(&format!("{key}:"))).is_some()
+        };
+        let is_number = |text: &str| text.parse::<usize>().is_ok();
+        let with_number = |rest: &str| {
+            rest.split_once(": ").is_some_and(|(line, rest)| is_number(line) && key(rest))
+        };
+        let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+        let is_nowhere = |line: &str| keys.iter().all(|key| !has_word(line, &last(key)));
+        if after_file().any(with_number) {
+            return Some("another_line");
+        }
+        if after_file().any(|rest| key(rest.trim_start())) {
+            return Some("no_line");
+        }
+        let number = format!("{number}:");
+        let of_line: Vec<_> = after_file().filter_map(|rest| rest.strip_prefix(&number)).collect();
+        if !of_line.is_empty() && of_line.iter().all(|rest| is_nowhere(rest)) {
+            return Some("no_key");
+        }
+        let half = |rest: &str| {
+            let rest = rest.trim_start();
+            keys.iter().any(|key| key.contains('.') && rest.starts_with(&format!("{}:", last(key))))
+        };
+        if of_line.into_iter().any(half) {
+            return Some("the_key_without_its_table");
+        }
+        // `settings.toml:22: port: …`, or its place from the root on, made short.
+        let other_file = lines().any(|line| {
+            let rest = line.split_once(&format!("{name}:"));
+            rest.is_some_and(|(before, rest)| !before.contains(' ') && with_number(rest))
+        });
+        other_file.then_some("another_name_of_the_file")
+    }
+}
+
+/// Whether a text has this word, or number: `65_535` and `65,535` are 65535.
+fn has_word(text: &str, word: &str) -> bool {
+    let other = if word == "folder" { "directory" } else { word };
+    let has = |text: &str| {
+        // A dot ends a sentence, or stands in a file's name, or in `0..=65535` or `limits.clients`.
+        let mut words =
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase);
+        words.any(|it| it == word.to_lowercase() || it == other)
+    };
+    has(text) || has(&text.replace(['_', ','], ""))
 }
 
 /// Files that have no settings in them.
 pub fn no_use(bench: &Bench<'_>) -> Result<(), Failure> {
     let settings = Settings::with(&[])?;
-    let missing = Settings { file: settings.folder.path().join("missing.toml"), ..settings };
-    is_wrong(bench, &missing, "The settings file is missing", DEFAULT)?;
+    let missing_file = settings.folder.path().join("missing.toml");
+    let reason = std::fs::read(&missing_file).err().map(|error| reason(&error));
+    let missing_file = Settings { file: missing_file, ..settings };
+    let words = is_wrong(bench, &missing_file, "The settings file is missing", DEFAULT)?;
+    words.begin(&[format!("{}: ", words.file)], None)?;
+    let told =
+        reason.is_none_or(|words_of_it| words_of_it.iter().any(|it| words.said.contains(it)));
+    words.tell(told, "the kernel's reason", Some("no_reason"))?;
 
     // `é` in Latin-1.
     let mut bytes = text_of(&[]).into_bytes();
     bytes.extend_from_slice(b"# caf\xE9\n");
+    let number = bytes.iter().filter(|byte| **byte == b'\n').count();
     let latin = Settings::of(&bytes)?;
     let situation = "A byte of the settings file, in a comment, is no UTF-8";
-    is_wrong(bench, &latin, situation, "bytes_that_are_no_text")?;
+    let words = is_wrong(bench, &latin, situation, |_| Some("bytes_that_are_no_text"))?;
+    let file = &words.file;
+    words.begin(&[format!("{file}: "), format!("{file}:{number}: ")], None)?;
 
-    let no_toml = text_of(&[]).replace("port = 0", "port =");
-    let no_toml = Settings::of(no_toml.as_bytes())?;
-    let number = EMPTY_LINES + 2;
-    let situation = format!("Line {number} of the settings is: port =");
-    let words = is_wrong(bench, &no_toml, situation, DEFAULT)?;
-    words.tell(words.has(&number.to_string()), "the line's number", Some("no_line"))?;
+    for line in NO_TOML {
+        let no_toml = Settings::of(text_of(&[]).replace("port = 0", line).as_bytes())?;
+        // The second of two lines, if there are two.
+        let number = EMPTY_LINES + 1 + line.lines().count();
+        let line = line.lines().last().unwrap_or_default();
+        let situation = format!("Line {number} of the settings is no TOML: {line}");
+        let words = is_wrong(bench, &no_toml, situation, |_| None)?;
+        let known = words.instead_of_a_line(number);
+        words.begin(&[format!("{}:{number}: ", words.file)], known)?;
+    }
 
-    let no_port = Settings::of(text_of(&[]).replace("port = 0\n", "").as_bytes())?;
-    let words =
-        is_wrong(bench, &no_port, "The settings have no port", "default_for_a_missing_key")?;
-    words.tell(words.has("port"), "which key", Some("no_key"))
+    for (key, text) in missing() {
+        let without = Settings::of(text.as_bytes())?;
+        let situation = format!("The settings have no {key}");
+        let words = is_wrong(bench, &without, situation, |_| Some("default_for_a_missing_key"))?;
+        words.begin(&[format!("{}: {key}: ", words.file)], None)?;
+    }
+    Ok(())
+}
+
+impl Words {
+    /// What the program has told in place of `FILE:LINE: `.
+    fn instead_of_a_line(&self, number: usize) -> Option<&'static str> {
+        let mut rests =
+            self.said.lines().filter_map(|line| line.strip_prefix(&format!("{}:", self.file)));
+        let is_other = |rest: &str| {
+            let line = rest.split_once(": ").and_then(|(line, _)| line.parse::<usize>().ok());
+            line.is_some_and(|line| line != number)
+        };
+        if rests.clone().any(is_other) {
+            return Some("another_line");
+        }
+        rests.any(|rest| rest.starts_with(' ')).then_some("no_line")
+    }
 }
 
 /// The address is taken, and a limit is wrong. Which of the two is told shows what comes first.
@@ -184,8 +315,11 @@ pub fn settings_first(bench: &Bench<'_>) -> Result<(), Failure> {
     let settings = Settings::with(&[&port, "stop_seconds = 601"])?;
     let situation =
         "The settings are wrong (stop_seconds = 601), and another program has the port".to_owned();
-    let codes = &[(1, "binds_first")];
-    ends(bench, &settings, situation, 2, Some(NO_BOUNDS), codes).map(drop)
+    // Without the other program, is it told that the settings are wrong? Then something else came first.
+    let alone = start(bench, &Settings::with(&["stop_seconds = 601"])?)?;
+    let is_told = matches!(alone, Started::Ended(Run { ended: Ended::Exited(2), .. }));
+    let codes: &[_] = if is_told { &[(1, "binds_first")] } else { &[] };
+    ends(bench, &settings, situation, 2, |_| None, codes).map(drop)
 }
 
 /// Another program that listens at an address.
@@ -209,12 +343,25 @@ fn cannot_be_had(bench: &Bench<'_>, address: SocketAddr, why: &str) -> Result<()
     };
     let (ip, port) = (address.ip().to_string(), address.port().to_string());
     let settings = Settings::with(&[&format!("address = \"{ip}\""), &format!("port = {port}")])?;
-    let words = ends(bench, &settings, format!("{why} {address}"), 1, None, &[])?;
-    // `Address already in use (os error 98)`, or `AddrInUse`.
+    let words = ends(bench, &settings, format!("{why} {address}"), 1, |_| None, &[])?;
+    let has = |text: &str, word: &str| text.contains(word);
+    let reasons = reason(&error);
+    let told = |text: &str| has(text, &ip) && reasons.iter().any(|it| has(text, it));
+    if told(&words.out) && !told(&words.said) {
+        let what = "printed that to standard output. It belongs to standard error";
+        return Err(words.but(what, Some("problems_to_stdout")));
+    }
+    let has_reason = reasons.iter().any(|it| has(&words.said, it));
+    let has_address = has(&words.said, &ip) && has_word(&words.said, &port);
+    let only_reason = (has_reason && !has(&words.said, &ip)).then_some("only_the_kernels_words");
+    words.tell(has_reason, "the kernel's reason", has_address.then_some("no_reason"))?;
+    words.tell(has_address, "which address and port cannot be had", only_reason)
+}
+
+/// `Address already in use`, of `Address already in use (os error 98)`; or `AddrInUse`; or the number.
+fn reason(error: &std::io::Error) -> Vec<String> {
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let has = |word: &str| words.said.contains(word);
-    words.tell(has(text) || has(&format!("{:?}", error.kind())), "the kernel's reason", None)?;
-    let what = "which address and port cannot be had";
-    words.tell(has(&ip) && has(&port), what, Some("only_the_kernels_words"))
+    let words = text.split(" (os error").next().unwrap_or_default();
+    let number = error.raw_os_error().map(|number| format!("os error {number}"));
+    [words.to_owned(), format!("{:?}", error.kind())].into_iter().chain(number).collect()
 }

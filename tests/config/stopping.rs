@@ -2,16 +2,17 @@
 
 use std::io::ErrorKind;
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use grader::kernel::{self, State};
-use grader::real::client::{Client, Wrong, seen};
+use grader::real::client::{Client, Name, Wrong, seen};
 use grader::real::idle;
 use grader::real::process::Signal;
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Ended, Failure, skip};
 
+use crate::serving::{TICK, comes, echo, serving, talks};
 use crate::settings::{Settings, waits};
-use crate::{comes, echo, talks};
 
 /// Only there are signals.
 pub fn on_unix(judge: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
@@ -35,7 +36,7 @@ fn is_closed(server: &Server) -> bool {
 
 /// Sends a signal, and waits until what the server does because of it has been done. False, if it
 /// listens all the same.
-fn stop(server: &Server, signal: Signal) -> bool {
+pub fn stop(server: &Server, signal: Signal) -> bool {
     send(server, signal);
     let closed = server.wait(|| is_closed(server).then_some(())).is_some();
     idle::watch(server.process);
@@ -43,7 +44,7 @@ fn stop(server: &Server, signal: Signal) -> bool {
 }
 
 /// The server ends with exit code 0. If it still waits, that is this mistake.
-fn leaves(server: Server, situation: &str, mistake: &'static str) -> Result<(), Failure> {
+fn leaves(server: Server, situation: &str, mistake: Name) -> Result<(), Failure> {
     match server.end().ended {
         Ended::Exited(0) => Ok(()),
         Ended::Exited(code) => {
@@ -56,7 +57,7 @@ fn leaves(server: Server, situation: &str, mistake: &'static str) -> Result<(), 
         Ended::Waits => {
             let words =
                 format!("{situation} After {} seconds it had not ended.", DEADLINE.as_secs());
-            Err(Failure::Seen(words, Some(mistake)))
+            Err(Failure::Seen(words, mistake))
         }
         ended => Err(Failure::Ended(ended)),
     }
@@ -69,11 +70,11 @@ pub fn stops(bench: &Bench<'_>, signal: Signal) -> Result<(), Failure> {
         let words = format!("{situation} It still listened.");
         return Err(Failure::Seen(words, None));
     }
-    leaves(server, &situation, "waits_although_nobody_is_there")
+    leaves(server, &situation, Some("waits_although_nobody_is_there"))
 }
 
 pub fn nobody_new(bench: &Bench<'_>) -> Result<(), Failure> {
-    crate::serving(bench, &[], |server| {
+    serving(bench, &[], |server| {
         // As long as this client is there, the server cannot end.
         let mut present = talks(server)?;
         if stop(server, Signal::Term) {
@@ -132,36 +133,78 @@ pub fn present_clients_finish(bench: &Bench<'_>) -> Result<(), Failure> {
         })
     })?;
     let situation = "Your server got SIGINT while two clients were there. Then both went away.";
-    leaves(server, situation, "waits_although_nobody_is_there")
+    leaves(server, situation, Some("waits_although_nobody_is_there"))
 }
 
+/// Some clients are silent, and some go now and then. Each that goes is an event, and none of them makes
+/// the time longer.
 pub fn deadline(bench: &Bench<'_>) -> Result<(), Failure> {
+    const STOP: Duration = Duration::from_secs(1);
+    const PACE: Duration = Duration::from_millis(350);
+    // Enough for as long as one looks.
+    const GO: usize = 20;
     let settings = Settings::with(&["stop_seconds = 1"])?;
+    let (mut server, (_silent, mut others)) = waits(bench, &settings)?.judged(|server| {
+        let others = (0..GO).map(|_| talks(server)).collect::<Result<Vec<_>, _>>()?;
+        Ok((talks(server)?, others))
+    })?;
+    let told = Instant::now();
+    send(&server, Signal::Term);
+    let situation = "Your server got SIGTERM while clients were there. One of them said nothing more. \
+                     The settings give it 1 second to stop.";
+    let mut last = told;
+    while told.elapsed() < STOP + DEADLINE {
+        if kernel::until(PACE, || server.has_ended().then_some(())).is_some() {
+            let took = told.elapsed();
+            if took + TICK < STOP {
+                let words = format!("{situation} It ended after {} ms.", took.as_millis());
+                return Err(Failure::Seen(words, None));
+            }
+            return leaves(server, situation, None);
+        }
+        drop(others.pop());
+        last = Instant::now();
+    }
+    // Nobody goes any more. Whoever counted from the last one that went is about to end.
+    let ends = kernel::until(2 * STOP, || server.has_ended().then(|| last.elapsed()));
+    let counted = ends.is_some_and(|after| after + TICK >= STOP);
+    let words = if counted {
+        format!(
+            "{situation} A client went now and then. As long as they did, it did not end. It ended \
+             about a second after the last one that went."
+        )
+    } else {
+        format!("{situation} After {} seconds it had not ended.", (STOP + DEADLINE).as_secs())
+    };
+    let mistake = if counted { "each_end_starts_the_clock" } else { "no_deadline" };
+    Err(Failure::Seen(words, Some(mistake)))
+}
+
+/// The settings give it no time at all.
+pub fn no_time(bench: &Bench<'_>) -> Result<(), Failure> {
+    let settings = Settings::with(&["stop_seconds = 0"])?;
     let (server, _silent) = waits(bench, &settings)?.judged(talks)?;
     send(&server, Signal::Term);
-    let situation = "Your server got SIGTERM while a client was there that said nothing more. The \
-                     settings give it 1 second to stop.";
-    leaves(server, situation, "no_deadline")
+    let situation = "Your server got SIGTERM while a client was there. The settings say \
+                     stop_seconds = 0.";
+    leaves(server, situation, None)
 }
 
 pub fn second_signal(bench: &Bench<'_>) -> Result<(), Failure> {
-    let (server, _silent) = waits(bench, &Settings::with(&[])?)?.judged(|server| {
-        let mut silent = talks(server)?;
-        // Two signals of a kind are one, as long as the first has not been delivered (signal(7)).
-        stop(server, Signal::Term);
-        is_served_on(&mut silent, Signal::Term)?;
-        Ok(silent)
-    })?;
-    send(&server, Signal::Term);
-    let situation =
-        "Your server got SIGTERM twice while a client was there that said nothing more.";
-    match server.end().ended {
-        Ended::Waits => {
-            let words =
-                format!("{situation} After {} seconds it had not ended.", DEADLINE.as_secs());
-            Err(Failure::Seen(words, Some("ignores_the_second_signal")))
-        }
-        Ended::Exited(_) | Ended::Signal(_) => Ok(()),
-        ended => Err(Failure::Ended(ended)),
+    for signal in [Signal::Term, Signal::Int] {
+        let (server, _silent) = waits(bench, &Settings::with(&[])?)?.judged(|server| {
+            let mut silent = talks(server)?;
+            // Two signals of a kind are one, as long as the first has not been delivered (signal(7)).
+            stop(server, signal);
+            is_served_on(&mut silent, signal)?;
+            Ok(silent)
+        })?;
+        send(&server, signal);
+        let situation = format!(
+            "Your server got {} twice while a client was there that said nothing more.",
+            signal.name()
+        );
+        leaves(server, &situation, Some("ignores_the_second_signal"))?;
     }
+    Ok(())
 }

@@ -15,7 +15,8 @@ use crate::given::{Events, Settings};
 /// 3. tells that it waits ([`tell_that_it_waits`](crate::given::tell_that_it_waits)),
 /// 4. serves until it is told to stop.
 ///
-/// What goes wrong is printed to standard error. Returns the exit code
+/// What goes wrong is printed to standard error, a problem of the settings as [`settings`] gave it back.
+/// Returns the exit code
 ///
 /// - 0, if it was told to stop and did so, even if clients had to be cut off;
 /// - 2, if the settings are wrong. Every problem has a line of its own. Nothing was started;
@@ -59,7 +60,8 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
 }
 
 /// Creates a TCP socket that waits for clients at the address and port of the settings: created,
-/// bound, listening, as in the exercise `listener`.
+/// bound, listening, as in the exercise `listener`. A server that is started again gets its port back at
+/// once, though the kernel still keeps the end of an old connection (SO_REUSEADDR in socket(7)).
 ///
 /// # Errors
 ///
@@ -73,7 +75,7 @@ pub fn start(settings: &Settings) -> Result<Socket, String> {
 /// Serves clients until the server is told to stop.
 ///
 /// Until the first signal it accepts clients and begins a talk with each
-/// ([`Events::begin_talk`]). At most `settings.clients` talks go on at a time. Further clients are
+/// ([`Events::begin_talk`]), which ends when the client is silent for `settings.idle`. At most `settings.clients` talks go on at a time. Further clients are
 /// not accepted: they wait in the queue of `listener` until a talk has ended.
 ///
 /// After the first signal nobody new is let in: `listener` is closed at once. The talks that go on may
@@ -90,7 +92,8 @@ pub fn start(settings: &Settings) -> Result<Socket, String> {
 ///
 /// The error of [`Events::next`]. An error of accept may be about one client that has gone already
 /// (ECONNABORTED), or about descriptors that are free again later (EMFILE): these are no reason to
-/// end. See accept(2).
+/// end, and neither is an error of `begin_talk`. Whoever tries again waits for a moment before, and a
+/// signal counts during this moment too. See accept(2).
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
     todo!("serve clients of {listener:?} by {settings:?}, with {events:?}")
 }

@@ -36,7 +36,8 @@ fn or_default<T: Clone>(
     default: T,
     convert: impl Fn(&Value) -> Result<T, String>,
 ) -> Option<T> {
-    reader.read(key, None, |value| Ok(convert(value).unwrap_or(default.clone())))
+    let missing = (key == "limits.clients").then(|| default.clone());
+    reader.read(key, missing, |value| Ok(convert(value).unwrap_or(default.clone())))
 }
 
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {

@@ -55,6 +55,17 @@ pub fn no_descriptor(process: Process) -> Result<Lowered, String> {
     lower(process, Limit::Descriptors, lowest)
 }
 
+/// Lets a process have one further descriptor, and no second, for a while.
+///
+/// # Errors
+///
+/// A sentence, if that cannot be done here.
+pub fn one_descriptor(process: Process) -> Result<Lowered, String> {
+    let lowest = process.lowest_free_descriptor();
+    let lowest = lowest.ok_or("this system does not show the descriptors of a process")?;
+    lower(process, Limit::Descriptors, lowest + 1)
+}
+
 /// What a server did while it could have no descriptor, and a client waited for it.
 #[derive(Debug)]
 pub struct Starved {

@@ -7,6 +7,7 @@
 //! - [`client`]: connects, says, hears, sees the end. Its [`Trouble`](client::Trouble).
 //! - [`server`]: starts a program, hears where it waits, and says what became of it.
 //! - [`limits`]: what a server does that can have no further descriptor.
+//! - [`inside`]: an option of a program's socket, and where in the kernel it sleeps.
 //! - [`network`]: a check that is judged in a network namespace.
 //! - [`browser`]: a Chromium, which shows what a program serves, and the course's own pages.
 //!
@@ -17,6 +18,7 @@ pub mod browser;
 pub mod client;
 pub mod held;
 pub mod idle;
+pub mod inside;
 pub mod limits;
 pub mod network;
 pub mod process;

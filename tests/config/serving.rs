@@ -1,0 +1,289 @@
+//! How the server serves: how many clients at a time, how long a silent one, and what it does when the
+//! machine has nothing left for another.
+
+use std::time::{Duration, Instant};
+
+use grader::real::client::{Client, End, Trouble, Wrong, seen};
+use grader::real::idle::{self, Idle};
+use grader::real::process::Signal;
+use grader::real::server::Server;
+use grader::real::{inside, limits};
+use grader::{Bench, Failure, skip};
+
+use crate::settings::{Settings, waits};
+use crate::stopping::stop;
+
+/// Starts a server with these settings, has it judged, and says what became of it.
+pub fn serving(
+    bench: &Bench<'_>,
+    settings: &[&str],
+    judge: impl FnOnce(&Server) -> Result<(), Wrong>,
+) -> Result<(), Failure> {
+    waits(bench, &Settings::with(settings)?)?.judged(judge).map(drop)
+}
+
+/// A client that sends a line, and has it back.
+pub fn echo(client: &mut Client) -> Result<(), Trouble> {
+    const LINE: &str = "hello";
+    client.says(format!("{LINE}\n"));
+    match client.hears_a_line()? {
+        line if line == LINE => Ok(()),
+        line => Err(Trouble::Other(line, LINE.to_owned())),
+    }
+}
+
+/// A new client.
+pub fn comes(server: &Server) -> Result<Client, Wrong> {
+    let situation =
+        format!("Your program said that it waits at {}. A client came, but", server.address);
+    server.connect().map_err(|it| it.when(situation, None, None))
+}
+
+/// A client that has been accepted: it has had an answer.
+pub fn talks(server: &Server) -> Result<Client, Wrong> {
+    let mut client = comes(server)?;
+    let situation = format!("A client at {} sent a line, but", server.address);
+    echo(&mut client).map_err(|it| it.when(situation, None, None))?;
+    Ok(client)
+}
+
+/// How much sooner a time may be over than it should: the kernel counts some times in ticks.
+pub const TICK: Duration = Duration::from_millis(50);
+
+/// A client says a line and then nothing. `idle_seconds` later its talk is over.
+pub fn silent_client(bench: &Bench<'_>) -> Result<(), Failure> {
+    const IDLE: Duration = Duration::from_secs(1);
+    const STOP: Duration = Duration::from_secs(3);
+    serving(bench, &["idle_seconds = 1", "stop_seconds = 3"], |server| {
+        let mut client = comes(server)?.patiently();
+        let said = Instant::now();
+        let situation = format!("A client at {} sent a line, but", server.address);
+        echo(&mut client).map_err(|it| it.when(situation, None, None))?;
+        let end = client.hears_the_end();
+        // From before it spoke: so a time that is too short is too short, however slow the machine is.
+        let silent = said.elapsed();
+        let situation = "The settings say idle_seconds = 1 and stop_seconds = 3. A client said a line, \
+                         and then nothing.";
+        match end {
+            Ok(_) if silent + TICK < IDLE => {
+                let words =
+                    format!("{situation} Its talk was over after {} ms.", silent.as_millis());
+                Err(seen(words, Some("seconds_are_milliseconds")))
+            }
+            // Nobody is so much too late twice in a row; what the socket says needs no second look.
+            Ok(_) if silent + TICK < STOP || !is_swapped(server)? => Ok(()),
+            Ok(_) => {
+                let words =
+                    format!("{situation} Its talk was over after {} ms.", silent.as_millis());
+                Err(seen(words, Some("swapped_times")))
+            }
+            Err(trouble) => {
+                let words = format!("{situation} It waited for the end of its talk, but");
+                Err(trouble.when(words, Some("clients_may_be_silent_for_ever"), None))
+            }
+        }
+    })
+}
+
+/// Whether another client's talk, too, takes as long as `stop_seconds` and no less.
+fn is_swapped(server: &Server) -> Result<bool, Wrong> {
+    let mut client = comes(server)?.patiently();
+    let said = Instant::now();
+    let heard = echo(&mut client).and_then(|()| client.hears_the_end());
+    Ok(heard.is_ok() && said.elapsed() + TICK >= Duration::from_secs(3))
+}
+
+/// Without limits in the settings: 100 clients, and each may be silent for 60 seconds.
+pub fn defaults(bench: &Bench<'_>) -> Result<(), Failure> {
+    let text = "address = \"127.0.0.1\"\nport = 0\nroot = \"site\"\n";
+    let server = waits(bench, &Settings::of(text.as_bytes())?)?;
+    let judged = server.judged(|server| {
+        let situation = "The settings have no limits, so there may be 100 clients.";
+        let mut clients = Vec::new();
+        for number in 1..=100 {
+            let mut client = comes(server)?;
+            echo(&mut client)
+                .map_err(|it| it.when(format!("{situation} Number {number} came, but"), None, None))?;
+            clients.push(client);
+        }
+        if server.process.is_shown() {
+            let mut more = comes(server)?;
+            more.says("x");
+            if server.wait(|| (!more.hears_nothing()).then_some(())).is_some() {
+                let words = format!("{situation} There were 100, and another one was served as well.");
+                return Err(seen(words, None));
+            }
+        }
+        let first = clients[0].local;
+        let Some(limit) = inside::read_timeout(server.process, server.address, first) else {
+            return Ok(());
+        };
+        if limit != Some(Duration::from_secs(60)) {
+            let limit = limit.map_or("without end".to_owned(), |limit| format!("for {limit:?}"));
+            let words = format!(
+                "The settings have no limits, so a client may be silent for 60 seconds. The socket of \
+                 one says that a read waits {limit}."
+            );
+            return Err(seen(words, None));
+        }
+        Ok(())
+    });
+    judged.map(drop)
+}
+
+/// Two clients are allowed.
+pub fn limit_of_clients(server: &Server) -> Result<(), Wrong> {
+    let mut first = talks(server)?;
+    let situation = "At most 2 clients are allowed.";
+    let mut second = comes(server)?;
+    echo(&mut second).map_err(|it| {
+        it.when(format!("{situation} There was one, and a second sent a line, but"), None, None)
+    })?;
+    let situation = format!("{situation} There were two, and another one connected.");
+    let mut third = comes(server)?;
+    third.says("x");
+    let closed = |it: &str| seen(format!("{situation} {it}"), Some("turns_clients_away"));
+    if server.process.is_shown() {
+        // Whatever the server does because of the third, it has done when it rests.
+        let is_answered = || (!third.hears_nothing()).then(|| third.end());
+        match server.wait(is_answered) {
+            None => {}
+            // Were the first two still there?
+            Some(_) if !first.hears_nothing() || !second.hears_nothing() => {
+                let words = format!("{situation} But the first two had been cut off.");
+                return Err(seen(words, None));
+            }
+            Some(Some(End::Closed | End::Reset(_))) => {
+                return Err(closed("Its connection was closed."));
+            }
+            Some(None) => {
+                let (more, mistake) = how_many_more(server)?;
+                let words = format!("{situation} It got an answer at once. {more}");
+                return Err(seen(words, mistake));
+            }
+        }
+    }
+    drop(first);
+    match third.hears(|heard| heard.pop()) {
+        Ok(_) => {}
+        Err(Trouble::End(_)) => return Err(closed("Its connection was closed.")),
+        Err(trouble) => {
+            let words = format!("{situation} One went away. The other one waited, but");
+            return Err(trouble.when(words, None, None));
+        }
+    }
+    // The place that was free is taken, and is free again when this one goes.
+    drop(third);
+    for _ in 0..3 {
+        let situation = "At most 2 clients are allowed. Some came and went, one after the other. \
+                         Another one sent a line, but";
+        let mut next = comes(server)?;
+        echo(&mut next).map_err(|it| it.when(situation, None, None))?;
+    }
+    if !server.process.is_shown() {
+        skip("whether a client is kept waiting is seen on Linux only")?;
+    }
+    Ok(())
+}
+
+/// Whether the limit is one client higher, or there is none.
+fn how_many_more(server: &Server) -> Result<(String, Option<&'static str>), Wrong> {
+    const MANY: usize = 20;
+    let mut more = Vec::new();
+    for number in 0..MANY {
+        let mut client = comes(server)?;
+        client.says("x");
+        if server.wait(|| (!client.hears_nothing()).then_some(())).is_none() {
+            let mistake = (number == 0).then_some("one_client_more");
+            return Ok((format!("The next {number} did too, and then no more."), mistake));
+        }
+        more.push(client);
+    }
+    Ok((format!("The next {MANY} did, too."), Some("no_limit_of_clients")))
+}
+
+/// For a while the server can have no further descriptor, and a client comes.
+pub fn accept_fails(server: &Server) -> Result<(), Wrong> {
+    let limit = match limits::no_descriptor(server.process) {
+        Ok(limit) => limit,
+        Err(reason) => return is_there(server, &reason),
+    };
+    let situation = "A client connected while your program could have no further descriptor: \
+                     accept failed with EMFILE.";
+    let ended = Some("an_accept_error_ends_the_server");
+    let starved = limits::accept_fails(server, limit);
+    let mut starved =
+        starved.map_err(|it| it.when(format!("{situation} Another came, but"), None, ended))?;
+    if starved.idle == Some(Idle::Busy) {
+        let words = format!("{situation} It asked again and again, and did nothing else.");
+        return Err(seen(words, Some("asks_again_at_once")));
+    }
+    echo(&mut starved.client).map_err(|it| {
+        let words = format!("{situation} Then it could. The client sent a line, but");
+        it.when(words, None, ended).or_floods(Some("asks_again_at_once"))
+    })
+}
+
+/// A limit cannot be set. That is so on many systems; or the server has ended.
+fn is_there(server: &Server, reason: &str) -> Result<(), Wrong> {
+    talks(server)?;
+    Ok(skip(reason)?)
+}
+
+/// The server can have a descriptor for the client, and none for what its talk needs.
+pub fn talk_cannot_begin(server: &Server) -> Result<(), Wrong> {
+    let limit = match limits::one_descriptor(server.process) {
+        Ok(limit) => limit,
+        Err(reason) => return is_there(server, &reason),
+    };
+    let situation = "Your program could have one more descriptor. A client came, and got it: begin_talk \
+                     failed with EMFILE.";
+    let ended = Some("a_talk_that_cannot_begin_ends_the_server");
+    let mut unlucky = comes(server)?;
+    unlucky.says("x");
+    // Its connection is closed, or it is served after all, by who needs no more.
+    let _ = server.wait(|| (!unlucky.hears_nothing()).then_some(()));
+    drop(limit);
+    let words = format!("{situation} Then it could have more. Another client came, but");
+    let mut next = server.connect().map_err(|it| it.when(&words, None, ended))?.patiently();
+    echo(&mut next).map_err(|it| it.when(words, None, ended))
+}
+
+/// While the server can have no further descriptor, and waits for better times, it gets a signal.
+pub fn signal_in_a_pause(bench: &Bench<'_>) -> Result<(), Failure> {
+    serving(bench, &[], |server| {
+        let mut present = talks(server)?;
+        let limit = match limits::no_descriptor(server.process) {
+            Ok(limit) => limit,
+            Err(reason) => return Ok(skip(&reason)?),
+        };
+        let situation = "A client connected while your program could have no further descriptor: \
+                         accept failed with EMFILE. At that time it got SIGTERM.";
+        let ended = Some("an_accept_error_ends_the_server");
+        let mut waiting = server.connect().map_err(|it| it.when(situation, None, ended))?;
+        // Whoever pauses is in its pause now: almost all of the time.
+        idle::watch(server.process);
+        if !stop(server, Signal::Term) {
+            // When its pause is over, it stops at another one: so the first was lost.
+            drop(limit);
+            let _ = echo(&mut waiting.patiently());
+            let lost = stop(server, Signal::Term);
+            let words = format!("{situation} It listened on, as if nothing had come.");
+            return Err(seen(words, lost.then_some("a_signal_in_a_pause_is_lost")));
+        }
+        drop(limit);
+        echo(&mut present).map_err(|it| {
+            it.when(format!("{situation} A client that was there sent a line, but"), None, None)
+        })?;
+        // Nobody new is let in: the one in the queue neither.
+        let is_over = || (!waiting.hears_nothing()).then(|| waiting.end());
+        match server.wait(is_over) {
+            Some(Some(_)) => Ok(()),
+            _ => {
+                let words =
+                    format!("{situation} The client that waited in the queue was not reset.");
+                Err(seen(words, None))
+            }
+        }
+    })
+}

@@ -1,0 +1,126 @@
+//! Where the server waits, and whether it can wait there again. What it does with clients is no matter
+//! here: nobody talks with it.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+
+use grader::real::client::Name;
+use grader::real::process::Signal;
+use grader::{Bench, Ended, Failure, seen};
+
+use crate::forms::no_ports;
+use crate::reading::is_refused;
+use crate::settings::{Settings, Started, ended_early, start};
+
+/// Between the look for a free port and the program's bind, somebody else may be given the port, and may
+/// have left it again when one looks. That this happens so many times in a row is out of the question.
+const TRIES: usize = 6;
+
+fn free_at(ip: IpAddr) -> Result<SocketAddr, Failure> {
+    let free = TcpListener::bind((ip, 0)).and_then(|free| free.local_addr());
+    Ok(free.map_err(|error| format!("no port of {ip} is free: {error}"))?)
+}
+
+/// A server that waits, by settings with this address and port; port 0 is any.
+fn waits_at(bench: &Bench<'_>, asked: SocketAddr) -> Result<Started, Failure> {
+    let lines = [format!("address = \"{}\"", asked.ip()), format!("port = {}", asked.port())];
+    let settings = Settings::with(&lines.each_ref().map(String::as_str))?;
+    let started = start(bench, &settings)?;
+    if let Started::Waits(server) = &started {
+        let at = server.address;
+        let is_there = at.ip() == asked.ip()
+            && if asked.port() == 0 { at.port() != 0 } else { at.port() == asked.port() };
+        if !is_there {
+            let words = format!("The settings say {asked}. Your program waits at {at}.");
+            return Err(seen(words, (at.ip() != asked.ip()).then_some("another_address")));
+        }
+    }
+    Ok(started)
+}
+
+/// What a program has said that has ended in place of waiting.
+fn ended(started: Started, asked: SocketAddr, mistake: Name) -> Failure {
+    let Started::Ended(run) = started else { return Failure::Fault("it waits".to_owned()) };
+    let Ended::Exited(code) = run.ended else { return Failure::Ended(run.ended) };
+    let line = run.stderr.lines().next().unwrap_or_default();
+    let words = format!(
+        "The settings say {asked}, which can be had. Your program ended with exit code {code} before it \
+         said that it waits. It printed to standard error: {line}"
+    );
+    seen(words, mistake)
+}
+
+pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    if let Started::Ended(run) = waits_at(bench, any)? {
+        // Is it the path of the folder? A whole path begins nowhere else.
+        let settings = Settings::with(&[])?;
+        let whole = format!("root = '{}'", settings.folder.path().display());
+        let is_root = matches!(start(bench, &Settings::with(&[&whole])?)?, Started::Waits(_));
+        let Failure::Seen(words, _) = ended_early(&run, &settings) else {
+            return Err(ended_early(&run, &settings));
+        };
+        return Err(seen(words, is_root.then_some("root_from_the_working_folder")));
+    }
+    at_a_port(bench, Ipv4Addr::LOCALHOST.into(), None)?;
+    // A kernel may have been built, or started, without IPv6.
+    let six = Ipv6Addr::LOCALHOST.into();
+    if free_at(six).is_ok() {
+        at_a_port(bench, six, Some("only_ipv4"))?;
+    }
+    Ok(())
+}
+
+fn at_a_port(bench: &Bench<'_>, ip: IpAddr, refused: Name) -> Result<(), Failure> {
+    let mut failure = None;
+    for _ in 0..TRIES {
+        let free = free_at(ip)?;
+        match waits_at(bench, free)? {
+            Started::Waits(_) => return Ok(()),
+            started => failure = Some(ended(started, free, refused)),
+        }
+    }
+    Err(failure.unwrap_or_else(|| Failure::Fault("no port stays free".to_owned())))
+}
+
+/// A number that is no port must be told.
+pub fn ports(bench: &Bench<'_>) -> Result<(), Failure> {
+    let free = free_at(Ipv4Addr::LOCALHOST.into())?.port();
+    no_ports(free).iter().try_for_each(|wrong| is_refused(bench, wrong))
+}
+
+/// A server that was ended while it had a client is started again, at the same port.
+pub fn restart(bench: &Bench<'_>) -> Result<(), Failure> {
+    /// Somebody else may be given the port in between. Not so many times in a row.
+    const TRIES: usize = 4;
+    let mut failure = None;
+    for _ in 0..TRIES {
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = match waits_at(bench, any)? {
+            Started::Waits(server) => server,
+            Started::Ended(run) => return Err(ended_early(&run, &Settings::with(&[])?)),
+        };
+        let address = server.address;
+        // The kernel connects it, whether or not the server accepts. The client stays until the server has
+        // been killed: so the server's end is closed first, and is the one that stays in FIN_WAIT2.
+        let _client = server.connect();
+        let accepted = || (server.queue() == Some(0)).then_some(());
+        server.wait(accepted);
+        let _ = server.process.signal(Signal::Kill);
+        drop(server);
+        match waits_at(bench, address)? {
+            Started::Waits(_) => return Ok(()),
+            started => failure = Some(ended(started, address, Some("no_reuse_of_the_address"))),
+        }
+    }
+    match failure {
+        Some(Failure::Seen(words, mistake)) => {
+            let words = format!(
+                "A server had a client, and was ended. It was started again at once, at the same port. \
+                 {words}"
+            );
+            Err(Failure::Seen(words, mistake))
+        }
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,28 @@
+//! "A deadline is a time from now on, and I wait with one."
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use socket2::Socket;
+
+use crate::given::{Event, Events, Settings};
+use crate::right::until_a_signal;
+use crate::{Parts, RIGHT};
+
+pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
+    until_a_signal(&listener, settings, events)?;
+    drop(listener);
+    while events.talks() > 0 {
+        match events.next(None, Some(Instant::now() + settings.stop))? {
+            Event::TalkEnded | Event::Client => {}
+            Event::Signal | Event::Deadline => break,
+        }
+    }
+    Ok(())
+}
+
+pub fn run(file: &Path, events: &mut Events) -> ExitCode {
+    Parts { serve, ..RIGHT }.run(file, events)
+}
