@@ -17,9 +17,10 @@ use serving::{
     talk_cannot_begin,
 };
 use settings::Settings;
-use starting::{ports, restart, waits_where_the_settings_say};
+use starting::{ports, restart, twice, waits_where_the_settings_say};
 use stopping::{
-    deadline, no_time, nobody_new, on_unix, present_clients_finish, second_signal, stops,
+    deadline, no_time, nobody_new, nobody_of_the_queue, on_unix, present_clients_finish,
+    second_signal, stops,
 };
 
 grader::checks! {
@@ -68,7 +69,8 @@ grader::checks! {
 
     #[points(1)]
     fn an_address_that_cannot_be_had_is_an_error(bench) {
-        not_to_be_had(bench)
+        not_to_be_had(bench)?;
+        twice(bench)
     }
 
     #[points(1)]
@@ -108,7 +110,7 @@ grader::checks! {
 
     #[points(1)]
     fn nobody_new_after_the_signal(bench) {
-        on_unix(|| nobody_new(bench))
+        on_unix(|| nobody_new(bench).and_then(|()| nobody_of_the_queue(bench)))
     }
 
     #[points(2)]
@@ -162,6 +164,7 @@ const MISTAKES: &[&str] = &[
     "binds_first",
     "only_the_kernels_words",
     "no_reason",
+    "shares_the_port",
     "no_reuse_of_the_address",
     "seconds_are_milliseconds",
     "swapped_times",

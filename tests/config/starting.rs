@@ -88,6 +88,26 @@ pub fn ports(bench: &Bench<'_>) -> Result<(), Failure> {
     no_ports(free).iter().try_for_each(|wrong| is_refused(bench, wrong))
 }
 
+/// The same server is started twice.
+pub fn twice(bench: &Bench<'_>) -> Result<(), Failure> {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let first = match waits_at(bench, any)? {
+        Started::Waits(server) => server,
+        Started::Ended(run) => return Err(ended_early(&run, &Settings::with(&[])?)),
+    };
+    match waits_at(bench, first.address)? {
+        Started::Ended(_) => Ok(()),
+        Started::Waits(_) => {
+            let words = format!(
+                "Your program waits at {}. It was started a second time, with the same settings, and \
+                 waits there, too.",
+                first.address
+            );
+            Err(seen(words, Some("shares_the_port")))
+        }
+    }
+}
+
 /// A server that was ended while it had a client is started again, at the same port.
 pub fn restart(bench: &Bench<'_>) -> Result<(), Failure> {
     /// Somebody else may be given the port in between. Not so many times in a row.

@@ -97,6 +97,26 @@ pub fn nobody_new(bench: &Bench<'_>) -> Result<(), Failure> {
     })
 }
 
+/// All places are taken, and a client waits in the queue when the signal comes.
+pub fn nobody_of_the_queue(bench: &Bench<'_>) -> Result<(), Failure> {
+    serving(bench, &["clients = 1"], |server| {
+        let mut present = talks(server)?;
+        let mut waiting = comes(server)?;
+        waiting.says("x");
+        server.has_queued(1)?;
+        let situation = "At most 1 client is allowed. One was there, and another one waited in the queue. \
+                         Then your server got SIGTERM.";
+        if !stop(server, Signal::Term) {
+            return Err(seen(format!("{situation} It still listened."), None));
+        }
+        if !waiting.heard().is_empty() {
+            let words = format!("{situation} The one that waited got an answer.");
+            return Err(seen(words, Some("keeps_accepting")));
+        }
+        is_served_on(&mut present, Signal::Term)
+    })
+}
+
 /// A client that was there when the signal came is still served.
 fn is_served_on(client: &mut Client, signal: Signal) -> Result<(), Wrong> {
     let mistake = Some("cuts_the_clients_off");

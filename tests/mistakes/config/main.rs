@@ -99,6 +99,7 @@ mistakes! {
         root_is_not_looked_at,
         says_so_before_listen,
         seconds_are_milliseconds,
+        shares_the_port,
         success_for_bad_settings,
         swapped_times,
         the_key_without_its_table,
