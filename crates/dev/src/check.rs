@@ -131,6 +131,16 @@ impl Inspection<'_> {
         for mistake in files.iter().filter(|file| !has_a_rule(file)) {
             missing.push(format!("{test}: no rule for the mistake {mistake}"));
         }
+        let covered = self.files.covered();
+        for space in covered.iter().filter(|name| !description.spaces.contains(name)) {
+            let name = &self.exercise().name;
+            missing.push(format!(
+                "tests/snapshots/{name}__{space}.snap: {test} has no such space; delete it"
+            ));
+        }
+        for value in &description.without_a_story {
+            missing.push(format!("{test}: no story has this value: {value}"));
+        }
         for mistake in description.mistakes().filter(|name| !files.contains(*name)) {
             missing.push(format!("{folder}/{mistake}.rs: missing; {test} has a rule for it"));
         }

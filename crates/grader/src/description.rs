@@ -16,6 +16,10 @@ pub struct Description {
     pub in_a_trace: Vec<String>,
     /// The mistakes that a check sees from outside.
     pub seen: Vec<String>,
+    /// The snapshots of its input spaces: `covers_packets`.
+    pub spaces: Vec<String>,
+    /// The values of its input spaces that no story has.
+    pub without_a_story: Vec<String>,
 }
 
 impl Description {
@@ -32,6 +36,8 @@ impl Description {
             "checks": self.checks.iter().map(check).collect::<Vec<_>>(),
             "in_a_trace": self.in_a_trace,
             "seen": self.seen,
+            "spaces": self.spaces,
+            "without_a_story": self.without_a_story,
         })
     }
 
@@ -47,6 +53,8 @@ impl Description {
             checks: value["checks"].as_array()?.iter().map(check).collect::<Option<_>>()?,
             in_a_trace: texts("in_a_trace")?,
             seen: texts("seen")?,
+            spaces: texts("spaces")?,
+            without_a_story: texts("without_a_story")?,
         })
     }
 }
@@ -72,6 +80,8 @@ mod tests {
             checks: vec![("the_listener_keeps_waiting".to_owned(), 2)],
             in_a_trace: vec!["port_of_its_own".to_owned()],
             seen: Vec::new(),
+            spaces: vec!["covers_packets".to_owned()],
+            without_a_story: vec!["packets: listener 0.0.0.0:80".to_owned()],
         };
         assert_eq!(Description::from_json(&description.to_json()), Some(description));
         assert_eq!(Description::from_json(&json!({ "exercise": "accept" })), None);

@@ -21,6 +21,8 @@ pub struct Difference {
     pub printed: String,
     /// Where the story is, from the top folder, if it has been kept.
     pub file: Option<String>,
+    /// The first differences of other stories that were played beside this one.
+    pub others: Vec<Self>,
 }
 
 /// A row that differs: the program's and the expected one, of the same socket.
@@ -45,7 +47,15 @@ impl Difference {
         })?;
         let unfinished = yours.steps.get(step).is_none_or(|step| !step.is_finished());
         let ended = unfinished.then(|| run.ended.clone());
-        Some(Self { yours, expected, step, ended, printed: run.printed(), file: None })
+        Some(Self {
+            yours,
+            expected,
+            step,
+            ended,
+            printed: run.printed(),
+            file: None,
+            others: Vec::new(),
+        })
     }
 
     /// What the program had to do in this step; `None` if the story gives it.
@@ -151,8 +161,8 @@ pub struct Excerpt {
     pub before: Vec<Step>,
     /// The step as the program did it, if it came to its end.
     pub yours: Option<Step>,
-    /// The step as it should be, if that is known here.
-    pub expected: Option<Step>,
+    /// The step as it should be.
+    pub expected: Step,
     /// How the program ended, if it ended in this step.
     pub ended: Option<Ended>,
 }
@@ -165,14 +175,14 @@ impl From<&Difference> for Excerpt {
             of: it.expected.steps.len(),
             before: it.expected.steps[..it.step].iter().map(without_rows).collect(),
             yours: it.yours().cloned(),
-            expected: Some(it.expected().clone()),
+            expected: it.expected().clone(),
             ended: it.ended.clone(),
         }
     }
 }
 
 /// What happened and what it gave back.
-pub(crate) fn without_rows(step: &Step) -> Step {
+fn without_rows(step: &Step) -> Step {
     Step { event: step.event.clone(), result: step.result.clone(), rows: Vec::new() }
 }
 
@@ -186,7 +196,7 @@ impl Excerpt {
             "of": self.of,
             "before": self.before.iter().map(step).collect::<Vec<_>>(),
             "yours": self.yours.as_ref().map(step),
-            "expected": self.expected.as_ref().map(step),
+            "expected": step(&self.expected),
             "ended": self.ended.as_ref().map(Ended::to_json),
         })
     }
@@ -204,7 +214,7 @@ impl Excerpt {
                 .map(Step::from_json)
                 .collect::<Option<_>>()?,
             yours: Step::from_json(&value["yours"]),
-            expected: Step::from_json(&value["expected"]),
+            expected: Step::from_json(&value["expected"])?,
             ended: Ended::from_json(&value["ended"]),
         })
     }

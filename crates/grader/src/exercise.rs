@@ -18,6 +18,7 @@ use crate::machine;
 use crate::page::{self, Page};
 use crate::program::{Ended, Program, Run};
 use crate::record::{self, Lesson, Outcome, Passage, Record, Seen};
+use crate::space::Space;
 use crate::started;
 use crate::stories;
 
@@ -49,6 +50,8 @@ pub struct GradedTest {
     pub mistakes: &'static [Mistake],
     /// The mistakes that a check sees from outside and names itself ([`Failure::Seen`]).
     pub seen: &'static [&'static str],
+    /// The input spaces that stories cover.
+    pub spaces: &'static [&'static Space],
     /// The package that this test belongs to: `accept`, or `accept-solution`.
     pub package: &'static str,
     /// Where that package was when this test was compiled.
@@ -108,10 +111,11 @@ impl GradedTest {
         checks: &'static [Check],
         mistakes: &'static [Mistake],
         seen: &'static [&'static str],
+        spaces: &'static [&'static Space],
         package: &'static str,
         folder: &'static str,
     ) -> Self {
-        Self { name, checks, mistakes, seen, package, folder, report: OnceLock::new() }
+        Self { name, checks, mistakes, seen, spaces, package, folder, report: OnceLock::new() }
     }
 
     /// The program to judge: the one that cargo built, or the one that SOCKLINGS_PROGRAM names.
@@ -235,11 +239,14 @@ impl GradedTest {
 
     fn describe(&self) -> Description {
         let check = |check: &Check| (check.name.to_owned(), check.points);
+        let without_a_story = |space: &&Space| space.without_a_story(self.name);
         Description {
             exercise: self.name.to_owned(),
             checks: self.checks.iter().map(check).collect(),
             in_a_trace: self.mistakes.iter().map(|mistake| mistake.name.to_owned()).collect(),
             seen: self.seen.iter().map(|name| (*name).to_owned()).collect(),
+            spaces: self.spaces.iter().map(|space| space.snapshot()).collect(),
+            without_a_story: self.spaces.iter().flat_map(without_a_story).collect(),
         }
     }
 
@@ -285,7 +292,11 @@ impl GradedTest {
     fn mistake(&self, failure: &Failure) -> Option<&'static str> {
         match failure {
             Failure::Differs(it) if it.yours().is_some() => {
-                self.mistakes.iter().find(|mistake| (mistake.shows)(it)).map(|mistake| mistake.name)
+                // An idea explains all that differs, and not one story by chance.
+                let explains = |mistake: &&Mistake| {
+                    (mistake.shows)(it) && it.others.iter().all(|other| (mistake.shows)(other))
+                };
+                self.mistakes.iter().find(explains).map(|mistake| mistake.name)
             }
             Failure::Seen(_, mistake) => *mistake,
             _ => None,
@@ -313,7 +324,6 @@ impl GradedTest {
             Failure::Differs(it) => {
                 (Seen::Step(Box::new(Excerpt::from(&*it))), it.printed, it.file, true)
             }
-            Failure::Generated(it, file) => (Seen::Step(it), String::new(), file, false),
             Failure::Seen(words, _) => (Seen::Words(words), String::new(), None, true),
             Failure::Recorded(record) => return record.lesson,
         };

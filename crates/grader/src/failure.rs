@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::difference::{Difference, Excerpt};
+use crate::difference::Difference;
 use crate::program::Ended;
 use crate::record::Record;
 
@@ -11,9 +11,6 @@ use crate::record::Record;
 pub enum Failure {
     /// The program did something else than it should have done.
     Differs(Box<Difference>),
-    /// A step of a generated story is not as it should be. What it should be is not known here. Where
-    /// the story has been written.
-    Generated(Box<Excerpt>, Option<String>),
     /// The program did not come to its end.
     Ended(Ended),
     /// What was seen from outside, in words, and the known mistake that explains it.

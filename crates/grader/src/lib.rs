@@ -19,11 +19,15 @@
 //!   checks themselves.
 //! - `lesson`: the only place where records become text.
 //! - `stories`: an exercise's stories and the reference's traces of them.
+//! - `space`, `array`: what can be given to an operation, and the cases that cover it.
+//! - `answers`: what the reference made of stories that nobody has written; a program judged by them.
 //! - `exercise`: the checks of one exercise, run and judged. `description`: what they are.
-//! - `generated`: stories made from a seed.
+//! - `generated`: stories made from a space, or from a seed.
 //! - `kernel`, [`real`]: the kernel's own table of sockets; what the checks of real exercises share.
 //! - `reference`: proves all of this with the solutions and the known mistakes.
 
+mod answers;
+mod array;
 mod built;
 mod description;
 mod difference;
@@ -41,6 +45,7 @@ mod program;
 pub mod real;
 mod record;
 mod reference;
+mod space;
 mod started;
 mod stories;
 mod temporary;
@@ -61,8 +66,9 @@ pub use program::{DEADLINE, Ended, Program, Run, Running};
 pub use real::network::namespaces_are_allowed;
 pub use real::{seen, skip};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
+pub use space::{Case, Dimension, Forbidden, Space};
 pub use started::take_charge;
-pub use stories::{snapshot_traces, story_names, written_traces};
+pub use stories::{expected_of, snapshot_traces, story_names, written_traces};
 pub use temporary::Folder;
 pub use visible::shortened;
 
@@ -95,6 +101,7 @@ macro_rules! checks {
         exercise: $exercise:literal,
         mistakes: $mistakes:expr,
         $(seen: $seen:expr,)?
+        $(spaces: $spaces:expr,)?
         $(generator: $generator:expr,)?
 
         $(
@@ -113,6 +120,10 @@ macro_rules! checks {
             {
                 let seen: &[&[&str]] = &[$($seen)?];
                 match seen { [seen, ..] => seen, [] => &[] }
+            },
+            {
+                let spaces: &[&[&$crate::Space]] = &[$($spaces)?];
+                match spaces { [spaces, ..] => spaces, [] => &[] }
             },
             env!("CARGO_PKG_NAME"),
             env!("CARGO_MANIFEST_DIR"),

@@ -211,7 +211,7 @@ pub fn parse(text: &str) -> Result<Vec<Record>, String> {
 
 #[cfg(test)]
 mod tests {
-    use netstack::Trace;
+    use netstack::{Step, Trace};
 
     use super::*;
 
@@ -238,9 +238,9 @@ mod tests {
             story: "s".to_owned(),
             number: 2,
             of: 2,
-            before: vec![crate::difference::without_rows(&step)],
-            yours: Some(step),
-            expected: None,
+            before: vec![Step { rows: Vec::new(), ..step.clone() }],
+            yours: Some(step.clone()),
+            expected: step,
             ended: Some(Ended::Loops),
         }))
     }

@@ -1,7 +1,7 @@
 //! The stories of an exercise, and what the reference made of them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use netstack::Trace;
 
@@ -47,6 +47,23 @@ pub(crate) fn snapshot(exercise: &str, name: &str) -> Result<String, String> {
 pub fn snapshot_traces(exercise: &str, story: &str) -> Result<Vec<Trace>, String> {
     expected_traces(&snapshot(exercise, story)?)
 }
+
+/// What the reference made of a story in a file: a story of the exercise has a snapshot, and beside one
+/// that was kept stands what was expected.
+///
+/// # Errors
+///
+/// A sentence, if that can't be read.
+pub fn expected_of(exercise: &str, file: &Path) -> Result<Vec<Trace>, String> {
+    let kept = file.with_extension(EXPECTED);
+    if kept.is_file() {
+        return expected_traces(&files::read(&kept)?);
+    }
+    snapshot_traces(exercise, &file.file_stem().unwrap_or_default().to_string_lossy())
+}
+
+/// What the reference made of `a.story` stands in `a.expected`, where no snapshot has it.
+pub(crate) const EXPECTED: &str = "expected";
 
 /// Reads the traces of the reference.
 fn expected_traces(text: &str) -> Result<Vec<Trace>, String> {

@@ -29,6 +29,13 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
+impl Returned {
+    /// What an operation gave back, as it stands in a trace.
+    pub fn read(text: &str) -> Self {
+        Line { text, number: 1, position: 0 }.returned()
+    }
+}
+
 /// One line of text that is read word by word.
 #[derive(Clone)]
 pub(crate) struct Line<'a> {

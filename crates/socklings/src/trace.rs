@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use grader::{Ended, Program, Seen, Text};
-use netstack::{Step, Trace};
+use grader::{Ended, Program, Record, Text};
+use netstack::Trace;
 use serde_json::Value;
 use socklings::Result;
 use socklings::check::Verdict;
@@ -16,17 +16,9 @@ use crate::show::{BOLD, DIM, styled};
 /// What a program did in a story, and what it should have done.
 struct Both {
     yours: Trace,
-    expected: Expected,
+    expected: Trace,
     /// How the program ended, in a sentence, if it did not end well.
     ending: String,
-}
-
-/// What is known of how a story should go.
-enum Expected {
-    /// All of it.
-    Trace(Trace),
-    /// Only that this step, counted from 1, is not as it should be.
-    NotStep(usize),
 }
 
 /// Both traces of a story, as text. Without a name it is the story of the first check that does not
@@ -38,48 +30,27 @@ enum Expected {
 pub fn text(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<String> {
     let Both { yours, expected, ending } = both(course, exercise, story)?;
     let mut text = format!("{BOLD}{}{BOLD:#}\n", yours.story);
-    let verdict = match &expected {
-        Expected::Trace(expected) => {
-            for (index, expected) in expected.steps.iter().enumerate() {
-                text.push_str(&heading(index, expected));
-                match yours.steps.get(index).filter(|step| step.is_finished()) {
-                    Some(yours) => {
-                        let mut both = Text::default();
-                        both.compare(yours, expected);
-                        text.push_str(&styled(&both));
-                    }
-                    None => {
-                        text.push_str(&format!("     {ending}\n"));
-                        break;
-                    }
-                }
+    for (index, expected) in expected.steps.iter().enumerate() {
+        text.push_str(&format!("\n{}. {}\n", index + 1, expected.event));
+        match yours.steps.get(index).filter(|step| step.is_finished()) {
+            Some(yours) => {
+                let mut both = Text::default();
+                both.compare(yours, expected);
+                text.push_str(&styled(&both));
             }
-            if yours.steps == expected.steps {
-                "Every step is as it should be.".to_owned()
-            } else {
-                "^^^ is what differs.".to_owned()
+            None => {
+                text.push_str(&format!("     {ending}\n"));
+                break;
             }
         }
-        Expected::NotStep(number) => {
-            for (index, step) in yours.steps.iter().enumerate().take(*number) {
-                let mut alone = Text::default();
-                alone.compare(step, step);
-                text.push_str(&heading(index, step));
-                text.push_str(&styled(&alone));
-            }
-            not_as_it_should_be(*number)
-        }
+    }
+    let verdict = if yours.steps == expected.steps {
+        "Every step is as it should be."
+    } else {
+        "^^^ is what differs."
     };
     text.push_str(&format!("\n{DIM}{verdict}{DIM:#}\n"));
     Ok(text)
-}
-
-fn heading(index: usize, step: &Step) -> String {
-    format!("\n{}. {}\n", index + 1, step.event)
-}
-
-fn not_as_it_should_be(number: usize) -> String {
-    format!("Step {number} is not as it should be. For a generated story no more is shown.")
 }
 
 /// Both traces of a story, as one page that needs nothing else.
@@ -94,23 +65,15 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     let script = include_str!("../../../book/theme/player.js");
     let name = &exercise.name;
     let story = &both.yours.story;
-    let (yours, beside) = match &both.expected {
-        Expected::Trace(expected) => (
-            figure::compared(&both.yours, "yours", expected),
-            format!("<h2>The reference</h2>\n{}", figure::html(expected, "expected")),
-        ),
-        Expected::NotStep(number) => (
-            figure::html(&both.yours, "yours"),
-            format!("<p>{}</p>\n", not_as_it_should_be(*number)),
-        ),
-    };
+    let yours = figure::compared(&both.yours, "yours", &both.expected);
+    let expected = figure::html(&both.expected, "expected");
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{name}: {story}</title>\n<style>\n{PAGE_STYLE}{style}{player}</style>\n</head>\n\
          <body>\n<main class=\"content\">\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
          <section><h2>Your program</h2>\n{yours}<p>{}</p>\n</section>\n\
-         <section>{beside}</section>\n</div>\n</main>\n\
+         <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n\
          <script>\n{script}{TOGETHER}</script>\n</body>\n</html>\n",
         both.ending
     ))
@@ -162,23 +125,21 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
             stories.join(", ")
         ));
     }
-    let file = named.map(|story| (folder.join(format!("{story}.story")), None));
+    let file = named.map(|story| folder.join(format!("{story}.story")));
     let file = file.or_else(|| failing_story(course, exercise));
     let program = Program::new(build(course, exercise)?);
     let (written, run) = match &file {
-        Some((file, _)) => program.play(file)?,
+        Some(file) => program.play(file)?,
         None => program.play_chapter()?,
     };
     let yours = grader::written_traces(&written).map_err(|failure| failure.to_string())?;
     let yours = yours.into_iter().next_back().unwrap_or_default();
     let expected = match file {
-        Some((_, Some(number))) => Expected::NotStep(number),
-        Some((file, None)) => {
-            let story = file.file_stem().unwrap_or_default().to_string_lossy();
-            let traces = grader::snapshot_traces(name, &story)?;
-            Expected::Trace(traces.into_iter().next().unwrap_or_default())
+        Some(file) => {
+            let traces = grader::expected_of(name, &file)?;
+            traces.into_iter().next().unwrap_or_default()
         }
-        None => Expected::Trace(by_title(name, &stories, &yours.story)?),
+        None => by_title(name, &stories, &yours.story)?,
     };
     let ending = match run.ended {
         Ended::Exited(0) => String::new(),
@@ -187,20 +148,13 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
     Ok(Both { yours, expected, ending })
 }
 
-/// The story of the first check that does not pass. Where it is a generated one, what it should be is
-/// not known: then the number of the step that is wrong.
-fn failing_story(course: &Course, exercise: &Exercise) -> Option<(PathBuf, Option<usize>)> {
+/// The story of the first check that does not pass.
+fn failing_story(course: &Course, exercise: &Exercise) -> Option<PathBuf> {
     let verdict = Progress::read(course).verdict(course, exercise).ok()?;
     let Verdict::Judged(records) = verdict else { return None };
-    let mut lessons = records.iter().filter(|record| record.outcome.is_open());
-    let lesson = lessons
-        .find_map(|record| record.lesson.as_ref().filter(|lesson| lesson.story.is_some()))?;
-    let file = course.root.join(lesson.story.as_ref()?);
-    let number = match &lesson.seen {
-        Seen::Step(it) if it.expected.is_none() => Some(it.number),
-        _ => None,
-    };
-    Some((file, number))
+    let open = records.iter().filter(|record| record.outcome.is_open());
+    let story = |record: &Record| record.lesson.as_ref()?.story.clone();
+    Some(course.root.join(open.filter_map(story).next()?))
 }
 
 /// What the reference made of the story with this title.

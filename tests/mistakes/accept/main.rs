@@ -12,6 +12,7 @@ mistakes! {
     accept in [
         accept_makes_the_copy,
         accept_on_any_socket,
+        another_descriptor,
         copy_still_listens,
         descriptor_at_once,
         descriptor_of_the_listener,
@@ -25,7 +26,9 @@ mistakes! {
         lost_without_a_descriptor,
         mistaken_for_again,
         options_are_lost,
+        passed_over_by_state,
         peer_in_the_listener,
+        peer_of_another,
         port_of_its_own,
         ready_at_once,
         returns_its_own_address,
