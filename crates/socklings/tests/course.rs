@@ -314,7 +314,7 @@ fn show_puts_both_traces_side_by_side() {
         socklings(&copy, &["show", "accept"])
             .code(0)
             .stdout(contains("packets: client 127.0.0.1:40000").and(contains("127.0.0.1:1027")))
-            .stdout(contains("^^^^^^^^^^^^^^^ expected: 127.0.0.1:40000"));
+            .stdout(contains("^^^^^^^^^^^^^^\n").and(contains("expected: 127.0.0.1:40000")));
         socklings(&copy, &["show", "accept", "--html", "both.html"]).code(0);
         assert!(copy.read("both.html").contains("expected-1"));
     });
