@@ -164,7 +164,9 @@ pub const MISTAKES: &[Mistake] = &[
             it.should_return(&Returned::Error(Errno::EMFILE))
                 && it.any(|row| {
                     let (yours, expected) = (row.yours.queue(), row.expected.queue());
-                    yours != expected && sorted(yours) == sorted(expected)
+                    yours.last() == expected.first()
+                        && yours != expected
+                        && sorted(yours) == sorted(expected)
                 })
         },
     },

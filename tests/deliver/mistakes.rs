@@ -20,20 +20,23 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "half_of_the_peer",
         shows: |it| {
-            let (Some(remote), Some(arriving)) = (wrong_receiver(it), it.arriving()) else {
-                return false;
-            };
-            let source = arriving.source;
-            remote.ip() == source.ip() || remote.port() == source.port()
+            let at_an_end = |remote| peers(it).next() == remote || peers(it).last() == remote;
+            wrong_receiver(it).is_some_and(|remote| is_half(it, remote) && !at_an_end(Some(remote)))
         },
     },
     Mistake {
         name: "first_connection_gets_it",
-        shows: |it| wrong_receiver(it).is_some() && wrong_receiver(it) == peers(it).next(),
+        shows: |it| {
+            wrong_receiver(it)
+                .is_some_and(|remote| peers(it).next() == Some(remote) && !is_half(it, remote))
+        },
     },
     Mistake {
         name: "last_connection_gets_it",
-        shows: |it| wrong_receiver(it).is_some() && wrong_receiver(it) == peers(it).last(),
+        shows: |it| {
+            wrong_receiver(it)
+                .is_some_and(|remote| peers(it).last() == Some(remote) && !is_half(it, remote))
+        },
     },
     Mistake {
         name: "replaces_what_was_there",
@@ -70,6 +73,7 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             it.arriving().is_some_and(|arriving| !arriving.data.is_empty())
                 && it.found().is_some_and(|row| row.socket.ended)
+                && wrong_receiver(it).is_none()
         },
     },
     // Answers.
@@ -110,7 +114,25 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "ack_for_an_ack",
-        shows: |it| answers(it).is_some_and(|it| it.finds.is_some() && it.expected.is_none()),
+        shows: |it| {
+            answers(it).is_some_and(|it| {
+                it.finds.is_some()
+                    && it.expected.is_none()
+                    && it.segment.flags == Flags::ACK
+                    && it.segment.data.is_empty()
+            })
+        },
+    },
+    Mistake {
+        name: "fin_is_acknowledged",
+        shows: |it| {
+            answers(it).is_some_and(|it| {
+                it.finds.is_some()
+                    && it.expected.is_none()
+                    && it.segment.flags.fin
+                    && it.yours.is_some_and(|yours| yours.flags == Flags::ACK)
+            }) && !it.found().is_some_and(|row| row.socket.ended)
+        },
     },
     Mistake {
         name: "rst_always_acknowledges",
@@ -136,7 +158,9 @@ pub const MISTAKES: &[Mistake] = &[
         name: "numbers_do_not_wrap",
         shows: |it| {
             refusals(it).is_some_and(|(segment, yours, expected)| {
-                segment.seq.checked_add(segment.length()).is_none() && yours.ack != expected.ack
+                segment.seq.checked_add(segment.length()).is_none()
+                    && yours.ack != expected.ack
+                    && yours.ack == u32::MAX
             })
         },
     },
@@ -168,6 +192,40 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "error_empties_the_buffer",
+        shows: |it| {
+            let lost = |it: &Call| it.row.socket.error.is_some() && it.yours != it.expected;
+            let reads = |it: &Call| matches!(it.yours, Returned::Data(data) if !data.is_empty());
+            recv(it).is_some_and(|it| lost(&it) && !reads(&it))
+                && it.any(|row| {
+                    more(row.expected, row.yours) && row.yours.socket.received.is_empty()
+                })
+                || recv(it).is_some_and(|it| {
+                    it.reads() && it.error().is_some_and(|error| it.tells(&error))
+                }) && it.yours().is_some_and(|yours| {
+                    let row = it.caller().and_then(|caller| yours.row(caller.id));
+                    row.is_some_and(|row| row.socket.received.is_empty())
+                })
+        },
+    },
+    Mistake {
+        name: "error_taken_untold",
+        shows: |it| {
+            recv(it).is_some_and(|it| it.yours == it.expected)
+                && it.any(|row| {
+                    row.expected.socket.error.is_some() && row.yours.socket.error.is_none()
+                })
+        },
+    },
+    Mistake {
+        name: "zero_asks_for_nothing",
+        shows: |it| {
+            recv(it).is_some_and(|it| {
+                it.most == 0 && it.tells(&END) && matches!(it.expected, Returned::Error(_))
+            })
+        },
+    },
+    Mistake {
         name: "error_before_the_data",
         shows: |it| {
             recv(it)
@@ -194,13 +252,17 @@ pub const MISTAKES: &[Mistake] = &[
         name: "takes_all",
         shows: |it| {
             recv(it).is_some_and(|it| {
-                it.reads() && it.tells(&Returned::Data(it.row.socket.received.clone()))
+                let all = &it.row.socket.received;
+                all.len() > it.most && it.tells(&Returned::Data(all.clone()))
             })
         },
     },
     Mistake {
         name: "throws_the_rest_away",
-        shows: |it| recv(it).is_some() && it.any(|row| more(row.expected, row.yours)),
+        shows: |it| {
+            recv(it).is_some_and(|it| it.yours == it.expected)
+                && it.any(|row| more(row.expected, row.yours))
+        },
     },
     Mistake {
         name: "stays_in_the_buffer",
@@ -259,6 +321,14 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "sent_data_is_received",
         shows: |it| send(it).is_some() && it.any(|row| more(row.yours, row.expected)),
+    },
+    Mistake {
+        name: "sends_a_part",
+        shows: |it| {
+            sends(it).is_some_and(|(yours, expected)| {
+                yours.data.len() < expected.data.len() && expected.data.starts_with(&yours.data)
+            })
+        },
     },
     Mistake {
         name: "sends_without_ack",
@@ -348,6 +418,14 @@ fn loses_data(it: &Difference) -> bool {
 /// The peers of all connections, in the order of the table.
 fn peers(it: &Difference) -> impl Iterator<Item = std::net::SocketAddrV4> {
     it.expected().rows.iter().filter_map(|row| row.socket.remote)
+}
+
+/// Whether a peer has the sender's address or its port.
+fn is_half(it: &Difference, remote: std::net::SocketAddrV4) -> bool {
+    it.arriving().is_some_and(|arriving| {
+        let source = arriving.source;
+        remote.ip() == source.ip() || remote.port() == source.port()
+    })
 }
 
 /// The peer of the connection that got another one's data.

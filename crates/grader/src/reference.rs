@@ -138,8 +138,8 @@ const BUDGET: Duration = Duration::from_secs(1);
 /// Judges a known mistake: by the checks, up to the first that fails, and by the generated stories of
 /// a seed. Returns what is wrong with that, a line each.
 ///
-/// Behind the first that fails, only those checks are of interest that no mistake has failed yet; and
-/// these only if `all` mistakes are tried.
+/// What is behind the first that fails is of interest only if `all` mistakes are tried: then no check
+/// may tell another name.
 fn try_mistake(
     exercise: &GradedTest,
     program: &Program,
@@ -152,9 +152,10 @@ fn try_mistake(
     let program = program.with_mistake(mistake);
     let lock = || failed_checks.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut first, mut not_checked) = (None, false);
+    let mut others = String::new();
     for check in exercise.checks {
-        if first.is_some() && (!all || lock().contains(check.name)) {
-            continue;
+        if first.is_some() && !all {
+            break;
         }
         let record = exercise.judge_by(check, &program);
         if record.outcome == Outcome::NotChecked {
@@ -163,6 +164,9 @@ fn try_mistake(
             lock().insert(check.name);
         } else if record.outcome != Outcome::Passed {
             lock().insert(check.name);
+            if let Some(other) = record.mistake.as_deref().filter(|told| *told != mistake) {
+                others.push_str(&format!("{name}, {mistake}: {} tells {other}\n", check.name));
+            }
             first.get_or_insert(record);
         }
     }
@@ -178,6 +182,8 @@ fn try_mistake(
             let told = first.mistake.as_deref().unwrap_or("nothing");
             let _ = writeln!(wrong, "{name}, {mistake}: is told {told}\n{}", first.text());
         }
+        // Another name is wrong, whichever check tells it. On the kernel a check sees what it can see.
+        Some(_) if !exercise.spaces.is_empty() => wrong.push_str(&others),
         Some(_) => {}
     }
     if let Some((told, seed)) = told

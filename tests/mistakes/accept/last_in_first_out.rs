@@ -8,10 +8,12 @@ pub use crate::right::connection_packet;
 
 pub fn accept(table: &mut SocketTable, listener: Fd) -> Result<(Fd, SocketAddrV4), Errno> {
     let listening = table.socket_of(listener)?;
-    if let Some(backlog) = &mut table[listening].backlog
-        && let Some(last) = backlog.waiting.pop_back()
-    {
-        backlog.waiting.push_front(last);
+    let queue = &table[listening].backlog.as_ref().ok_or(Errno::EINVAL)?.waiting;
+    let last = *queue.back().ok_or(Errno::EAGAIN)?;
+    let peer = table[last].remote.ok_or(Errno::EINVAL)?;
+    let fd = table.open(last)?;
+    if let Some(backlog) = &mut table[listening].backlog {
+        backlog.waiting.pop_back();
     }
-    crate::right::accept(table, listener)
+    Ok((fd, peer))
 }

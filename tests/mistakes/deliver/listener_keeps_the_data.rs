@@ -10,7 +10,7 @@ pub fn deliver(
     segment: &Segment,
 ) -> Option<Segment> {
     let answer = crate::right::deliver(table, found, segment);
-    let id = found?;
+    let Some(id) = found else { return answer };
     let local = table[id].local;
     let waiting = table
         .iter()
