@@ -429,7 +429,7 @@ mod tests {
                 }
             },
         };
-        let test = GradedTest::new("lookup", &[CHECK], &[], &[], "lookup", "");
+        let test = GradedTest::new("lookup", &[CHECK], &[], &[], &[], "lookup", "");
         let program = Program::new(PathBuf::from("sleep"));
         let report = test.judge(&[&CHECK], &program, Duration::from_millis(100));
         assert_eq!(report.records[0].outcome, Outcome::Wrong);
