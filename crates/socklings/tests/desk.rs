@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use crate::copy::{Copy, copy};
+use crate::copy::{Copy, copy, solutions_are_here};
 
 /// A verdict may have to wait for a build on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(120);
@@ -161,6 +161,9 @@ fn keys_do_what_they_say() {
 
 #[test]
 fn a_save_is_judged_and_a_reset_loses_nothing() {
+    if !solutions_are_here() {
+        return;
+    }
     let copy = copy();
     let solved = copy.read("solutions/04_listen/src/listen.rs");
     // Whatever happens here, the stub is put back in the end.
@@ -238,6 +241,9 @@ fn the_desk_can_rest() {
 
 #[test]
 fn two_desks_judge_the_same_file() {
+    if !solutions_are_here() {
+        return;
+    }
     let copy = copy();
     let (solved, stub) = (copy.read("solutions/04_listen/src/listen.rs"), copy.read(STUB));
     copy.with_file(STUB, Some(&stub), || {
@@ -312,6 +318,9 @@ const SCRIPT_WITHOUT_WATCHES: &str = r#"
 #[test]
 #[cfg(target_os = "linux")]
 fn where_no_file_can_be_watched_the_desk_looks_again_and_again() {
+    if !solutions_are_here() {
+        return;
+    }
     let mut unshare = std::process::Command::new("unshare");
     let namespaces = unshare.args(["--user", "--map-root-user", "true"]).status();
     if !namespaces.is_ok_and(|status| status.success()) {
