@@ -262,7 +262,13 @@ mod left_behind {
     #[test]
     fn a_grader_that_is_interrupted_ends_its_programs_and_leaves_nothing() {
         let signals = [(Signal::Int, 2), (Signal::Term, 15), (Signal::Hangup, 1)];
+        // Under nohup(1), SIGHUP is ignored by this process, and by what it starts.
+        let ignored = Process::new(std::process::id()).ignored_signals();
         for (signal, number) in signals {
+            if ignored >> (number - 1) & 1 == 1 {
+                grader::tell_people(&format!("skipped: signal {number} is ignored here"));
+                continue;
+            }
             let bed = Bed::new();
             let folder = tempfile::tempdir().unwrap();
             let mut grader = Command::new(env!("CARGO_BIN_EXE_misbehave"));

@@ -177,7 +177,7 @@ impl Process {
 
     /// The signals that it ignores, a bit for each, from number 1 on. None, where they don't show.
     #[cfg(unix)]
-    pub(crate) fn ignored_signals(self) -> u64 {
+    pub fn ignored_signals(self) -> u64 {
         let status = fs::read_to_string(self.path("status")).unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
