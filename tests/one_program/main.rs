@@ -421,6 +421,8 @@ fn sleeps(server: &Server) -> Result<(), Wrong> {
 
     let mut greedy = Talk::begins(server)?;
     if says_without_end(&mut greedy, server) < FAR_TOO_MUCH {
+        // Who serves nobody else meanwhile is not in poll.
+        lets_it_be_waited_for(&mut witness)?;
         let story = "A client has said very many lines and reads no answer.";
         falls_asleep(server, story, "asks_but_does_not_read")?;
     }
