@@ -110,6 +110,8 @@ fn watch(
         // at again and again.
         .or_else(|_: notify::Error| {
             let often = notify::Config::default().with_poll_interval(POLL);
+            // Times are compared in whole seconds. Two saves may be closer.
+            let often = often.with_compare_contents(true);
             watched(Box::new(notify::PollWatcher::new(tell, often)?))
         })
         .map_err(|error| {

@@ -76,6 +76,8 @@ impl Sitter {
         command.cwd(&copy.root);
         command.env("CARGO_MANIFEST_DIR", &copy.root);
         command.env("CARGO_TARGET_DIR", copy.path("target"));
+        // Where it is set, colours are written even to what cannot show them.
+        command.env_remove("CI");
         terminal(&mut command);
         let shell = pty.slave.spawn_command(command).expect("bash is installed");
         let mut reader = pty.master.try_clone_reader().expect("a terminal can be read");
