@@ -93,7 +93,6 @@ pub fn start(bench: &Bench<'_>, settings: &Settings) -> Result<Started, Failure>
 }
 
 /// Starts the program in the folder of the settings, with the name of the file alone.
-#[cfg(unix)]
 pub fn start_in_its_folder(bench: &Bench<'_>, settings: &Settings) -> Result<Started, Failure> {
     let shell = Program::new("/bin/sh");
     let shell = bench.program.mistake().map_or_else(|| shell.clone(), |it| shell.with_mistake(it));

@@ -198,3 +198,31 @@ fn compiler_errors(messages: &[Value], is_meant: impl Fn(&Value) -> bool) -> Vec
     let rendered = |message: &Value| message["message"]["rendered"].as_str().map(str::to_owned);
     meant.filter_map(rendered).filter(|error| seen.insert(error.clone())).collect()
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use grader::real::process::Activity;
+
+    use super::*;
+
+    /// A compiler that has no end, as the processes of cargo: one starts another and waits for it.
+    #[test]
+    fn what_has_no_end_is_stopped_with_all_that_it_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let id = folder.path().join("id");
+        let mut endless = Command::new("sh");
+        endless.args(["-c", "sleep 1000 & echo $! > \"$0\"; wait"]).arg(&id);
+        // It is stopped whatever it has come to. But what it starts is to be there by then.
+        let output = output_within(&mut endless, Duration::from_secs(2)).unwrap();
+        assert!(output.is_none(), "{output:?}");
+        let sleeper = fs::read_to_string(id).expect("two seconds are enough to start a process");
+        let sleeper = Process::new(sleeper.trim().parse().unwrap());
+        for _ in 0..1_000 {
+            if sleeper.activity().is_none_or(|activity| activity == Activity::Ended) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("what the command had started was still there ten seconds after its end");
+    }
+}
