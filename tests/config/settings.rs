@@ -4,10 +4,8 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-#[cfg(unix)]
-use grader::Program;
 use grader::real::server::{self, Server};
-use grader::{Bench, Ended, Failure, Folder, Run, seen};
+use grader::{Bench, Ended, Failure, Folder, Program, Run, seen};
 
 /// A settings file that nothing is wrong with. It begins with so many empty lines that the number of
 /// a line is no number that a range ends with.
