@@ -33,7 +33,7 @@ pub enum InVain {
     Rests,
     /// It is busy, and not with this.
     Busy,
-    /// [`DEADLINE`] has come. The process may nap, or have ended, or the system does not show it.
+    /// The time is over ([`until`]). The process may nap, or have ended, or the system does not show it.
     Late,
 }
 
@@ -140,7 +140,8 @@ pub fn watch(process: Process) -> Option<Idle> {
 }
 
 /// Waits for something that a process should do, and gives up as soon as it is certain that nothing will
-/// happen. Waits no longer than [`DEADLINE`] if it shows what the process does instead.
+/// happen. Waits no longer than [`DEADLINE`] if the system shows what the process does instead, else four
+/// times as long.
 ///
 /// # Errors
 ///
@@ -167,7 +168,6 @@ pub fn until_all_has_come<T>(
     let start = Instant::now();
     let mut watch = Watch::new(process);
     let mut known = None;
-    let shown = process.is_shown();
     // The rest at which all had come, and when that was seen.
     let mut certain: Option<(Option<Instant>, Instant)> = None;
     loop {
@@ -188,8 +188,9 @@ pub fn until_all_has_come<T>(
             // Who naps may do it at the next one. Of who has ended, the connections tell.
             _ => None,
         };
-        // On a machine that is too busy to tell what the process does, it may not have had its turn.
-        let deadline = if shown && known.is_none() { 4 * DEADLINE } else { DEADLINE };
+        // Where the system does not show what the process does, or is too busy to tell, the process may
+        // not have had its turn.
+        let deadline = if known.is_none() { 4 * DEADLINE } else { DEADLINE };
         let vain = vain.or_else(|| (start.elapsed() >= deadline).then_some(InVain::Late));
         match (look(), vain) {
             (Some(found), _) => return Ok(found),
