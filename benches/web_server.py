@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How the reference web server (exercise 17) does beside others, on this machine, in one run.
+"""How the reference web server (the exercise `web_server`) does beside others, on this machine, in one run.
 
     python3 benches/web_server.py [--rounds N] [--seconds S] [--requests N] [--short]
 

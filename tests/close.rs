@@ -1,9 +1,9 @@
-//! Grades `11_close`: how a connection ends, what stays of it, and for how long.
+//! Grades `12_close`: how a program ends a connection, and what becomes of the others.
 
 use std::fmt::Write;
 
 use grader::{Difference, Mistake, Rng};
-use netstack::{Errno, Flags, Operation, Row, Segment, State};
+use netstack::{Flags, Operation, Row, Segment, State};
 
 grader::checks! {
     exercise: "close",
@@ -12,7 +12,7 @@ grader::checks! {
 
     #[points(2)]
     fn close_sends_a_fin(bench) {
-        bench.plays(&["close_first", "close_second", "close_again"])
+        bench.plays(&["close_first", "close_second", "close_again", "both_ends"])
     }
 
     #[points(2)]
@@ -22,7 +22,7 @@ grader::checks! {
 
     #[points(2)]
     fn what_waits_goes_with_the_listener(bench) {
-        bench.plays(&["queue", "queue_reset"])
+        bench.plays(&["queue", "queue_reset", "queue_half_open"])
     }
 
     #[points(2)]
@@ -47,37 +47,7 @@ grader::checks! {
 
     #[points(1)]
     fn shutdown_needs_a_peer(bench) {
-        bench.plays(&["no_connection"])
-    }
-
-    #[points(2)]
-    fn each_fin_is_acknowledged(bench) {
-        bench.plays(&["both_ends", "client_first", "one_segment"])
-    }
-
-    #[points(1)]
-    fn both_sides_may_close_at_once(bench) {
-        bench.plays(&["at_once"])
-    }
-
-    #[points(2)]
-    fn waiting_comes_to_an_end(bench) {
-        bench.plays(&["time_wait", "fin_wait_2", "time_wait_held"])
-    }
-
-    #[points(2)]
-    fn a_reset_ends_a_connection(bench) {
-        bench.plays(&["reset", "reset_waiting", "reset_closed"])
-    }
-
-    #[points(1)]
-    fn a_connection_packet_ends_nothing(bench) {
-        bench.plays(&["syn"])
-    }
-
-    #[points(1)]
-    fn late_data_is_answered_with_a_reset(bench) {
-        bench.plays(&["late_data"])
+        bench.plays(&["no_connection", "no_answer"])
     }
 
     #[points(2)]
@@ -88,12 +58,27 @@ grader::checks! {
 
 /// The most telling first: the first that shows is the one that is named.
 const MISTAKES: &[Mistake] = &[
+    // The listening socket and its copies.
     Mistake {
         name: "closes_the_listener",
         shows: |it| {
             closes(it)
-                && (it.missing().iter().any(|row| in_state(row, State::Listen))
-                    || it.any(|row| in_state(row.expected, State::Listen)))
+                && !was(it, State::Listen)
+                && (it.missing().iter().any(|row| row.listens())
+                    || it.any(|row| row.expected.listens()))
+        },
+    },
+    Mistake {
+        name: "half_open_is_told",
+        shows: |it| {
+            closes_the_listener(it)
+                && extra(it, Flags::RST).iter().any(|segment| {
+                    rows_before(it).any(|row| {
+                        in_state(row, State::SynReceived)
+                            && row.fd.is_none()
+                            && is_for(segment, row)
+                    })
+                })
         },
     },
     Mistake {
@@ -107,69 +92,113 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "closes_all_copies",
         shows: |it| {
+            let accepted = |row: &Row| row.fd.is_some() && row.socket.remote.is_some();
             closes_the_listener(it)
-                && (it.missing().iter().any(|row| row.fd.is_some())
-                    || it.any(|row| row.expected.fd.is_some()))
+                && (it.missing().into_iter().any(accepted) || it.any(|row| accepted(row.expected)))
         },
     },
     Mistake {
         name: "waiting_gets_a_fin",
-        shows: |it| closes_the_listener(it) && sends_more(it, Flags::FIN),
+        shows: |it| {
+            closes_the_listener(it)
+                && extra(it, Flags::FIN)
+                    .iter()
+                    .any(|segment| waited(it).any(|row| is_for(segment, row)))
+        },
     },
     Mistake {
         name: "waiting_survives",
         shows: |it| {
             closes_the_listener(it)
-                && before(it, |listener| {
-                    let queue = listener.socket.backlog.as_ref();
-                    let waited = |row: &&Row| queue.is_some_and(|q| q.waiting.contains(&row.id));
-                    it.extra().iter().any(waited)
-                })
+                && waited(it).any(|waited| it.extra().iter().any(|row| row.id == waited.id))
         },
     },
     Mistake {
         name: "reset_for_the_reset",
-        shows: |it| closes_the_listener(it) && sends_more(it, Flags::RST),
+        shows: |it| {
+            closes_the_listener(it)
+                && extra(it, Flags::RST).iter().any(|segment| {
+                    waited(it).any(|row| in_state(row, State::Closed) && is_for(segment, row))
+                })
+        },
     },
     Mistake {
         name: "waiting_goes_in_silence",
-        shows: |it| closes_the_listener(it) && sends_less(it, Flags::RST),
+        shows: |it| {
+            closes_the_listener(it)
+                && sent(it).is_some_and(|(yours, expected)| {
+                    yours.len() < expected.len() && yours.iter().all(|one| expected.contains(one))
+                })
+        },
     },
     Mistake {
-        name: "descriptor_stays",
-        shows: |it| closes(it) && yours(it).is_some_and(|row| row.fd.is_some()),
+        name: "another_order",
+        shows: |it| {
+            closes_the_listener(it)
+                && sent(it).is_some_and(|(yours, expected)| {
+                    yours.len() == expected.len() && yours.iter().all(|one| expected.contains(one))
+                })
+        },
+    },
+    // What is sent.
+    Mistake {
+        name: "sent_to_itself",
+        shows: |it| {
+            sent(it).is_some_and(|(yours, expected)| {
+                let turned = |segment: &Segment| Segment {
+                    source: segment.destination,
+                    destination: segment.source,
+                    ..segment.clone()
+                };
+                yours.iter().map(turned).eq(expected.iter().cloned())
+            })
+        },
     },
     Mistake {
-        name: "time_wait_closed_away",
-        shows: |it| closes(it) && was(it, State::TimeWait) && yours(it).is_none(),
+        name: "without_an_ack",
+        shows: |it| {
+            sent(it).is_some_and(|(yours, expected)| {
+                let with_ack = |segment: &Segment| Segment {
+                    flags: segment.flags | Flags::ACK,
+                    ..segment.clone()
+                };
+                yours.iter().map(with_ack).eq(expected.iter().cloned())
+            })
+        },
     },
     Mistake {
         name: "second_fin",
-        shows: |it| {
-            (closes(it) || shuts_down(it)) && has_sent_a_fin(it) && sends_more(it, Flags::FIN)
-        },
+        shows: |it| has_sent_a_fin(it) && !extra(it, Flags::FIN).is_empty(),
     },
     Mistake {
         name: "sends_without_a_connection",
         shows: |it| {
-            let no_connection = was(it, State::Closed) || was(it, State::SynSent);
-            (closes(it) || shuts_down(it))
-                && no_connection
-                && (sends_more(it, Flags::RST) || sends_more(it, Flags::FIN))
+            (was(it, State::Closed) || was(it, State::SynSent))
+                && sent(it).is_some_and(|(yours, _)| !yours.is_empty())
         },
     },
     Mistake {
         name: "linger_always_resets",
         shows: |it| {
-            closes(it) && before(it, |row| row.socket.options.linger0) && sends_more(it, Flags::RST)
+            let nothing_to_break_off = before(it, |row| {
+                let done = [State::Closing, State::LastAck, State::TimeWait];
+                done.contains(&row.socket.state)
+            });
+            closes(it)
+                && before(it, |row| row.socket.options.linger0)
+                && nothing_to_break_off
+                && !extra(it, Flags::RST).is_empty()
         },
     },
     Mistake {
         name: "end_counts_as_unread",
         shows: |it| {
             closes(it)
-                && before(it, |row| row.socket.ended && row.socket.received.is_empty())
-                && sends_more(it, Flags::RST)
+                && before(it, |row| {
+                    let socket = &row.socket;
+                    socket.ended && socket.received.is_empty() && !socket.options.linger0
+                })
+                && !extra(it, Flags::RST).is_empty()
         },
     },
     Mistake {
@@ -177,38 +206,97 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             closes(it)
                 && before(it, |row| !row.socket.received.is_empty())
-                && sends_less(it, Flags::RST)
+                && lacks(it, Flags::RST)
+                && yours(it).is_some()
         },
     },
     Mistake {
         name: "linger_ignored",
         shows: |it| {
-            closes(it) && before(it, |row| row.socket.options.linger0) && sends_less(it, Flags::RST)
+            closes(it)
+                && before(it, |row| row.socket.options.linger0 && row.socket.received.is_empty())
+                && (lacks(it, Flags::RST) || expected(it).is_none())
+                && yours(it).is_some_and(|row| !in_state(row, State::Closed))
+        },
+    },
+    // What becomes of the socket.
+    Mistake {
+        name: "close_needs_a_connection",
+        shows: |it| closes(it) && it.returned("E", "sends"),
+    },
+    Mistake {
+        name: "descriptor_stays",
+        shows: |it| closes(it) && yours(it).is_some_and(|row| row.fd.is_some()),
+    },
+    Mistake {
+        name: "linger_ends_time_wait",
+        shows: |it| {
+            closes(it)
+                && before(it, |row| row.socket.options.linger0)
+                && was(it, State::TimeWait)
+                && yours(it).is_none()
         },
     },
     Mistake {
-        name: "without_an_ack",
+        name: "time_wait_closed_away",
+        shows: |it| closes(it) && was(it, State::TimeWait) && yours(it).is_none(),
+    },
+    Mistake {
+        name: "time_wait_begins_anew",
         shows: |it| {
-            (closes(it) || shuts_down(it))
-                && sends_less(it, Flags::ACK)
-                && !sends_less(it, Flags::FIN)
-                && !sends_less(it, Flags::RST)
+            was(it, State::TimeWait)
+                && yours(it).is_some_and(|row| timer(row).is_some())
+                && expected(it).and_then(timer) != yours(it).and_then(timer)
         },
     },
     Mistake {
         name: "closed_stays",
-        shows: |it| closes(it) && expected(it).is_none() && yours(it).is_some(),
+        shows: |it| {
+            closes(it)
+                && (was(it, State::Listen) || was(it, State::Closed) || was(it, State::SynSent))
+                && yours(it).is_some()
+        },
+    },
+    Mistake {
+        name: "broken_off_and_kept",
+        shows: |it| {
+            closes(it)
+                && expected(it).is_none()
+                && yours(it).is_some()
+                && sent(it).is_none()
+                && expected_reset(it)
+        },
     },
     Mistake {
         name: "gone_at_once",
         shows: |it| {
             closes(it)
-                && expected(it).is_some()
+                && expected(it).is_some_and(|row| !in_state(row, State::TimeWait))
                 && yours(it).is_none_or(|row| in_state(row, State::Closed))
-                && !sends_more(it, Flags::RST)
+                && extra(it, Flags::RST).is_empty()
+                && !it.returned("E", "")
         },
     },
     Mistake { name: "always_fin_wait_1", shows: |it| becomes(it, State::LastAck, State::FinWait1) },
+    Mistake {
+        name: "waits_for_ever",
+        shows: |it| {
+            closes(it) && becomes(it, State::FinWait2, State::FinWait2) && lacks_a_timer(it)
+        },
+    },
+    Mistake {
+        name: "timed_from_the_fin_on",
+        shows: |it| {
+            it.any(|row| {
+                let (yours, expected) = (&row.yours.socket, &row.expected.socket);
+                let has_none = [State::FinWait1, State::Closing, State::LastAck];
+                yours.timer.is_some()
+                    && yours.state == expected.state
+                    && has_none.contains(&expected.state)
+            })
+        },
+    },
+    // shutdown.
     Mistake {
         name: "shutdown_frees_the_descriptor",
         shows: |it| {
@@ -220,6 +308,10 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "shutdown_of_a_listener",
         shows: |it| shuts_down(it) && was(it, State::Listen),
+    },
+    Mistake {
+        name: "shutdown_of_an_attempt",
+        shows: |it| shuts_down(it) && was(it, State::SynSent),
     },
     Mistake {
         name: "shutdown_ends_both",
@@ -236,172 +328,22 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| shuts_down(it) && has_sent_a_fin(it) && it.returned("E", "sends"),
     },
     Mistake {
+        name: "shutdown_after_the_peer_fails",
+        shows: |it| shuts_down(it) && was(it, State::CloseWait) && it.returned("E", "sends"),
+    },
+    Mistake {
         name: "shutdown_without_a_peer",
         shows: |it| shuts_down(it) && it.returned("sends", "ENOTCONN"),
     },
     Mistake {
-        name: "syn_breaks_off",
-        shows: |it| {
-            arrives(it, Flags::SYN)
-                && (yours(it).is_none() || !it.pairs().is_empty() || sends_more(it, Flags::RST))
-        },
-    },
-    Mistake {
-        name: "syn_unanswered",
-        shows: |it| arrives(it, Flags::SYN) && sends_less(it, Flags::ACK),
-    },
-    Mistake {
-        name: "reset_leaves_the_queue",
-        shows: |it| {
-            let missing = expected(it).is_some_and(|row| row.fd.is_none()) && yours(it).is_none();
-            arrives(it, Flags::RST)
-                && (missing
-                    || it.any(|row| row.yours.socket.backlog != row.expected.socket.backlog))
-        },
-    },
-    Mistake {
-        name: "reset_removes_the_row",
-        shows: |it| arrives(it, Flags::RST) && expected(it).is_some() && yours(it).is_none(),
-    },
-    Mistake {
-        name: "reset_ignored",
-        shows: |it| {
-            arrives(it, Flags::RST) && yours(it).is_some_and(|row| !in_state(row, State::Closed))
-        },
-    },
-    Mistake {
-        name: "reset_leaves_a_ghost",
-        shows: |it| arrives(it, Flags::RST) && expected(it).is_none() && yours(it).is_some(),
-    },
-    Mistake {
-        name: "reset_loses_data",
-        shows: |it| {
-            arrives(it, Flags::RST)
-                && it.any(|row| {
-                    let (yours, expected) = (&row.yours.socket, &row.expected.socket);
-                    yours.received.len() < expected.received.len()
-                        || (expected.ended && !yours.ended)
-                })
-        },
-    },
-    Mistake {
-        name: "reset_without_an_error",
-        shows: |it| arrives(it, Flags::RST) && error_is(it, None),
-    },
-    Mistake {
-        name: "one_error_for_all",
-        shows: |it| arrives(it, Flags::RST) && error_is(it, Some(Errno::ECONNRESET)),
-    },
-    Mistake { name: "late_data_taken", shows: |it| has_data(it) && sends_less(it, Flags::RST) },
-    Mistake {
-        name: "fin_closes_both",
-        shows: |it| {
-            let closed = [State::Closed, State::LastAck, State::TimeWait];
-            arrives(it, Flags::FIN)
-                && was(it, State::Established)
-                && (yours(it).is_none_or(|row| closed.contains(&row.socket.state))
-                    || sends_more(it, Flags::FIN))
-        },
-    },
-    Mistake {
-        name: "closing_is_time_wait",
-        shows: |it| becomes(it, State::Closing, State::TimeWait),
-    },
-    Mistake {
-        name: "no_time_wait",
-        shows: |it| {
-            arrives(it, Flags::ACK)
-                && !was(it, State::TimeWait)
-                && expected(it).is_some_and(|row| in_state(row, State::TimeWait))
-                && yours(it).is_none_or(|row| in_state(row, State::Closed))
-        },
-    },
-    Mistake {
-        name: "time_wait_for_everyone",
-        shows: |it| {
-            was(it, State::LastAck) && yours(it).is_some_and(|row| in_state(row, State::TimeWait))
-        },
-    },
-    Mistake {
-        name: "ack_overlooked",
-        shows: |it| {
-            let before_the_ack = [State::FinWait1, State::Closing, State::LastAck];
-            arrives(it, Flags::ACK)
-                && before(it, |row| before_the_ack.contains(&row.socket.state))
-                && yours(it).is_some_and(|row| before_the_ack.contains(&row.socket.state))
-        },
-    },
-    Mistake {
-        name: "no_end",
-        shows: |it| {
-            arrives(it, Flags::FIN)
-                && it.any(|row| row.expected.socket.ended && !row.yours.socket.ended)
-        },
-    },
-    Mistake {
-        name: "fin_again_unanswered",
-        shows: |it| {
-            arrives(it, Flags::FIN)
-                && before(it, |row| row.socket.ended)
-                && sends_less(it, Flags::ACK)
-        },
-    },
-    Mistake {
-        name: "fin_unanswered",
-        shows: |it| arrives(it, Flags::FIN) && sends_less(it, Flags::ACK),
-    },
-    Mistake {
-        name: "waits_for_ever",
-        shows: |it| {
-            it.any(|row| {
-                in_state(row.yours, State::FinWait2)
-                    && row.yours.socket.timer.is_none()
-                    && row.expected.socket.timer.is_some()
-            })
-        },
-    },
-    Mistake {
         name: "given_up_while_held",
         shows: |it| {
-            it.any(|row| {
-                in_state(row.yours, State::FinWait2)
-                    && row.yours.socket.timer.is_some()
-                    && row.expected.socket.timer.is_none()
-            })
-        },
-    },
-    Mistake {
-        name: "over_means_gone",
-        shows: |it| it.missing().iter().any(|row| in_state(row, State::Closed) && row.fd.is_some()),
-    },
-    Mistake {
-        name: "one_second_more",
-        shows: |it| {
-            it.yours().is_some_and(|yours| yours.rows.iter().any(|row| timer(row) == Some(0)))
-        },
-    },
-    Mistake {
-        name: "time_wait_never_ends",
-        shows: |it| {
-            let without = |row: &Row| in_state(row, State::TimeWait) && timer(row).is_none();
-            let stands = |row: &Row| {
-                passes(it)
-                    && timer(row).is_some()
-                    && it.before().and_then(|step| step.row(row.id)).map(timer) == Some(timer(row))
-            };
-            it.yours().is_some_and(|yours| yours.rows.iter().any(|row| without(row) || stands(row)))
-        },
-    },
-    Mistake {
-        name: "ends_at_once",
-        shows: |it| passes(it) && it.missing().iter().any(|row| timer(row).is_some()),
-    },
-    Mistake {
-        name: "timer_goes_on",
-        shows: |it| {
-            was(it, State::TimeWait)
+            shuts_down(it)
                 && it.any(|row| {
-                    timer(row.yours).is_some_and(|left| Some(left) < timer(row.expected))
+                    in_state(row.yours, State::FinWait2)
+                        && row.yours.fd.is_some()
+                        && timer(row.yours).is_some()
+                        && timer(row.expected).is_none()
                 })
         },
     },
@@ -419,32 +361,44 @@ fn shuts_down(it: &Difference) -> bool {
     matches!(it.operation(), Some(Operation::Shutdown { .. }))
 }
 
-fn passes(it: &Difference) -> bool {
-    matches!(it.operation(), Some(Operation::Pass { .. }))
+/// What the program has sent in this step and what is right, where that differs.
+fn sent(it: &Difference) -> Option<(&[Segment], &[Segment])> {
+    it.sent().filter(|_| !it.returned("E", "") && !it.returned("", "E"))
 }
 
-/// Whether a segment with this flag arrives.
-fn arrives(it: &Difference, flag: Flags) -> bool {
-    it.arriving().is_some_and(|segment| segment.flags.contains(flag))
+/// What the program has sent with this flag, and should not have.
+fn extra(it: &Difference, flag: Flags) -> Vec<&Segment> {
+    let Some((yours, expected)) = sent(it) else { return Vec::new() };
+    let is_extra = |segment: &&Segment| segment.flags.contains(flag) && !expected.contains(segment);
+    yours.iter().filter(is_extra).collect()
 }
 
-/// Whether a segment with data arrives.
-fn has_data(it: &Difference) -> bool {
-    it.arriving().is_some_and(|segment| !segment.data.is_empty())
+/// Whether a segment with this flag should have been sent, and none was.
+fn lacks(it: &Difference, flag: Flags) -> bool {
+    let has = |segments: &[Segment]| segments.iter().any(|it| it.flags.contains(flag));
+    sent(it).is_some_and(|(yours, expected)| has(expected) && !has(yours))
 }
 
-/// How many segments with this flag the program has sent in this step, and how many are right.
-fn sent(it: &Difference, flag: Flags) -> Option<(usize, usize)> {
-    let count = |segments: &[Segment]| segments.iter().filter(|it| it.flags.contains(flag)).count();
-    it.sent().map(|(yours, expected)| (count(yours), count(expected)))
+/// Whether an RST should have been sent.
+fn expected_reset(it: &Difference) -> bool {
+    let result = it.expected().result.as_ref();
+    result.is_some_and(|result| result.segments().iter().any(|segment| segment.flags.rst))
 }
 
-fn sends_more(it: &Difference, flag: Flags) -> bool {
-    sent(it, flag).is_some_and(|(yours, expected)| yours > expected)
+/// Whether a segment goes to the peer of a socket.
+fn is_for(segment: &Segment, row: &Row) -> bool {
+    row.socket.remote == Some(segment.destination)
 }
 
-fn sends_less(it: &Difference, flag: Flags) -> bool {
-    sent(it, flag).is_some_and(|(yours, expected)| yours < expected)
+fn rows_before(it: &Difference) -> impl Iterator<Item = &Row> {
+    it.before().into_iter().flat_map(|step| &step.rows)
+}
+
+/// What waited in the queue of the socket that the step is about.
+fn waited(it: &Difference) -> impl Iterator<Item = &Row> {
+    let queue = it.subject().and_then(|row| row.socket.backlog.as_ref());
+    let waiting = queue.into_iter().flat_map(|queue| &queue.waiting);
+    waiting.filter_map(|id| it.before()?.row(*id))
 }
 
 /// The same socket's row after the step, as the program left it.
@@ -482,229 +436,71 @@ fn becomes(it: &Difference, expected: State, yours: State) -> bool {
     it.any(|row| in_state(row.expected, expected) && in_state(row.yours, yours))
 }
 
-/// Whether a row has this error where another one was right.
-fn error_is(it: &Difference, error: Option<Errno>) -> bool {
-    it.any(|row| row.yours.socket.error == error && row.expected.socket.error != error)
+/// Whether a row has no timer where it should have one.
+fn lacks_a_timer(it: &Difference) -> bool {
+    it.any(|row| timer(row.yours).is_none() && timer(row.expected).is_some())
 }
 
 fn timer(row: &Row) -> Option<u32> {
     row.socket.timer
 }
 
-const SERVER: &str = "198.18.203.1:80";
-
-/// A server with a queue, and connections that end in all kinds of ways, at the same time.
+/// A server with a queue, and connections that have got to all kinds of places. The program shuts
+/// some of them down and closes them.
 fn story(rng: &mut Rng) -> String {
-    let (mut given, waits) = waiting_server(rng);
-    let mut lives = vec![waits];
-    let mut afterwards = Vec::new();
-    for number in 0..rng.u32(3..6) {
-        let life = Life::new(rng, number);
-        let _ = writeln!(given, "  {}", life.row);
-        lives.push(life.events);
-        afterwards.push(life.afterwards);
-    }
-    let mut text = format!("given: a server and its connections\n{given}");
-    mix(rng, lives, &mut text, 2);
-    // Now every timer that is set runs out, some of them in the very last second.
-    let first = rng.u32(1..60);
-    let _ = writeln!(text, "{first} s pass\n{} s pass", 60 - first);
-    mix(rng, afterwards, &mut text, 0);
-    text.push_str("60 s pass\n");
-    text
-}
-
-/// Writes down the events of all lives, each life's in its own order. Time passes now and then, but
-/// not so much that a timer could run out.
-fn mix(rng: &mut Rng, mut lives: Vec<Vec<String>>, text: &mut String, mut pauses: u32) {
-    for life in &mut lives {
-        life.reverse();
-    }
-    loop {
-        lives.retain(|life| !life.is_empty());
-        if lives.is_empty() {
-            return;
-        }
-        if pauses > 0 && rng.u8(..6) == 0 {
-            pauses -= 1;
-            let _ = writeln!(text, "{} s pass", rng.u32(1..29));
-        }
-        let life = rng.usize(..lives.len());
-        if let Some(event) = lives[life].pop() {
-            let _ = writeln!(text, "{event}");
-        }
-    }
-}
-
-/// The rows of a listening socket, of what waits in its queue and of what is half open; and what
-/// happens to them, until the socket is closed.
-fn waiting_server(rng: &mut Rng) -> (String, Vec<String>) {
-    let mut rows = String::new();
-    let mut events = Vec::new();
+    const SERVER: &str = "198.18.203.1:80";
+    let mut text = String::from("given: a server and its connections\n");
     let mut queue: Vec<u32> = (2..2 + rng.u32(..4)).collect();
     for id in &queue {
         let client = format!("198.18.203.153:{}", 1030 + id);
-        let arrives = |flags| format!("{flags} {client} → {SERVER}, finds #{id}");
-        let received = ["", "  received \"GET /\""][rng.usize(..2)];
-        let _ = writeln!(rows, "  #{id} ESTABLISHED {SERVER} {client}{received}");
-        for flags in ["SYN", "FIN+ACK", "FIN+ACK", "RST"] {
-            if rng.u8(..3) == 0 {
-                events.push(arrives(flags));
-            }
-        }
+        let row = match rng.usize(..4) {
+            0 => format!("CLOSED {SERVER} {client} received \"GET /\" error ECONNRESET"),
+            1 => format!("CLOSE_WAIT {SERVER} {client} received \"GET /\" the end"),
+            2 => format!("ESTABLISHED {SERVER} {client} received \"GET /\""),
+            _ => format!("ESTABLISHED {SERVER} {client}"),
+        };
+        let _ = writeln!(text, "  #{id} {row}");
     }
     rng.shuffle(&mut queue);
     let ids = queue.iter().fold(String::new(), |ids, id| format!("{ids} #{id}"));
     let colon = if queue.is_empty() { "" } else { ":" };
     let length = queue.len();
-    let _ = writeln!(rows, "  #1 LISTEN {SERVER} *:* fd 3 queue {length}/5{colon}{ids}");
+    let _ = writeln!(text, "  #1 LISTEN {SERVER} *:* fd 3 queue {length}/5{colon}{ids}");
     for id in 6..6 + rng.u32(..3) {
-        let _ = writeln!(rows, "  #{id} SYN_RECEIVED {SERVER} 198.18.203.153:{}", 1030 + id);
+        let _ = writeln!(text, "  #{id} SYN_RECEIVED {SERVER} 198.18.203.153:{}", 1030 + id);
     }
-    if rng.u8(..4) == 0 {
-        events.push("shutdown(3, SHUT_WR)".to_owned());
-    }
-    if rng.u8(..4) != 0 {
-        events.push("close(3)".to_owned());
-    }
-    (rows, events)
-}
-
-/// What happens to one connection.
-struct Life {
-    row: String,
-    events: Vec<String>,
-    /// What happens when all timers have run out.
-    afterwards: Vec<String>,
-}
-
-impl Life {
-    fn new(rng: &mut Rng, number: u32) -> Self {
-        let (id, fd) = (10 + number, 4 + number);
-        let client = format!("198.18.203.86:{}", 1025 + number);
-        let event = |event: &str| match event {
-            "close" => format!("close({fd})"),
-            "shutdown" => format!("shutdown({fd}, SHUT_WR)"),
-            "data" => format!("ACK {client} → {SERVER} seq 11 ack {} \"x\", finds #{id}", 90 + id),
-            "data, end" => {
-                format!("FIN+ACK {client} → {SERVER} seq 12 ack {} \"x\", finds #{id}", 90 + id)
-            }
-            flags => format!("{flags} {client} → {SERVER}, finds #{id}"),
+    let mut calls = vec![vec!["shutdown", "close"][rng.usize(..2)..].to_vec()];
+    for (fd, id) in (4..).zip(10..10 + rng.u32(4..10)) {
+        let client = format!("198.18.203.86:{}", 1015 + id);
+        let received = ["", " received \"GET /\""][rng.usize(..2)];
+        let end = if received.is_empty() { " received the end" } else { " the end" };
+        let linger = ["", "", " options linger0"][rng.usize(..3)];
+        let connected = format!("{SERVER} {client} fd {fd}{linger}{received}");
+        let row = match rng.u8(..13) {
+            0 => format!("CLOSED *:* *:* fd {fd}{linger}"),
+            1 => format!("CLOSED 198.18.203.1:{} *:* fd {fd}{linger}", 8000 + id),
+            2 => format!("SYN_SENT 198.18.203.1:{} {client} fd {fd}{linger}", 32768 + id),
+            3 => format!("CLOSED {connected} error ECONNRESET"),
+            4 | 5 => format!("ESTABLISHED {connected}"),
+            6 | 7 => format!("CLOSE_WAIT {connected}{end}"),
+            8 => format!("FIN_WAIT_1 {connected}"),
+            9 => format!("FIN_WAIT_2 {connected}"),
+            10 => format!("CLOSING {connected}{end}"),
+            11 => format!("LAST_ACK {connected}{end}"),
+            _ => format!("TIME_WAIT {connected}{end} timer {} s", rng.u32(1..60)),
         };
-        let mut row = format!("#{id} ESTABLISHED {SERVER} {client} fd {fd}");
-        let mut events = Vec::new();
-        let mut afterwards = Vec::new();
-        // For so many events, the connection is there.
-        let mut open = usize::MAX;
-        match rng.u8(..12) {
-            // This side closes first.
-            0..=3 => {
-                let mut held = rng.bool();
-                events.push(if held { "shutdown" } else { "close" });
-                let close_now = rng.u8(..3) == 0;
-                match rng.u8(..5) {
-                    0 | 1 => {
-                        events.extend(["FIN", "FIN"].iter().take(rng.usize(1..3)));
-                        events.extend(["close"].iter().filter(|_| held && close_now));
-                        held &= !close_now;
-                        events.push(["ACK", "FIN+ACK"][rng.usize(..2)]);
-                    }
-                    2 => events.push("FIN+ACK"),
-                    3 => {
-                        events.push("ACK");
-                        events.extend(["close"].iter().filter(|_| held && close_now));
-                        held &= !close_now;
-                        events.push("FIN+ACK");
-                    }
-                    _ => events.push("ACK"),
-                }
-                // In TIME_WAIT, or in FIN_WAIT_2.
-                let last = events.last().copied().unwrap_or_default();
-                if last != "ACK" || events.contains(&"FIN") {
-                    let again = ["FIN+ACK", "ACK"][rng.usize(..2)];
-                    events.extend([again, again].iter().take(rng.usize(..3)));
-                }
-                if held {
-                    events.extend(["shutdown"].iter().filter(|_| rng.u8(..3) == 0));
-                    afterwards = vec!["shutdown", "close"];
-                }
-            }
-            // The peer closes first.
-            4 | 5 => {
-                events.extend(["FIN+ACK", "FIN+ACK"].iter().take(rng.usize(1..3)));
-                let end = ["close", "shutdown"][rng.usize(..2)];
-                events.push(end);
-                events.extend(["FIN"].iter().filter(|_| rng.bool()));
-                open = events.len();
-                events.push(["ACK", "FIN+ACK"][rng.usize(..2)]);
-                if end == "shutdown" {
-                    afterwards = vec!["shutdown", "close"];
-                }
-            }
-            // The peer breaks off.
-            6 | 7 => {
-                let closed: [&[&str]; 5] = [
-                    &["close"],
-                    &["close", "ACK"],
-                    &["close", "FIN"],
-                    &["FIN+ACK", "close"],
-                    &["close", "FIN+ACK"],
-                ];
-                let held = rng.bool();
-                let so_far =
-                    if held { HELD[rng.usize(..HELD.len())] } else { closed[rng.usize(..5)] };
-                row.push_str(if held { "  received \"GET /\"" } else { "" });
-                events.extend(so_far);
-                open = events.len();
-                events.push(["RST", "RST+ACK"][rng.usize(..2)]);
-                if held {
-                    afterwards = vec!["shutdown", "close"];
-                }
-            }
-            // Data comes for a program that has closed.
-            8 => {
-                events.push("close");
-                events.extend(["ACK"].iter().filter(|_| rng.bool()));
-                open = events.len();
-                events.push(["data", "data, end"][rng.usize(..2)]);
-            }
-            // This side breaks off.
-            9 | 10 => {
-                row.push_str(["  options linger0", "  received \"GET /\""][rng.usize(..2)]);
-                events.extend(HELD[rng.usize(..HELD.len())]);
-                open = events.len();
-                events.push("close");
-            }
-            // Nobody at the other end knows of it.
-            _ => {
-                row = match rng.u8(..4) {
-                    0 => format!("#{id} CLOSED *:* *:* fd {fd}"),
-                    1 => format!("#{id} CLOSED 198.18.203.1:{} *:* fd {fd}", 8000 + id),
-                    2 => format!("#{id} SYN_SENT 198.18.203.1:{} {client} fd {fd}", 32768 + id),
-                    _ => format!("#{id} CLOSED {SERVER} {client} fd {fd}  error ECONNRESET"),
-                };
-                open = 0;
-                events.extend(["shutdown"].iter().filter(|_| rng.bool()));
-                events.push("close");
-            }
-        }
-        if open > 0 && rng.u8(..4) == 0 {
-            events.insert(rng.usize(..=open.min(events.len())), "SYN");
-        }
-        let [events, afterwards] =
-            [events, afterwards].map(|all| all.into_iter().map(event).collect::<Vec<_>>());
-        Self { row, events, afterwards }
+        let _ = writeln!(text, "  #{id} {row}");
+        calls.push(vec!["shutdown", "shutdown", "close", "close"][rng.usize(..3)..].to_vec());
     }
+    let mut fds: Vec<_> =
+        calls.iter().zip(3..).flat_map(|(calls, fd)| vec![fd; calls.len()]).collect();
+    rng.shuffle(&mut fds);
+    for fd in fds {
+        match calls[fd - 3].remove(0) {
+            "close" => writeln!(text, "close({fd})"),
+            _ => writeln!(text, "shutdown({fd}, SHUT_WR)"),
+        }
+        .unwrap_or_default();
+    }
+    text
 }
-
-/// How far a connection may have got while its program holds it.
-const HELD: [&[&str]; 8] = [
-    &[],
-    &["FIN+ACK"],
-    &["shutdown"],
-    &["shutdown", "ACK"],
-    &["shutdown", "FIN"],
-    &["FIN+ACK", "shutdown"],
-    &["shutdown", "FIN+ACK"],
-    &["shutdown", "ACK", "FIN+ACK"],
-];

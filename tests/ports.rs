@@ -1,4 +1,4 @@
-//! Grades `12_ports`: what the kernel chooses when a program connects, and how the server's answer
+//! Grades `14_ports`: what the kernel chooses when a program connects, and how the server's answer
 //! changes the socket.
 
 use std::fmt::Write;

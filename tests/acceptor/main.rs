@@ -1,4 +1,4 @@
-//! Grades `09_acceptor`: clients come, some of them go again, and the kernel's table is read.
+//! Grades `10_acceptor`: clients come, some of them go again, and the kernel's table is read.
 
 mod chapter;
 mod server;

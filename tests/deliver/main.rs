@@ -1,4 +1,4 @@
-//! Grades `10_deliver`: whose the data is, when a program reads it, where an answer goes, and what
+//! Grades `11_deliver`: whose the data is, when a program reads it, where an answer goes, and what
 //! is refused.
 
 mod mistakes;

@@ -1,4 +1,4 @@
-//! How each known mistake of `10_deliver` shows in a trace.
+//! How each known mistake of `11_deliver` shows in a trace.
 
 use grader::{Difference, Mistake, Pair};
 use netstack::{Errno, Flags, Operation, Returned, Row, Segment, SocketId, State};

@@ -1,4 +1,4 @@
-//! What can be given to the three functions of `10_deliver`.
+//! What can be given to the three functions of `11_deliver`.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Grades `15_one_program`: many clients of one thread, each with its own talk.
+//! Grades `17_one_program`: many clients of one thread, each with its own talk.
 
 mod pressure;
 mod talk;

@@ -1,4 +1,4 @@
-//! Grades `17_web_server`: what clients of all kinds get, and what is left when they have gone.
+//! Grades `19_web_server`: what clients of all kinds get, and what is left when they have gone.
 
 use bounds::{
     all_goes_with_the_client, errors_are_survived, limits_hold, patience_ends, two_at_a_time,

@@ -38,12 +38,12 @@ fn with_new(copy: &Copy, kind: &str, act: impl FnOnce()) {
     let changed =
         ["book/src/SUMMARY.md", "crates/netstack/src/exercises.rs", "crates/netstack/src/lib.rs"];
     let before = changed.map(|file| copy.read(file));
-    dev(copy, &["new", "19_half_open", kind]).code(0).stdout(contains("tests/half_open.rs"));
-    assert!(copy.read("book/src/SUMMARY.md").contains("- [19 Half open](half_open.md)"));
+    dev(copy, &["new", "90_half_open", kind]).code(0).stdout(contains("tests/half_open.rs"));
+    assert!(copy.read("book/src/SUMMARY.md").contains("- [90 Half open](half_open.md)"));
     act();
     for folder in [
-        "exercises/19_half_open",
-        "solutions/19_half_open",
+        "exercises/90_half_open",
+        "solutions/90_half_open",
         "tests/mistakes/half_open",
         "tests/stories/half_open",
     ] {
@@ -88,7 +88,7 @@ fn a_new_exercise_on_the_model_compiles_and_what_is_to_be_written_is_named() {
         assert_eq!(
             others,
             [
-                "solutions/19_half_open/src/half_open.rs: a `todo!` is still there".to_owned(),
+                "solutions/90_half_open/src/half_open.rs: a `todo!` is still there".to_owned(),
                 format!("tests/stories/half_open/first.story: no snapshot; {makes}"),
                 format!(
                     "tests/snapshots/half_open__generated.snap: missing; {makes} if \
@@ -117,7 +117,7 @@ fn a_new_exercise_on_the_kernel_compiles_and_what_is_to_be_written_is_named() {
         assert_eq!(
             others,
             [
-                "solutions/19_half_open/src/half_open.rs: a `todo!` is still there",
+                "solutions/90_half_open/src/half_open.rs: a `todo!` is still there",
                 "tests/mistakes/half_open: 1 known mistake; there should be 6",
             ]
         );
@@ -131,11 +131,11 @@ fn a_new_exercise_has_a_name_and_a_kind() {
         return;
     }
     let copy = copy();
-    dev(&copy, &["new", "19_Peek"]).code(2).stderr(contains("looks like `03_bind`"));
+    dev(&copy, &["new", "90_Peek"]).code(2).stderr(contains("looks like `03_bind`"));
     dev(&copy, &["new", "06_peek"]).code(2).stderr(contains("06_accept is there already"));
-    dev(&copy, &["new", "19_peek"]).code(2).stderr(contains("`--model`").and(contains("`--real`")));
-    dev(&copy, &["new", "19_peek", "--model", "--real"]).code(2);
-    assert!(!copy.path("exercises/19_peek").exists(), "nothing has been written");
+    dev(&copy, &["new", "90_peek"]).code(2).stderr(contains("`--model`").and(contains("`--real`")));
+    dev(&copy, &["new", "90_peek", "--model", "--real"]).code(2);
+    assert!(!copy.path("exercises/90_peek").exists(), "nothing has been written");
 }
 
 #[test]

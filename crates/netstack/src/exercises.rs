@@ -30,7 +30,7 @@ impl Perform for Create {
     }
 }
 
-/// `03_bind`
+/// `03_bind`, and `09_sharing`
 #[derive(Debug, Clone, Copy)]
 pub struct Bind {
     /// Does what bind(2) does.
@@ -185,7 +185,7 @@ impl Perform for Queue {
     }
 }
 
-/// `10_deliver`
+/// `11_deliver`
 #[derive(Debug, Clone, Copy)]
 pub struct Deliver {
     /// A segment arrives; the lookup found a socket for it, or nobody. The answer to it, if any.
@@ -209,17 +209,13 @@ impl Perform for Deliver {
     }
 }
 
-/// `11_close`
+/// `12_close`
 #[derive(Debug, Clone, Copy)]
 pub struct Close {
     /// Does what close(2) does. The segments that are sent.
     pub close: fn(&mut SocketTable, Fd) -> Result<Vec<Segment>, Errno>,
     /// Does what shutdown(2) with SHUT_WR does. The segment that is sent, if any.
     pub shutdown: fn(&mut SocketTable, Fd) -> Result<Option<Segment>, Errno>,
-    /// A segment arrives at a connection. The answer to it, if any.
-    pub arrives: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
-    /// So many seconds pass.
-    pub pass: fn(&mut SocketTable, u32),
 }
 
 impl Perform for Close {
@@ -227,6 +223,23 @@ impl Perform for Close {
         match operation {
             Operation::Close { fd } => (self.close)(table, *fd).into(),
             Operation::Shutdown { fd } => (self.shutdown)(table, *fd).into(),
+            other => Returned::not_here(other),
+        }
+    }
+}
+
+/// `13_teardown`
+#[derive(Debug, Clone, Copy)]
+pub struct Teardown {
+    /// A segment arrives at a connection. The answer to it, if any.
+    pub arrives: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
+    /// So many seconds pass.
+    pub pass: fn(&mut SocketTable, u32),
+}
+
+impl Perform for Teardown {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
+        match operation {
             Operation::Arrives { segment, finds: Some(found), .. } => {
                 (self.arrives)(table, *found, segment).into()
             }
@@ -239,7 +252,7 @@ impl Perform for Close {
     }
 }
 
-/// `12_ports`
+/// `14_ports`
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
     /// Does what connect(2) does. The connection packet that is sent.

@@ -6,7 +6,7 @@
 //! for: which of them a segment is for.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{
     Errno, Fd, Flags, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, SocketId,
@@ -19,18 +19,22 @@ mod accept;
 mod backlog;
 #[path = "../../03_bind/src/bind.rs"]
 mod bind;
-#[path = "../../11_close/src/close.rs"]
+#[path = "../../12_close/src/close.rs"]
 mod close;
-#[path = "../../10_deliver/src/deliver.rs"]
+#[path = "../../11_deliver/src/deliver.rs"]
 mod deliver;
 #[path = "../../04_listen/src/listen.rs"]
 mod listen;
 #[path = "../../07_lookup/src/lookup.rs"]
 mod lookup;
-#[path = "../../12_ports/src/ports.rs"]
+#[path = "../../14_ports/src/ports.rs"]
 mod ports;
+#[path = "../../09_sharing/src/sharing.rs"]
+mod sharing;
 #[path = "../../02_socket/src/socket.rs"]
 mod socket;
+#[path = "../../13_teardown/src/teardown.rs"]
+mod teardown;
 
 /// One host: its sockets, and which listening socket each half-open connection is a copy of.
 pub struct Host {
@@ -55,7 +59,7 @@ impl Host {
         let table = &mut self.table;
         match operation {
             Operation::Socket => socket::socket(table).map(drop).into(),
-            Operation::Bind { fd, address } => bind::bind(table, *fd, *address).into(),
+            Operation::Bind { fd, address } => bind(table, *fd, *address).into(),
             Operation::Listen { fd, backlog } => listen::listen(table, *fd, *backlog).into(),
             Operation::Accept { fd } => match accept::accept(table, *fd) {
                 Ok((_, peer)) => Returned::Words(peer.to_string()),
@@ -83,7 +87,7 @@ impl Host {
                     .into()
             }
             Operation::Pass { seconds } => {
-                close::pass(table, *seconds);
+                teardown::pass(table, *seconds);
                 ().into()
             }
             other => Returned::Words(format!("{other} is no call of a program")),
@@ -139,7 +143,7 @@ impl Host {
                 // The client begins anew, with the same four values. If somebody waits for it, the
                 // old connection makes room (RFC 9293, section 3.10.7.4; RFC 6191).
                 self.listener_for(segment.into())?;
-                close::end(&mut self.table, found);
+                teardown::end(&mut self.table, found);
                 self.arrives(segment)
             }
             _ => self.for_a_connection(found, segment),
@@ -184,15 +188,32 @@ impl Host {
 
     fn for_a_connection(&mut self, id: SocketId, segment: &Segment) -> Option<Segment> {
         let table = &mut self.table;
-        let is_over = close::is_orphan(table, id) || table[id].state == State::TimeWait;
+        let is_over = teardown::is_orphan(table, id) || table[id].state == State::TimeWait;
         if is_over || segment.flags.rst || segment.flags.syn {
-            return close::arrives(table, id, segment);
+            return teardown::arrives(table, id, segment);
         }
         let to_data = deliver::deliver(table, Some(id), segment);
         let closing = segment.flags.fin || table[id].state != State::Established;
-        let to_the_rest = if closing { close::arrives(table, id, segment) } else { None };
+        let to_the_rest = if closing { teardown::arrives(table, id, segment) } else { None };
         to_the_rest.or(to_data)
     }
+}
+
+/// What bind(2) does. Two exercises have it: where nothing is shared, and no connection has been made,
+/// the first one must say the same as the second.
+fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
+    let is_simple = table.iter().all(|(_, socket)| {
+        let Options { reuseaddr, reuseport, .. } = socket.options;
+        socket.remote.is_none() && !reuseaddr && !reuseport
+    });
+    let mut by_the_first = table.clone();
+    let first = is_simple.then(|| bind::bind(&mut by_the_first, fd, address));
+    let result = sharing::bind(table, fd, address);
+    if let Some(first) = first {
+        assert_eq!(first, result, "both exercises have the same bind");
+        assert_eq!(by_the_first, *table, "both exercises have the same bind");
+    }
+    result
 }
 
 /// An answer: what is the destination of the one is the source of the other.

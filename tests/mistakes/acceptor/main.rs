@@ -1,15 +1,15 @@
-//! Makes the known mistakes of `09_acceptor`.
+//! Makes the known mistakes of `10_acceptor`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// The program that calls the function.
-#[path = "../../../exercises/09_acceptor/src/given.rs"]
+#[path = "../../../exercises/10_acceptor/src/given.rs"]
 mod given;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/09_acceptor/src/acceptor.rs"]
+#[path = "../../../solutions/10_acceptor/src/acceptor.rs"]
 mod right;
 
 /// Has the words for a client.

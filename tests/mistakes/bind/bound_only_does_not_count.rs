@@ -2,14 +2,18 @@
 
 use std::net::SocketAddrV4;
 
-use netstack::{Errno, Fd, Socket, SocketTable, State};
+use netstack::{Errno, Fd, SocketTable, State};
 
 pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
-    crate::bind_unless(conflict, table, fd, address)
-}
-
-/// Whether `other` keeps `new` from being at `address`.
-fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let only_bound = other.state == State::Closed;
-    crate::overlap(address, other) && !only_bound && !crate::may_share(new, other)
+    // Those that are only bound look as if they were nowhere.
+    let mut listening = table.clone();
+    let id = table.socket_of(fd)?;
+    for (other, socket) in table.iter() {
+        if other != id && socket.state != State::Listen && address.port() != 0 {
+            listening[other].local = None;
+        }
+    }
+    crate::right::bind(&mut listening, fd, address)?;
+    table[id].local = listening[id].local;
+    Ok(())
 }

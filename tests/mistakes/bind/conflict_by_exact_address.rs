@@ -2,13 +2,8 @@
 
 use std::net::SocketAddrV4;
 
-use netstack::{Errno, Fd, Socket, SocketTable};
+use netstack::{Errno, Fd, SocketTable};
 
 pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
-    crate::bind_unless(conflict, table, fd, address)
-}
-
-/// Whether `other` keeps `new` from being at `address`.
-fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    other.local == Some(address) && !crate::may_share(new, other)
+    crate::bind_unless(|address, taken| address == taken, table, fd, address)
 }

@@ -2,8 +2,6 @@
 
 use netstack::{Errno, Fd, Segment, SocketTable, State};
 
-pub use crate::right::{arrives, pass};
-
 pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
     let id = table.socket_of(fd)?;
     let sent = crate::right::close(table, fd)?;

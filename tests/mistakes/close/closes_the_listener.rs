@@ -2,7 +2,7 @@
 
 use netstack::{Errno, Fd, Segment, Socket, SocketTable, State};
 
-pub use crate::right::{arrives, pass, shutdown};
+pub use crate::right::shutdown;
 
 pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
     let id = table.socket_of(fd)?;

@@ -1,13 +1,14 @@
-//! "FIN_WAIT_2 has a timer: tcp_fin_timeout."
+//! "After shutdown the peer has 60 seconds for its own FIN."
 
-use netstack::{Segment, SocketId, SocketTable, State};
+use netstack::{Errno, Fd, Segment, SocketTable, State};
 
-pub use crate::right::{close, pass, shutdown};
+pub use crate::right::close;
 
-pub fn arrives(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    let sent = crate::right::arrives(table, id, segment);
-    if table.get(id).is_some_and(|socket| socket.state == State::FinWait2) {
-        table[id].timer.get_or_insert(crate::right::FIN_TIMEOUT_SECONDS);
+pub fn shutdown(table: &mut SocketTable, fd: Fd) -> Result<Option<Segment>, Errno> {
+    let id = table.socket_of(fd)?;
+    let sent = crate::right::shutdown(table, fd)?;
+    if table[id].state == State::FinWait2 {
+        table[id].timer = Some(crate::right::FIN_TIMEOUT_SECONDS);
     }
-    sent
+    Ok(sent)
 }

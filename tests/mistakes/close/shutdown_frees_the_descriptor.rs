@@ -2,7 +2,7 @@
 
 use netstack::{Errno, Fd, Segment, SocketTable, State};
 
-pub use crate::right::{arrives, close, pass};
+pub use crate::right::close;
 
 pub fn shutdown(table: &mut SocketTable, fd: Fd) -> Result<Option<Segment>, Errno> {
     let id = table.socket_of(fd)?;

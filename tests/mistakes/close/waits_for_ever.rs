@@ -1,8 +1,8 @@
 //! "A connection in FIN_WAIT_2 waits for the peer's FIN, and that will come."
 
-use netstack::{Errno, Fd, Segment, SocketId, SocketTable, State};
+use netstack::{Errno, Fd, Segment, SocketTable, State};
 
-pub use crate::right::{pass, shutdown};
+pub use crate::right::shutdown;
 
 pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
     let id = table.socket_of(fd)?;
@@ -11,12 +11,4 @@ pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
         table[id].timer = None;
     }
     Ok(sent)
-}
-
-pub fn arrives(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    let sent = crate::right::arrives(table, id, segment);
-    if table.get(id).is_some_and(|socket| socket.state == State::FinWait2) {
-        table[id].timer = None;
-    }
-    sent
 }

@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `10_deliver`.
+//! Makes the known mistakes of `11_deliver`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/10_deliver/src/deliver.rs"]
+#[path = "../../../solutions/11_deliver/src/deliver.rs"]
 mod right;
 
 mistakes! {

@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `13_threads`.
+//! Makes the known mistakes of `15_threads`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// The program that calls the function.
-#[path = "../../../exercises/13_threads/src/given.rs"]
+#[path = "../../../exercises/15_threads/src/given.rs"]
 mod given;
 
 mistakes! {

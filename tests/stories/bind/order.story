@@ -17,4 +17,8 @@ bind(5, 198.18.203.1:80)
 // The socket is bound, and the place is taken.
 bind(4, 198.18.203.1:8080)
 // The descriptor is not open, and the address is foreign.
-bind(9, 198.18.203.153:80)
+bind(9, 198.18.203.153:8080)
+// The descriptor is not open, and the port is low.
+bind(9, 198.18.203.1:81)
+// The descriptor is not open, and the place is taken.
+bind(9, 198.18.203.1:8080)

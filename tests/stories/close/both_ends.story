@@ -8,13 +8,13 @@ given: the server has #1 and #2, the client has #3
   #3  ESTABLISHED  198.18.203.86:1025  198.18.203.1:80     fd 5
 
 close(4)
-FIN+ACK 198.18.203.1:80 → 198.18.203.86:1025, finds #3
-ACK 198.18.203.86:1025 → 198.18.203.1:80, finds #2
 
-10 s pass
+given: the FIN arrives at #3, and its ACK at #2
+  #2  FIN_WAIT_2   198.18.203.1:80     198.18.203.86:1025  timer 60 s
+  #3  CLOSE_WAIT   198.18.203.86:1025  198.18.203.1:80     fd 5  received the end
 
 close(5)
-FIN+ACK 198.18.203.86:1025 → 198.18.203.1:80, finds #2
-ACK 198.18.203.1:80 → 198.18.203.86:1025, finds #3
 
-60 s pass
+given: this FIN arrives at #2, and its ACK at #3
+  #2  TIME_WAIT    198.18.203.1:80     198.18.203.86:1025  received the end  timer 60 s
+  - #3

@@ -1,0 +1,13 @@
+//! "There is no connection yet that could be shut down."
+
+use netstack::{Errno, Fd, Segment, SocketTable, State};
+
+pub use crate::right::close;
+
+pub fn shutdown(table: &mut SocketTable, fd: Fd) -> Result<Option<Segment>, Errno> {
+    let id = table.socket_of(fd)?;
+    if table[id].state == State::SynSent {
+        return Err(Errno::ENOTCONN);
+    }
+    crate::right::shutdown(table, fd)
+}

@@ -1,0 +1,13 @@
+//! "Each segment is answered with an ACK."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::pass;
+
+pub fn arrives(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+    let answer = crate::right::arrives(table, id, segment);
+    if answer.is_none() && !segment.flags.rst {
+        return Some(Segment::new(Flags::ACK, segment.destination, segment.source));
+    }
+    answer
+}

@@ -1,0 +1,13 @@
+//! "FIN_WAIT_2 has a timer: tcp_fin_timeout."
+
+use netstack::{Segment, SocketId, SocketTable, State};
+
+pub use crate::right::pass;
+
+pub fn arrives(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+    let sent = crate::right::arrives(table, id, segment);
+    if table.get(id).is_some_and(|socket| socket.state == State::FinWait2) {
+        table[id].timer.get_or_insert(crate::right::FIN_TIMEOUT_SECONDS);
+    }
+    sent
+}

@@ -1,0 +1,10 @@
+story: what has hardly begun
+
+given: a half-open copy of a server that does not listen any more, and a connection that two packets which crossed have begun
+  #2  SYN_RECEIVED  198.18.203.1:443    198.18.203.86:1025
+  #3  SYN_RECEIVED  198.18.203.1:40000  198.18.203.86:80    fd 3
+  #4  CLOSED        *:*                 *:*                 fd 4
+  #5  CLOSED        *:*                 *:*                 fd 5
+
+bind(4, 0.0.0.0:443)
+bind(5, 198.18.203.1:40000)

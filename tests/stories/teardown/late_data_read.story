@@ -1,0 +1,8 @@
+story: data for a connection that the program still reads
+
+given: two connections that the program has shut down; deliver has put the data into the buffer
+  #1  FIN_WAIT_1  198.18.203.1:80  198.18.203.153:1025  fd 4  received "more"
+  #2  FIN_WAIT_2  198.18.203.1:80  198.18.203.153:1026  fd 5  received "even more"
+
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 101 ack 301 "more", finds #1
+FIN+ACK 198.18.203.153:1026 → 198.18.203.1:80 seq 202 ack 402 "even more", finds #2
