@@ -109,7 +109,9 @@ pub fn mistakes_are_told(
         tried.collect()
     };
     let mut tried: Vec<_> = thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        // What is judged on the real kernel waits for most of its time.
+        let workers = if told.is_none() { 2 * cores } else { cores };
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
     });
