@@ -110,8 +110,9 @@ pub fn talk(mut client: TcpStream, settings: &Settings) {
                 };
                 (answer, request.method == Method::Head, request.keep_alive)
             }
-            // Where the next request would begin is unknown now.
-            Next::Refuse(status) => (Answer::Refusal(status), false, false),
+            // Where the next request would begin is unknown now. The one that is refused still stands
+            // in the buffer: also then, HEAD gets no body (RFC 9110, section 9.3.2).
+            Next::Refuse(status) => (Answer::Refusal(status), buffer.starts_with(b"HEAD "), false),
             Next::End => return,
         };
         if respond(&mut client, answer, is_head, keep_alive).is_err() {
