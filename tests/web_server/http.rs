@@ -10,6 +10,8 @@ use grader::real::client::{self, Client, End};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     pub status: u16,
+    /// Of HTTP/1.1 it is 1.
+    pub minor: u8,
     headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -91,8 +93,8 @@ fn take_response(arrived: &mut Vec<u8>, method: &str) -> Result<Response, NoAnsw
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
         (header.name.to_ascii_lowercase(), value)
     });
-    let status = parsed.code.unwrap_or_default();
-    let mut response = Response { status, headers: headers.collect(), body: Vec::new() };
+    let (status, minor) = (parsed.code.unwrap_or_default(), parsed.version.unwrap_or_default());
+    let mut response = Response { status, minor, headers: headers.collect(), body: Vec::new() };
     let length = response.header("content-length").and_then(|value| value.parse().ok());
     let length = if method == "HEAD" { length.map(|_| 0) } else { length };
     let end = head + length.ok_or(NoAnswer::NoLength)?;

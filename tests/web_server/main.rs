@@ -1,24 +1,28 @@
 //! Grades `19_web_server`: what clients of all kinds get, and what is left when they have gone.
 
-use bounds::{
-    all_goes_with_the_client, errors_are_survived, limits_hold, patience_ends, two_at_a_time,
-};
+use bounds::{all_goes_with_the_client, errors_are_survived, limits_hold};
 use requests::{
-    closes_gently, files_are_whole, one_after_another, pieces_make_a_request, several_at_once,
-    talks_are_apart,
+    bodies_are_skipped, closes_gently, files_are_whole, one_after_another, pieces_make_a_request,
+    several_at_once, talks_are_apart,
 };
 use responses::{
-    folders_are_right, head_is_get_without_its_body, names_are_decoded, nothing_outside,
-    statuses_are_right, types_are_right,
+    folders_are_right, head_is_get_without_its_body, names_are_decoded,
+    names_are_taken_as_they_are, nothing_outside, statuses_are_right, types_are_right,
 };
 use server::{seed, serving};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
+mod conversations;
 mod http;
 mod mixed;
+mod oracle;
+mod patience;
+mod places;
 mod requests;
 mod responses;
+mod rules;
+mod sending;
 mod server;
 mod site;
 mod tools;
@@ -68,9 +72,19 @@ grader::checks! {
         serving(bench, &[], statuses_are_right)
     }
 
+    #[points(1)]
+    fn a_body_belongs_to_its_request(bench) {
+        serving(bench, &[], bodies_are_skipped)
+    }
+
     #[points(2)]
     fn a_folder_needs_its_slash(bench) {
         serving(bench, &[], folders_are_right)
+    }
+
+    #[points(1)]
+    fn each_response_has_its_lines(bench) {
+        serving(bench, &[], conversations::each_has_its_lines)
     }
 
     #[points(1)]
@@ -83,9 +97,17 @@ grader::checks! {
         serving(bench, &[], nothing_outside)
     }
 
+    #[points(2)]
+    fn a_name_is_taken_as_it_is(bench) {
+        serving(bench, &[], names_are_taken_as_they_are)
+    }
+
     #[points(1)]
     fn the_response_survives_the_close(bench) {
-        serving(bench, &[], closes_gently)
+        serving(bench, &[], |server| {
+            closes_gently(server)?;
+            patience::late_bytes_are_read(server)
+        })
     }
 
     #[points(2)]
@@ -100,25 +122,71 @@ grader::checks! {
 
     #[points(2)]
     fn nobody_keeps_the_server_waiting(bench) {
-        serving(bench, &["--patience", "600"], patience_ends)
+        serving(bench, &patience::SETTING, patience::everybody_is_left)
+    }
+
+    #[points(2)]
+    fn the_clock_begins_with_a_request(bench) {
+        serving(bench, &patience::SETTING, patience::the_clock_is_right)
+    }
+
+    #[points(1)]
+    fn the_close_has_its_end(bench) {
+        serving(bench, &patience::SETTING, patience::the_close_has_an_end)
+    }
+
+    #[points(2)]
+    fn a_long_file_arrives(bench) {
+        serving(bench, &patience::SETTING, sending::slow_readers_have_it_whole)?;
+        serving(bench, &[], sending::files_may_change)
+    }
+
+    #[points(1)]
+    fn a_head_does_not_wait(bench) {
+        serving(bench, &[], sending::heads_do_not_wait)
     }
 
     #[points(1)]
     fn the_number_of_clients_has_a_limit(bench) {
-        serving(bench, &["--clients", "2"], two_at_a_time)
+        serving(bench, &places::SETTING, places::the_others_wait)
+    }
+
+    #[points(1)]
+    fn a_place_comes_back(bench) {
+        serving(bench, &places::SETTING, places::places_come_back)?;
+        places::without_threads(bench)
+    }
+
+    #[points(1)]
+    fn the_server_waits_where_it_should(bench) {
+        places::where_it_waits(bench)
     }
 
     #[points(2)]
     fn no_error_ends_the_server(bench) {
-        serving(bench, &[], errors_are_survived)
+        serving(bench, &places::SETTING, errors_are_survived)
     }
 
     #[points(2)]
     fn no_request_breaks_the_server(bench) {
-        serving(bench, &[], |server| {
+        // With short limits, much is too long that is not very long.
+        serving(bench, &["--line", "1000", "--headers", "2000", "--body", "2000"], |server| {
             mixed::all_survived(server, seed(), server.count(1000))?;
             server.still_answers()
         })
+    }
+
+    #[points(1)]
+    fn the_rules_of_http_hold(bench) {
+        serving(bench, &[], |server| {
+            rules::all_hold(server)?;
+            rules::the_reference_keeps_more(server)
+        })
+    }
+
+    #[points(3)]
+    fn every_conversation_is_right(bench) {
+        serving(bench, &[], |server| conversations::all_are_right(server, seed()))
     }
 
     #[points(2)]
@@ -170,6 +238,7 @@ const MISTAKES: &[&str] = &[
     "a_slash_replaces_the_root",
     "links_leave_the_root",
     "a_prefix_is_beneath",
+    "the_index_is_not_looked_at",
     "the_close_loses_the_response",
     "no_limits",
     "limits_come_too_late",
@@ -181,4 +250,71 @@ const MISTAKES: &[&str] = &[
     "clients_without_limit",
     "an_error_ends_the_server",
     "a_gone_client_is_a_panic",
+    "a_refusal_ends_the_connection",
+    "so_many_requests_and_no_more",
+    "only_post_has_a_body",
+    "a_body_comes_in_one_piece",
+    "head_says_length_0",
+    "type_of_the_path",
+    "no_date",
+    "no_location",
+    "the_location_is_decoded",
+    "no_allow",
+    "no_connection",
+    "dots_inside_are_followed",
+    "a_slash_after_a_file_is_nothing",
+    "two_dots_anywhere",
+    "resets_at_the_end",
+    "names_with_a_dot_are_secret",
+    "a_coded_sign_ends_the_path",
+    "every_link_is_forbidden",
+    "opens_what_is_no_file",
+    "a_sign_is_a_digit",
+    "any_bytes_are_a_name",
+    "a_zero_byte_is_for_the_kernel",
+    "a_coded_slash_leaves_the_root",
+    "a_limit_is_one_less",
+    "one_limit_for_all",
+    "silence_gets_an_answer",
+    "a_slow_request_gets_no_answer",
+    "a_body_has_no_clock",
+    "each_line_starts_the_clock",
+    "the_body_starts_the_clock",
+    "one_patience_for_the_whole_talk",
+    "the_clock_starts_too_early",
+    "a_line_feed_ends_a_line",
+    "the_close_has_no_end",
+    "the_close_waits_too_long",
+    "one_write_sends_it_all",
+    "a_slow_reader_is_cut_off",
+    "the_file_is_sent_to_its_end",
+    "a_short_file_is_filled_up",
+    "many_small_writes",
+    "a_few_workers",
+    "places_are_lost",
+    "turns_clients_away",
+    "accepts_before_there_is_a_place",
+    "waits_without_sleeping",
+    "no_room_in_the_queue",
+    "waits_at_every_address",
+    "only_ipv4",
+    "no_reuse_of_the_address",
+    "asks_again_at_once",
+    "a_missing_thread_is_a_panic",
+    "a_gone_client_gets_an_answer",
+    "an_absolute_link_leads_out",
+    "another_place_instead",
+    "answers_before_the_body",
+    "first_read_in_the_accepting_thread",
+    "shares_the_port",
+    "the_line_says_something_else",
+    "a_request_fits_into_one_buffer",
+    "bodies_are_text",
+    "one_read_is_the_file",
+    "waits_for_the_clients_end",
+    "one_client_more",
+    "one_client_fewer",
+    "each_line_has_the_limit",
+    "the_last_deadline_stays",
+    "each_byte_is_a_character",
 ];

@@ -2,10 +2,15 @@
 
 use grader::Failure;
 use grader::real::client::End;
+use grader::real::held;
 
+use crate::conversations::ends;
 use crate::http::{self, NoAnswer, request, shown};
 use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
 use crate::site::PAGES;
+
+/// Whoever reads a file in pieces takes more than so many bytes at a time, as a rule.
+const PIECE: usize = 1000;
 
 pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
     let mut silent = server.connect()?;
@@ -20,13 +25,24 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
         let mut client = server.connect()?;
         http::ask(&mut client, "GET", path);
         let response = http::response(&mut client, "GET").map_err(|error| {
-            let mut mistake = None;
+            let is_a_part = |arrived| arrived > 0 && bytes.len() > PIECE;
+            let mut mistake = match error {
+                NoAnswer::Short { arrived, .. } if is_a_part(arrived) => {
+                    Some("one_read_is_the_file")
+                }
+                _ => None,
+            };
             if error == NoAnswer::Silence {
                 client.says_no_more();
                 mistake = http::response(&mut client, "GET").is_ok().then_some("reads_to_the_end");
             }
             trouble(&asked, &error, mistake)
         })?;
+        if held::options(server.program.process, client.local).is_some_and(|it| it.resets) {
+            let words =
+                format!("{asked} Its connection will end by a reset: SO_LINGER is set to 0.");
+            return Err(seen(words, Some("resets_at_the_end")));
+        }
         let characters = str::from_utf8(&bytes).map(|text| text.chars().count());
         if response.status == 200
             && bytes.len() != response.body.len()
@@ -38,6 +54,15 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
                 response.body.len()
             );
             return Err(seen(words, Some("length_in_characters")));
+        }
+        let is_a_part = response.body.len() < bytes.len() && bytes.starts_with(&response.body);
+        if response.status == 200 && is_a_part && response.body.len() >= PIECE {
+            let words = format!(
+                "{asked} The file has {} bytes. Only the first {} came.",
+                bytes.len(),
+                response.body.len()
+            );
+            return Err(seen(words, Some("one_read_is_the_file")));
         }
         is_file(&asked, &response, &bytes)?;
     }
@@ -53,17 +78,25 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
 
 pub fn talks_are_apart(server: &Server) -> Result<(), Failure> {
     let [a, b] = [server.site.bytes("a.txt")?, server.site.bytes("b.txt")?];
-    let silent = server.connect()?;
+    let mut silent = server.connect()?;
     let mut second = server.connect()?;
     http::ask(&mut second, "GET", "/b.txt");
     let asked = "One client is connected and says nothing. A second one asks for /b.txt.";
     let response = http::response(&mut second, "GET").map_err(|error| {
-        drop(silent);
-        if error == NoAnswer::Silence && http::response(&mut second, "GET").is_ok() {
-            let words = format!("{asked} {error} The answer came when the first client had gone.");
-            return seen(words, Some("one_at_a_time"));
+        if error != NoAnswer::Silence {
+            return trouble(asked, &error, None);
         }
-        trouble(asked, &error, None)
+        // It speaks, and does not go.
+        http::ask(&mut silent, "GET", "/a.txt");
+        if http::response(&mut second, "GET").is_ok() {
+            let words =
+                format!("{asked} {error} The answer came when the first client had spoken.");
+            return seen(words, Some("first_read_in_the_accepting_thread"));
+        }
+        drop(silent);
+        let is_there = http::response(&mut second, "GET").is_ok();
+        let words = format!("{asked} {error} The answer came when the first client had gone.");
+        if is_there { seen(words, Some("one_at_a_time")) } else { trouble(asked, &error, None) }
     })?;
     is_file(asked, &response, &b)?;
 
@@ -75,7 +108,11 @@ pub fn talks_are_apart(server: &Server) -> Result<(), Failure> {
     let mixed_up = named("one_buffer_for_all");
     let mut second = server.connect()?;
     http::ask(&mut second, "GET", "/b.txt");
-    let response = answer(&mut second, asked, None).map_err(mixed_up)?;
+    // Who hears nothing waits for a thread, perhaps. That is another matter.
+    let response = http::response(&mut second, "GET").map_err(|error| match error {
+        NoAnswer::Silence => trouble(asked, &error, None),
+        error => mixed_up(trouble(asked, &error, None)),
+    })?;
     is_file(asked, &response, &b).map_err(mixed_up)?;
     slow.says(rest);
     let asked = "One client sent half of a request for /a.txt, and later the other half.";
@@ -116,6 +153,16 @@ pub fn pieces_make_a_request(server: &Server) -> Result<(), Failure> {
     }
     let mistake = Some("one_read_is_one_request");
     let response = answer(&mut client, asked, mistake)?;
+    is_file(asked, &response, &bytes)?;
+
+    let asked = "A client sent a request whose header lines have 3,000 bytes, as those of browsers may have.";
+    let mut client = server.connect()?;
+    let cookie = "c".repeat(3_000);
+    client.says(format!("GET /a.txt HTTP/1.1\r\nHost: a\r\nCookie: {cookie}\r\n\r\n"));
+    let too_small = Some("a_request_fits_into_one_buffer");
+    let response = answer(&mut client, asked, too_small)?;
+    let mistake = too_small.filter(|_| matches!(response.status, 400 | 413 | 414 | 431));
+    has_status(asked, &response, &[200], mistake)?;
     is_file(asked, &response, &bytes)
 }
 
@@ -134,9 +181,15 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
         is_file(&asked, &response, &server.site.bytes(name)?)?;
         if response.closes() {
             let words = format!("{asked} It did not ask for an end. The response says: close.");
-            return Err(seen(words, Some("one_request_per_connection")));
+            http::ask(&mut client, "GET", "/a.txt");
+            let mistake = match http::response(&mut client, "GET") {
+                Ok(_) => "the_line_says_something_else",
+                Err(_) => "one_request_per_connection",
+            };
+            return Err(seen(words, Some(mistake)));
         }
     }
+    stays_after_a_refusal(server)?;
     for (what, text) in [
         ("with Connection: close", "GET /a.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
         ("of HTTP/1.0", "GET /a.txt HTTP/1.0\r\n\r\n"),
@@ -147,16 +200,92 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
         let response = answer(&mut client, &asked, None)?;
         is_file(&asked, &response, &server.site.bytes("a.txt")?)?;
         // The client says nothing more, and does not close. It is the server's turn.
-        match http::end(&mut client) {
-            Some(End::Closed) => {}
-            Some(End::Reset(_)) => return Err(trouble(&asked, &NoAnswer::Reset, None)),
-            None => {
-                let words = format!("{asked} After the response the connection did not end.");
-                return Err(seen(words, Some("every_connection_is_kept")));
-            }
+        ends(&mut client, &asked)?;
+        if response.header("connection").is_some_and(|it| it.eq_ignore_ascii_case("keep-alive")) {
+            let words =
+                format!("{asked} The response said: keep-alive. Then the connection ended.");
+            return Err(seen(words, Some("the_line_says_something_else")));
         }
     }
     Ok(())
+}
+
+/// That there is no such file is an answer, and the connection stays as after any other.
+fn stays_after_a_refusal(server: &Server) -> Result<(), Failure> {
+    for (method, path, status) in
+        [("GET", "/missing.txt", 404), ("DELETE", "/a.txt", 405), ("GET", "/docs", 301)]
+    {
+        let asked = format!("A client sent {method} for {path}, and then asked for /a.txt.");
+        let mut client = server.connect()?;
+        http::ask(&mut client, method, path);
+        // Whether the status is right is another check's matter.
+        if answer(&mut client, &asked, None)?.status != status {
+            continue;
+        }
+        http::ask(&mut client, "GET", "/a.txt");
+        let next = http::response(&mut client, "GET").map_err(|error| match error {
+            NoAnswer::Closed | NoAnswer::Reset => {
+                let words = format!("{asked} After {status} the connection ended.");
+                seen(words, Some("a_refusal_ends_the_connection"))
+            }
+            error => trouble(&asked, &error, None),
+        })?;
+        is_file(&asked, &next, &server.site.bytes("a.txt")?)?;
+    }
+    Ok(())
+}
+
+/// As many requests as a client likes. They are sent a few at a time, which is quicker.
+fn many_on_one(server: &Server) -> Result<(), Failure> {
+    const ALL: usize = 1100;
+    const AT_A_TIME: usize = 20;
+    let few = request("GET", "/a.txt").repeat(AT_A_TIME);
+    let mut client = server.connect()?;
+    for number in 0..server.count(ALL).max(140) {
+        if number % AT_A_TIME == 0 {
+            client.says(&few);
+        }
+        let asked =
+            format!("A client sent many requests on one connection. {number} were answered.");
+        http::response(&mut client, "GET").map_err(|error| {
+            let ended = matches!(error, NoAnswer::Closed | NoAnswer::Reset) && number >= 10;
+            match ended {
+                true => seen(format!("{asked} {error}"), Some("so_many_requests_and_no_more")),
+                false => trouble(&asked, &error, None),
+            }
+        })?;
+    }
+    // By a reset, as more is on its way.
+    client.resets();
+    Ok(())
+}
+
+/// A client that ends its own side waits for what it has asked for. Where it ends it in the middle of a
+/// request, it has asked for nothing.
+fn says_no_more(server: &Server) -> Result<(), Failure> {
+    let mut client = server.connect()?;
+    let asked =
+        "A client asked for /a.txt and /b.txt with one call, and ended its side (shutdown(2)).";
+    client.says(request("GET", "/a.txt") + &request("GET", "/b.txt"));
+    client.says_no_more();
+    for name in ["a.txt", "b.txt"] {
+        is_file(asked, &answer(&mut client, asked, None)?, &server.site.bytes(name)?)?;
+    }
+    // Whether the server leaves then is another check's matter.
+
+    let asked = "A client sent half of a request, and ended its side.";
+    let mut client = server.connect()?;
+    client.says("GET /a.txt HTTP/1.1\r\nHos");
+    client.says_no_more();
+    match http::response(&mut client, "GET") {
+        Err(NoAnswer::Closed | NoAnswer::Silence) => Ok(()),
+        Err(error) => Err(trouble(asked, &error, None)),
+        Ok(got) => {
+            let words = format!("{asked} It has asked for nothing, and got {}.", got.status);
+            let is_refusal = matches!(got.status, 400 | 408);
+            Err(seen(words, is_refusal.then_some("a_gone_client_gets_an_answer")))
+        }
+    }
 }
 
 pub fn several_at_once(server: &Server) -> Result<(), Failure> {
@@ -175,6 +304,9 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
         is_file(&asked, &response, &server.site.bytes(name)?)?;
     }
 
+    says_no_more(server)?;
+    many_on_one(server)?;
+
     let body = request("GET", "/a.txt");
     let post =
         format!("POST /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
@@ -182,10 +314,7 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
                  request.";
     let mut client = server.connect()?;
     client.says(post + &request("GET", "/b.txt"));
-    let first = answer(&mut client, asked, None)?;
-    if first.closes() {
-        return Ok(());
-    }
+    answer(&mut client, asked, None)?;
     let second = answer(&mut client, asked, None)?;
     let is_next = second.body == server.site.bytes("a.txt")?;
     is_file(asked, &second, &server.site.bytes("b.txt")?).map_err(|failure| match failure {
@@ -195,6 +324,79 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
         ),
         other => other,
     })
+}
+
+pub fn bodies_are_skipped(server: &Server) -> Result<(), Failure> {
+    any_method_may_have_a_body(server)?;
+    a_body_may_be_no_text(server)?;
+    a_body_may_come_later(server)
+}
+
+/// A body is where Content-Length says that one is, whatever the method.
+fn any_method_may_have_a_body(server: &Server) -> Result<(), Failure> {
+    let (body, file) = (request("GET", "/a.txt"), server.site.bytes("b.txt")?);
+    for method in ["GET", "HEAD", "DELETE"] {
+        let asked = format!(
+            "A client sent {method} with a body, and then GET for /b.txt. The body looks like a request."
+        );
+        let mut client = server.connect()?;
+        let head = format!("{method} /docs/ HTTP/1.1\r\nHost: a\r\nContent-Length: {}", body.len());
+        client.says(format!("{head}\r\n\r\n{body}{}", request("GET", "/b.txt")));
+        http::response(&mut client, method).map_err(|error| trouble(&asked, &error, None))?;
+        let second = answer(&mut client, &asked, None)?;
+        let is_next = second.body == server.site.bytes("a.txt")?;
+        is_file(&asked, &second, &file).map_err(|failure| match failure {
+            Failure::Seen(words, None) if is_next => {
+                let words = format!("{words} It is /a.txt, for which the body asks.");
+                seen(words, Some("only_post_has_a_body"))
+            }
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// A body may hold any bytes.
+fn a_body_may_be_no_text(server: &Server) -> Result<(), Failure> {
+    let asked =
+        "A client sent POST with a body of bytes that are no UTF-8, and then GET for /b.txt.";
+    let mistake = Some("bodies_are_text");
+    let mut bytes = b"POST /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: 256\r\n\r\n".to_vec();
+    bytes.extend(0..=u8::MAX);
+    bytes.extend(request("GET", "/b.txt").bytes());
+    let mut client = server.connect()?;
+    client.says(bytes);
+    let first = answer(&mut client, asked, mistake)?;
+    has_status(asked, &first, &[405], mistake.filter(|_| first.status == 400))?;
+    let second = answer(&mut client, asked, None)?;
+    is_file(asked, &second, &server.site.bytes("b.txt")?)
+}
+
+/// The head is read, and then half of the body, and then the rest.
+fn a_body_may_come_later(server: &Server) -> Result<(), Failure> {
+    let asked = "A client sent the head of POST, later half of its body, and later the rest. After that it \
+                 asked for /b.txt.";
+    let mut client = server.connect()?;
+    server.reads(&mut client, "POST /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n");
+    server.reads(&mut client, "GET /");
+    if !client.heard().is_empty() {
+        let words = format!("{asked} Your server answered before the body was there.");
+        client.says("a.txt");
+        answer(&mut client, asked, None)?;
+        http::ask(&mut client, "GET", "/b.txt");
+        let next = http::response(&mut client, "GET");
+        // If the body is left out nevertheless, the server knows that it comes.
+        let mistake = match next {
+            Ok(next) if next.body == server.site.bytes("b.txt")? => "answers_before_the_body",
+            _ => "a_body_comes_in_one_piece",
+        };
+        return Err(seen(words, Some(mistake)));
+    }
+    client.says("a.txt");
+    let first = answer(&mut client, asked, None)?;
+    has_status(asked, &first, &[405], None)?;
+    http::ask(&mut client, "GET", "/b.txt");
+    is_file(asked, &answer(&mut client, asked, None)?, &server.site.bytes("b.txt")?)
 }
 
 pub fn closes_gently(server: &Server) -> Result<(), Failure> {

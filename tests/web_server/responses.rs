@@ -1,9 +1,12 @@
 //! Responses: which status, which file, which type, and nothing outside the root.
 
-use grader::Failure;
-use grader::real::client::End;
+use std::time::SystemTime;
 
+use grader::Failure;
+
+use crate::conversations::ends;
 use crate::http::{self, NoAnswer};
+use crate::oracle::{self, Asked, Due};
 use crate::server::{Server, has_status, is_file, named, seen, trouble};
 use crate::site::{ENCODED, SECRET};
 
@@ -21,7 +24,8 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
                 get.header(name).unwrap_or("(none)"),
                 head.header(name).unwrap_or("(none)")
             );
-            return Err(seen(words, None));
+            let is_0 = name == "content-length" && head.header(name) == Some("0");
+            return Err(seen(words, is_0.then_some("head_says_length_0")));
         }
     }
     http::ask(&mut client, "GET", "/a.txt");
@@ -30,7 +34,33 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
         let body = matches!(error, NoAnswer::NoResponse(_));
         trouble(&asked, &error, body.then_some("head_with_a_body"))
     })?;
-    is_file(&asked, &next, &server.site.bytes("a.txt")?)
+    is_file(&asked, &next, &server.site.bytes("a.txt")?)?;
+
+    // What is no file has a page of its own, and HEAD gets none either.
+    for (path, status) in [("/missing.html", 404), ("/docs", 301)] {
+        let asked = format!("A client sent HEAD for {path}, and then GET for /a.txt.");
+        let mut client = server.connect()?;
+        http::ask(&mut client, "HEAD", path);
+        let head =
+            http::response(&mut client, "HEAD").map_err(|error| trouble(&asked, &error, None))?;
+        // Whether the status is right, and the connection stays, is another check's matter.
+        if head.status != status || head.closes() {
+            continue;
+        }
+        let get = server.asks("GET", path)?;
+        let [mine, right] = [&head, &get].map(|it| it.header("content-length").unwrap_or("(none)"));
+        if mine != right {
+            let words = format!("{asked} GET gets `content-length: {right}`. HEAD gets `{mine}`.");
+            return Err(seen(words, (mine == "0").then_some("head_says_length_0")));
+        }
+        http::ask(&mut client, "GET", "/a.txt");
+        let next = http::response(&mut client, "GET").map_err(|error| {
+            let body = matches!(error, NoAnswer::NoResponse(_));
+            trouble(&asked, &error, body.then_some("head_with_a_body"))
+        })?;
+        is_file(&asked, &next, &server.site.bytes("a.txt")?)?;
+    }
+    Ok(())
 }
 
 pub fn types_are_right(server: &Server) -> Result<(), Failure> {
@@ -56,7 +86,10 @@ pub fn types_are_right(server: &Server) -> Result<(), Failure> {
     let Some((path, expected, given)) = wrong.first() else { return Ok(()) };
     let words = format!("{path} is {expected}. The response has the Content-Type {given}.");
     let is_html = wrong.iter().all(|(.., given)| given.starts_with("text/html"));
-    Err(seen(words, is_html.then_some("everything_is_html")))
+    // Only the page of a folder, whose path has no ending.
+    let of_the_path = matches!(wrong[..], [("/docs/", ..)]);
+    let mistake = if of_the_path { Some("type_of_the_path") } else { None };
+    Err(seen(words, mistake.or(is_html.then_some("everything_is_html"))))
 }
 
 pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
@@ -74,7 +107,7 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
         if !(allowed.contains(&"GET") && allowed.contains(&"HEAD")) {
             let words =
                 format!("{asked} A 405 says what is allowed. This one has `Allow: {allow}`.");
-            return Err(seen(words, None));
+            return Err(seen(words, allow.is_empty().then_some("no_allow")));
         }
     }
     for (what, text, status) in [
@@ -92,14 +125,7 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
             error => trouble(&asked, &error, mistake),
         })?;
         has_status(&asked, &response, &[status], None)?;
-        match http::end(&mut client) {
-            Some(End::Closed) => {}
-            Some(End::Reset(_)) => return Err(trouble(&asked, &NoAnswer::Reset, None)),
-            None => {
-                let words = format!("{asked} After {status} the connection did not end.");
-                return Err(seen(words, Some("every_connection_is_kept")));
-            }
-        }
+        ends(&mut client, &asked)?;
     }
     Ok(())
 }
@@ -123,22 +149,13 @@ pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
         let absolute = format!("http://localhost{path}/");
         if location != format!("{path}/") && location != absolute {
             let words = format!("{asked} Location should be {path}/. It is `{location}`.");
-            return Err(seen(words, None));
+            let mistake = location.is_empty().then_some("no_location");
+            return Err(seen(words, mistake));
         }
     }
-    let asked = "A client asked for //docs.";
-    let response = server.asks("GET", "//docs")?;
-    let location = response.header("location").unwrap_or_default();
-    if location.starts_with("//") {
-        let words = format!("{asked} The folder is there. Location is `{location}`.");
-        return Err(seen(words, Some("the_location_is_another_host")));
-    }
-    has_status(asked, &response, &[301, 404], None)?;
-    for (path, what) in [
-        ("/bare/", "a folder without index.html"),
-        ("/nested/", "a folder without index.html"),
-        ("/a.txt/", "a file, with a slash behind its name"),
-    ] {
+    for (path, what) in
+        [("/bare/", "a folder without index.html"), ("/nested/", "a folder without index.html")]
+    {
         let asked = format!("A client asked for {path}: {what}.");
         has_status(&asked, &server.asks("GET", path)?, &[403, 404], None)?;
     }
@@ -149,16 +166,100 @@ pub fn names_are_decoded(server: &Server) -> Result<(), Failure> {
     for (path, name) in ENCODED {
         let asked = format!("A client asked for {path}. The file's name is `{name}`.");
         let mistake = match name {
-            "one+one.txt" => "plus_is_a_space",
-            "%41.txt" | "100%.txt" => "decodes_twice",
-            _ => "names_are_not_decoded",
+            "one+one.txt" => Some("plus_is_a_space"),
+            "%41.txt" | "100%.txt" => Some("decodes_twice"),
+            "two words.txt" => Some("names_are_not_decoded"),
+            "안녕.txt" => Some("each_byte_is_a_character"),
+            _ => None,
         };
         let response = server.asks("GET", path)?;
-        is_file(&asked, &response, &server.site.bytes(name)?).map_err(named(mistake))?;
+        let mistake = mistake.filter(|_| matches!(response.status, 200 | 400 | 403 | 404));
+        is_file(&asked, &response, &server.site.bytes(name)?).map_err(|failure| match mistake {
+            Some(mistake) => named(mistake)(failure),
+            None => failure,
+        })?;
     }
-    for path in ["/%zz.txt", "/a.txt%", "/%4"] {
+    let asked = "A client asked for /two%20folders, which is a folder.";
+    let response = server.asks("GET", "/two%20folders")?;
+    let location = response.header("location").unwrap_or_default();
+    if response.status == 301 && location.contains(' ') {
+        let words = format!("{asked} Location should be /two%20folders/. It is `{location}`.");
+        return Err(seen(words, Some("the_location_is_decoded")));
+    }
+    no_names(server)
+}
+
+/// Names that look dangerous and are not, and paths that look like files and are none.
+pub fn names_are_taken_as_they_are(server: &Server) -> Result<(), Failure> {
+    let mut cases = vec![
+        ("/docs/../a.txt", "dots_inside_are_followed"),
+        ("/docs/%2e%2e/a.txt", "dots_inside_are_followed"),
+        ("/docs/..", "dots_inside_are_followed"),
+        ("/a.txt/", "a_slash_after_a_file_is_nothing"),
+        ("/a.txt/b", "a_slash_after_a_file_is_nothing"),
+    ];
+    if cfg!(unix) {
+        cases.extend([
+            ("/a..b.txt", "two_dots_anywhere"),
+            ("/.hidden.txt", "names_with_a_dot_are_secret"),
+            ("/..two.txt", "two_dots_anywhere"),
+            ("/what%3f.txt", "a_coded_sign_ends_the_path"),
+            ("/number%231.txt", "a_coded_sign_ends_the_path"),
+            ("/inside.txt", "every_link_is_forbidden"),
+            ("/absolute.txt", "an_absolute_link_leads_out"),
+            ("/linked/", "every_link_is_forbidden"),
+            ("/linked", "every_link_is_forbidden"),
+        ]);
+    }
+    if cfg!(target_os = "linux") {
+        cases.push(("/pipe", "opens_what_is_no_file"));
+    }
+    for (path, mistake) in cases {
+        let asked = Asked::new("GET", path);
+        let words = match mistake {
+            "every_link_is_forbidden" | "an_absolute_link_leads_out" => {
+                format!("A client asked for {path}, a link to what is beneath the root.")
+            }
+            "opens_what_is_no_file" => {
+                format!("A client asked for {path}, a pipe that nobody writes into (fifo(7)).")
+            }
+            _ => format!("A client asked for {path}."),
+        };
+        let asked_at = SystemTime::now();
+        let mut client = server.connect()?;
+        client.says(asked.text());
+        let got = http::response(&mut client, "GET").map_err(|error| {
+            let waits = error == NoAnswer::Silence && mistake == "opens_what_is_no_file";
+            trouble(&words, &error, waits.then_some(mistake))
+        })?;
+        let due = oracle::due(&server.site, &asked)?;
+        // It is the mistake if what is there is refused, or what is not there is sent.
+        let refused = matches!(got.status, 400 | 403 | 404);
+        let is_told = match due {
+            Due::Refused(_) => matches!(got.status, 200 | 301),
+            _ => refused,
+        };
+        oracle::is_due(&words, &asked, &due, &got, asked_at)
+            .map_err(|failure| if is_told { named(mistake)(failure) } else { failure })?;
+    }
+    Ok(())
+}
+
+/// What is no path at all.
+fn no_names(server: &Server) -> Result<(), Failure> {
+    for (path, mistake) in [
+        ("/%zz.txt", None),
+        ("/a.txt%", None),
+        ("/%4", None),
+        ("/%\u{e9}.txt", None),
+        ("/%+1.txt", Some("a_sign_is_a_digit")),
+        ("/%ff.txt", Some("any_bytes_are_a_name")),
+        ("/%c3(.txt", Some("any_bytes_are_a_name")),
+        ("/a.txt%00", Some("a_zero_byte_is_for_the_kernel")),
+        ("/%00", Some("a_zero_byte_is_for_the_kernel")),
+    ] {
         let asked = format!("A client asked for {path}.");
-        has_status(&asked, &server.asks("GET", path)?, &[400], None)?;
+        has_status(&asked, &server.asks("GET", path)?, &[400], mistake)?;
     }
     Ok(())
 }
@@ -169,7 +270,8 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
         ("/../secret.txt".to_owned(), "dots_leave_the_root"),
         ("/docs/../../secret.txt".to_owned(), "dots_leave_the_root"),
         ("/%2e%2e/secret.txt".to_owned(), "looks_before_decoding"),
-        ("/..%2Fsecret.txt".to_owned(), "looks_before_decoding"),
+        ("/docs/..%2F../secret.txt".to_owned(), "a_coded_slash_leaves_the_root"),
+        ("/..%2Fsecret.txt".to_owned(), "a_coded_slash_leaves_the_root"),
         ("/docs%2f%2E%2e/.%2e/secret.txt".to_owned(), "looks_before_decoding"),
         ("/%252e%252e/secret.txt".to_owned(), "decodes_twice"),
     ];
@@ -177,10 +279,15 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
         ways.push((format!("/{outside}"), "a_slash_replaces_the_root"));
         ways.push((format!("/%2F{}", &outside[1..]), "a_slash_replaces_the_root"));
         ways.push(("/leaves.txt".to_owned(), "links_leave_the_root"));
+        ways.push(("/chain.txt".to_owned(), "links_leave_the_root"));
         ways.push(("/up/secret.txt".to_owned(), "links_leave_the_root"));
         ways.push(("/beside/secret.txt".to_owned(), "a_prefix_is_beneath"));
+        ways.push(("/sly/".to_owned(), "the_index_is_not_looked_at"));
         let asked = "A client asked for /inside.txt, a link to a file beneath the root.";
-        is_file(asked, &server.asks("GET", "/inside.txt")?, &server.site.bytes("a.txt")?)?;
+        let response = server.asks("GET", "/inside.txt")?;
+        let mistake = (response.status == 403).then_some("every_link_is_forbidden");
+        has_status(asked, &response, &[200], mistake)?;
+        is_file(asked, &response, &server.site.bytes("a.txt")?)?;
     }
     for (path, mistake) in ways {
         let asked = format!("A client asked for {path}.");
@@ -190,6 +297,15 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
         }
         has_status(&asked, &response, &[400, 403, 404], None)?;
     }
-    let asked = "A client asked for /a.txt%00.html, with a zero byte in the name.";
-    has_status(asked, &server.asks("GET", "/a.txt%00.html")?, &[400, 404], None)
+    let asked = "A client asked for //docs.";
+    let response = server.asks("GET", "//docs")?;
+    let location = response.header("location").unwrap_or_default();
+    if location.starts_with("//") {
+        let words = format!("{asked} The folder is there. Location is `{location}`.");
+        return Err(seen(words, Some("the_location_is_another_host")));
+    }
+    has_status(asked, &response, &[301, 403, 404], None)?;
+    let asked = "A client asked for //a.txt.";
+    let response = server.asks("GET", "//a.txt")?;
+    has_status(asked, &response, &[200, 301, 403, 404], None)
 }

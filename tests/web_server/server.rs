@@ -1,12 +1,15 @@
 //! The server that is judged: it is started, asked, and its end is heard.
 
+use std::io;
 use std::thread;
 use std::time::Duration;
 
 use grader::real::client::{self, Client};
 use grader::real::server;
-use grader::{Bench, Ended, Failure, Rng, Run};
+use grader::{Bench, Ended, Failure, Rng, Run, kernel};
 pub use grader::{seen, skip};
+
+use socket2::Socket;
 
 use crate::http::{self, NoAnswer, Response, request, shown};
 use crate::site::Site;
@@ -17,6 +20,8 @@ pub struct Server {
     pub site: Site,
     /// It makes one of the known mistakes. There are many of them, so less is tried on each.
     pub is_known: bool,
+    /// It is the reference. That one does what no learner is asked for, too.
+    pub is_reference: bool,
 }
 
 /// A learner's run has the same requests each time. Where the reference is at hand they are new.
@@ -30,19 +35,30 @@ pub fn serving(
     settings: &[&str],
     check: impl FnOnce(&Server) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    let (result, run) = served(bench, settings, check)?;
+    and_the_program(result, &run)
+}
+
+/// Starts a server, has it checked, and gives back what became of both.
+pub fn served(
+    bench: &Bench<'_>,
+    settings: &[&str],
+    check: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(Result<(), Failure>, Run), Failure> {
     let site = Site::new()?;
     let root = site.root().display().to_string();
     let always = ["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
     let program = server::Server::start(bench.program, always.iter().chain(settings))?;
-    let is_known =
-        bench.program.path().file_stem().is_some_and(|name| name == "web_server-mistakes");
-    let server = Server { program, site, is_known };
+    let is_named = |name: &str| bench.program.path().file_stem().is_some_and(|stem| stem == name);
+    let is_known = is_named("web_server-mistakes");
+    let is_reference = is_named("web_server-solution");
+    let server = Server { program, site, is_known, is_reference };
     let result = check(&server);
-    and_the_program(result, &server.program.end())
+    Ok((result, server.program.end()))
 }
 
 /// A thread that panics ends one talk, and the program goes on. Its words say what happened.
-fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure> {
+pub fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure> {
     if run.stderr.contains("not yet implemented") {
         return Err(Failure::Ended(Ended::NotStarted));
     }
@@ -50,6 +66,21 @@ fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Failure
         let message = message.lines().next().unwrap_or_default();
         format!("Your program panicked at {place}: {message}")
     });
+    // What this has led to is no matter of its own.
+    let cause = match &panic {
+        Some(words) if words.contains("failed to spawn thread") => {
+            Some(seen(words.as_str(), Some("a_missing_thread_is_a_panic")))
+        }
+        None if run.ended == Ended::Floods && run.stderr.contains("os error 24") => {
+            let words = "No descriptor was left, and your program printed so again and again, more than \
+                         1 MiB.";
+            Some(seen(words, Some("asks_again_at_once")))
+        }
+        _ => None,
+    };
+    if let (Err(Failure::Seen(..)), Some(cause)) = (&result, cause) {
+        return Err(cause);
+    }
     let gone = ["ConnectionReset", "BrokenPipe", "NotConnected", "WouldBlock", "UnexpectedEof"];
     match (result, panic) {
         (Err(Failure::Seen(_, None)), None)
@@ -106,6 +137,23 @@ impl Server {
                 seen(format!("A client came to {address}, but {trouble}."), None)
             }
         })
+    }
+
+    /// The same, with a socket that has been made ready for it.
+    pub fn connects_as(
+        &self,
+        prepare: impl FnOnce(&Socket) -> io::Result<()>,
+    ) -> Result<Client, Failure> {
+        let address = self.program.address;
+        let client = Client::connect_as(address, self.program.process, prepare);
+        client.map_err(|trouble| seen(format!("A client came to {address}, but {trouble}."), None))
+    }
+
+    /// Whether the server has a descriptor for its end of a client's connection. `None`, where this
+    /// system does not show it.
+    pub fn holds(&self, client: &Client) -> Option<bool> {
+        let rows = kernel::rows_of(self.program.process.id()).ok()?;
+        Some(rows.iter().any(|row| row.remote == client.local))
     }
 
     /// Asks with a connection of its own.

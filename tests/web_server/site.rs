@@ -79,13 +79,28 @@ pub const PAGES: [(&str, &str); 9] = [
 ];
 
 /// Names that are encoded on their way, and what each stands for.
-pub const ENCODED: [(&str, &str); 6] = [
+pub const ENCODED: [(&str, &str); 8] = [
     ("/two%20words.txt", "two words.txt"),
+    ("/%4a.txt", "J.txt"),
+    ("/%4A.txt", "J.txt"),
     ("/%EC%95%88%eb%85%95.txt", "안녕.txt"),
     ("/100%25.txt", "100%.txt"),
     ("/one+one.txt", "one+one.txt"),
     ("/%61.txt", "a.txt"),
     ("/%2541.txt", "%41.txt"),
+];
+
+/// Names that are odd, and are names nevertheless. Some systems don't allow all of them.
+pub const ODD: [(&str, &str); 9] = [
+    ("/back%5cslash.txt", "back\\slash.txt"),
+    ("/%20edge.txt", " edge.txt"),
+    ("/semi;colon.txt", "semi;colon.txt"),
+    ("/a..b.txt", "a..b.txt"),
+    ("/..two.txt", "..two.txt"),
+    ("/.hidden.txt", ".hidden.txt"),
+    ("/what%3f.txt", "what?.txt"),
+    ("/number%231.txt", "number#1.txt"),
+    ("/no-ending", "no-ending"),
 ];
 
 impl Site {
@@ -99,7 +114,7 @@ impl Site {
 
     fn write(&self) -> std::io::Result<()> {
         let root = self.root();
-        for folder in ["docs", "bare", "nested/deeper"] {
+        for folder in ["docs", "bare", "nested/deeper", "two folders", "sly", "odd/index.html"] {
             fs::create_dir_all(root.join(folder))?;
         }
         let style = "h1 { color: rgb(1, 2, 3); }\n";
@@ -109,6 +124,7 @@ impl Site {
             ("index.html", INDEX),
             ("docs/index.html", SECOND),
             ("nested/deeper/index.html", SECOND),
+            ("two folders/index.html", SECOND),
             ("style.css", style),
             ("script.js", script),
             ("drawing.svg", DRAWING),
@@ -136,9 +152,23 @@ impl Site {
         fs::create_dir(self.folder.path().join("site-beside"))?;
         fs::write(self.folder.path().join("site-beside/secret.txt"), SECRET)?;
         #[cfg(unix)]
+        for (_, name) in ODD {
+            fs::write(root.join(name), format!("This is {name}\n"))?;
+        }
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::{CWD, FileType, Mode, mknodat};
+            mknodat(CWD, root.join("pipe"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0)?;
+        }
+        #[cfg(unix)]
         for (link, target) in [
             ("inside.txt", "a.txt"),
+            ("absolute.txt", &*root.join("a.txt").to_string_lossy()),
+            ("linked", "docs"),
+            ("nowhere.txt", "gone.txt"),
             ("leaves.txt", "../secret.txt"),
+            ("chain.txt", "leaves.txt"),
+            ("sly/index.html", "../../secret.txt"),
             ("up", ".."),
             ("beside", "../site-beside"),
         ] {

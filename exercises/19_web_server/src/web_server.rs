@@ -102,6 +102,8 @@ pub fn find(root: &Path, path: &str) -> Answer {
 /// `keep-alive` or `close`. A 301 has `Location`, a 405 has `Allow`. For HEAD (`is_head`) all this is
 /// the same, and the body is left out. [`given::date`] is for the line `Date`.
 ///
+/// The head goes out with one call: many small writes wait for each other (TCP_NODELAY, tcp(7)).
+///
 /// # Errors
 ///
 /// The error of the socket, or of the file. The response is not whole then, and no other may follow.

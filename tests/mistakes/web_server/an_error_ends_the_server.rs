@@ -19,9 +19,12 @@ pub fn serve(listener: &Socket, settings: &'static Settings, talk: Talk) -> ! {
         }
         let (client, _) = listener.accept().unwrap();
         CLIENTS.fetch_add(1, Ordering::AcqRel);
-        thread::spawn(move || {
+        let part_b = move || {
             talk(TcpStream::from(client), settings);
             CLIENTS.fetch_sub(1, Ordering::AcqRel);
-        });
+        };
+        if thread::Builder::new().spawn(part_b).is_err() {
+            CLIENTS.fetch_sub(1, Ordering::AcqRel);
+        }
     }
 }

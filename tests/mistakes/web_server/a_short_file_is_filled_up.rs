@@ -1,0 +1,37 @@
+//! "What was promised must come."
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+
+use crate::given::{Answer, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, head, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { respond, ..RIGHT });
+}
+
+fn respond(
+    client: &mut TcpStream,
+    answer: Answer,
+    is_head: bool,
+    keep_alive: bool,
+) -> io::Result<()> {
+    match answer {
+        Answer::File { mut file, length, media_type } if !is_head => {
+            let whole = Answer::File { file: file.try_clone()?, length, media_type };
+            client.write_all(head(&whole, keep_alive).0.as_bytes())?;
+            let (mut left, mut piece) = (length, vec![0; 64 * 1024]);
+            while left > 0 {
+                let most = left.min(piece.len() as u64) as usize;
+                let read = file.read(&mut piece[..most])?;
+                // The file has ended. What is in the piece does as well.
+                let sent = if read == 0 { most } else { read };
+                client.write_all(&piece[..sent])?;
+                left -= sent as u64;
+            }
+            Ok(())
+        }
+        other => right::respond(client, other, is_head, keep_alive),
+    }
+}

@@ -1,0 +1,19 @@
+//! "Location is a name."
+
+use std::net::TcpStream;
+use std::path::Path;
+
+use crate::given::{Answer, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { find, ..RIGHT });
+}
+
+fn find(root: &Path, path: &str) -> Answer {
+    match right::find(root, path) {
+        Answer::MovedTo(path) => Answer::MovedTo(right::decode(&path).unwrap_or(path)),
+        other => other,
+    }
+}
