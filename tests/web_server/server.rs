@@ -47,7 +47,9 @@ pub fn served(
 ) -> Result<(Result<(), Failure>, Run), Failure> {
     let site = Site::new()?;
     let root = site.root().display().to_string();
-    let always = ["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
+    let mut always = vec!["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
+    // On a busy machine a client may be slow. Where patience matters, a check says how much there is.
+    always.extend(["--patience", "60000"]);
     let program = server::Server::start(bench.program, always.iter().chain(settings))?;
     let is_named = |name: &str| bench.program.path().file_stem().is_some_and(|stem| stem == name);
     let is_known = is_named("web_server-mistakes");
