@@ -10,22 +10,28 @@ mod right;
 
 mistakes! {
     lookup in [
+        both_ends_are_closed,
         bound_is_listening,
         client_is_enough,
         closed_is_a_connection,
         ends_swapped,
         first_that_fits,
+        full_one_is_passed_over,
+        half_open_is_nobody,
         index_misses_the_wildcard,
         linear_scan,
         listener_by_port,
         listener_first,
         listeners_are_forgotten,
+        more_room,
         near_socket,
         no_client_address,
         no_client_port,
         no_server_address,
         no_server_port,
         only_established_counts,
+        only_with_a_descriptor,
+        place_hides_the_wildcard,
         port_is_enough,
         ports_are_enough,
         removal_is_forgotten,
@@ -34,5 +40,6 @@ mistakes! {
         time_wait_is_gone,
         wildcard_first,
         wildcard_is_an_address,
+        wildcard_spares_loopback,
     ] => netstack::play("", || netstack::Lookup::<lookup::Index>::new(lookup::lookup))
 }

@@ -6,6 +6,8 @@ given: two servers at port 80, one at every address; one connection
   #3  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 5
 
 index(198.18.203.86:1025 → 198.18.203.1:80)
+index(198.18.203.86:1025 → 198.18.203.2:80)
+index(198.18.203.153:1025 → 198.18.203.1:80)
 
 given: the one with an address of its own is closed
   - #1

@@ -5,4 +5,4 @@ given: a restarted server waits; one connection is older
   #2  LISTEN       198.18.203.1:80  *:*                  fd 4  queue 0/5
 
 lookup(198.18.203.153:1025 → 198.18.203.1:80)
-lookup(198.18.203.86:1025 → 198.18.203.1:80)
+lookup(198.18.203.86:1026 → 198.18.203.1:80)
