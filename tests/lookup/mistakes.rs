@@ -1,5 +1,7 @@
 //! How each known mistake of `07_lookup` shows in a trace.
 
+use std::collections::HashSet;
+
 use grader::{Difference, Mistake};
 use netstack::{FourTuple, Operation, Returned, Row, SocketId, State};
 
@@ -136,8 +138,30 @@ pub const MISTAKES: &[Mistake] = &[
                 && found.iter().all(|row| row.socket.state == State::Established)
         },
     },
+    Mistake {
+        name: "one_state_is_left_out",
+        shows: |it| {
+            let (missed, found) = connections(it);
+            let state = |row: &&Row| row.socket.state;
+            // The two with which other ideas begin.
+            let unclear = [State::Established, State::SynReceived];
+            let elsewhere = it.others.iter().filter_map(passed);
+            let states: HashSet<_> =
+                missed.iter().copied().chain(elsewhere).map(|it| it.socket.state).collect();
+            passed(it).is_some()
+                && states.len() <= 3
+                && !missed.iter().any(|row| unclear.contains(&state(row)))
+                && !found.iter().any(|row| states.contains(&state(row)))
+        },
+    },
     Mistake { name: "first_that_fits", shows: |it| only(it, first_that_fits) },
-    Mistake { name: "listener_first", shows: |it| only(it, listener_first) },
+    Mistake {
+        name: "listener_first",
+        shows: |it| {
+            only(it, listener_first)
+                || answers(it).iter().all(|it| it.by_index && it.yours.row() == listener_first(it))
+        },
+    },
     // Of those that listen another one is found, or nobody.
     Mistake {
         name: "full_one_is_passed_over",

@@ -29,6 +29,7 @@ mistakes! {
         no_client_port,
         no_server_address,
         no_server_port,
+        one_state_is_left_out,
         only_established_counts,
         only_with_a_descriptor,
         place_hides_the_wildcard,
