@@ -159,7 +159,10 @@ pub const MISTAKES: &[Mistake] = &[
         name: "listener_first",
         shows: |it| {
             only(it, listener_first)
-                || answers(it).iter().all(|it| it.by_index && it.yours.row() == listener_first(it))
+                || !connections(it).1.is_empty()
+                    && answers(it)
+                        .iter()
+                        .all(|it| it.by_index && it.yours.row() == listener_first(it))
         },
     },
     // Of those that listen another one is found, or nobody.
