@@ -147,7 +147,8 @@ pub(crate) fn judge(program: &Program, told: &[Told], name: &str) -> Result<(), 
     let file = built::keep(&format!("{name}.story"), &told.story);
     built::keep(&format!("{name}.{EXPECTED}"), &first.expected.to_string());
     first.file = file.map(|file| files::shown(&file));
-    first.others = differences.map(|(_, it)| it).filter(|it| it.ended.is_none()).collect();
+    let others = differences.map(|(_, it)| Difference { is_other: true, ..it });
+    first.others = others.filter(|it| it.ended.is_none()).collect();
     Err(Failure::Differs(Box::new(first)))
 }
 

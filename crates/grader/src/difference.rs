@@ -23,6 +23,9 @@ pub struct Difference {
     pub file: Option<String>,
     /// The first differences of other stories that were played beside this one.
     pub others: Vec<Self>,
+    /// Whether it is one of the others. Where several ideas explain it, the first difference decides
+    /// between them, with all others at hand.
+    pub is_other: bool,
 }
 
 /// A row that differs: the program's and the expected one, of the same socket.
@@ -55,6 +58,7 @@ impl Difference {
             printed: run.printed(),
             file: None,
             others: Vec::new(),
+            is_other: false,
         })
     }
 
@@ -140,6 +144,18 @@ impl Difference {
     pub fn extra(&self) -> Vec<&Row> {
         let rows = self.yours().map_or(&[][..], |yours| &yours.rows);
         rows.iter().filter(|row| self.expected().row(row.id).is_none()).collect()
+    }
+
+    /// Whether an idea explains this difference and all others beside it, and none of its rivals does. Of
+    /// another difference no more is asked than that the idea explains it.
+    pub fn only(
+        &self,
+        idea: impl Fn(&Self) -> bool,
+        mut rivals: impl Iterator<Item = impl Fn(&Self) -> bool>,
+    ) -> bool {
+        let explains_all =
+            |idea: &dyn Fn(&Self) -> bool| idea(self) && self.others.iter().all(idea);
+        explains_all(&idea) && (self.is_other || !rivals.any(|rival| explains_all(&rival)))
     }
 
     /// Whether one of the rows that differ does so in this way.

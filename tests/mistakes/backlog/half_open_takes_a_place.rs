@@ -2,15 +2,10 @@
 
 use netstack::{SocketId, SocketTable, State};
 
-pub use crate::right::reset;
+pub use crate::right::{last_ack, reset};
 
 pub fn connection_packet(table: &SocketTable, listener: SocketId) -> bool {
     has_room(table, listener)
-}
-
-pub fn last_ack(table: &mut SocketTable, listener: SocketId, copy: SocketId) -> bool {
-    // It takes its own place already, so nobody needs to ask.
-    crate::finish_if(true, table, listener, copy)
 }
 
 fn has_room(table: &SocketTable, listener: SocketId) -> bool {

@@ -1,11 +1,6 @@
 story: one more than the backlog
 
-given: the server waits at port 80; its backlog is 2
-  #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/2
-
-SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1
-
-given: this handshake ends, and that of 198.18.203.86:1025 as well
+given: the server waits at port 80; its backlog is 2; two clients wait
   #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 2/2: #2 #3
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
   #3  ESTABLISHED  198.18.203.1:80  198.18.203.86:1025

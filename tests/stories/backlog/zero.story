@@ -10,3 +10,15 @@ given: the handshake of 198.18.203.153:1025 ends
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
 
 SYN 198.18.203.86:1025 → 198.18.203.1:80, finds #1
+
+given: a second server waits at port 81; its backlog is 1; one client waits there
+  #3  LISTEN       198.18.203.1:81  *:*  fd 4  queue 1/1: #4
+  #4  ESTABLISHED  198.18.203.1:81  198.18.203.86:1025
+
+SYN 198.18.203.86:1026 → 198.18.203.1:81, finds #3
+
+given: the handshake of 198.18.203.86:1026 ends
+  #3  LISTEN       198.18.203.1:81  *:*  fd 4  queue 2/1: #4 #5
+  #5  ESTABLISHED  198.18.203.1:81  198.18.203.86:1026
+
+SYN 198.18.203.86:1027 → 198.18.203.1:81, finds #3
