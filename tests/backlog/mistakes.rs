@@ -108,8 +108,11 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { name: "place_is_kept", shows: |it| arrives(it, Flags::ACK) && room(it, "no_limit") },
 ];
 
+/// Whether there is room.
+type Room = fn(&Fill) -> bool;
+
 /// When there is room, as different people think. Each has the name of its mistake.
-const IDEAS: [(&str, fn(&Fill) -> bool); 13] = [
+const IDEAS: [(&str, Room); 13] = [
     ("turned_round", |it| it.waiting > it.limit),
     ("zero_means_none", |it| it.limit > 0 && it.waiting <= it.limit),
     ("one_too_few", |it| it.waiting < it.limit),
@@ -237,7 +240,7 @@ fn in_the_order_of_addresses(it: &Difference) -> bool {
 /// Whether a wrong idea of when there is room explains what differs, and no other idea does.
 fn room(it: &Difference, name: &str) -> bool {
     let (mine, rivals): (Vec<_>, Vec<_>) = IDEAS.iter().partition(|(idea, _)| *idea == name);
-    let explains = |(_, idea): &(&str, fn(&Fill) -> bool)| {
+    let explains = |(_, idea): &(&str, Room)| {
         let idea = *idea;
         move |it: &Difference| explains(it, idea)
     };
@@ -256,7 +259,7 @@ fn turned_round(it: &Difference) -> bool {
 
 /// Whether an idea explains this step, and all others of the story at which the same kind of packet
 /// arrives.
-fn explains(it: &Difference, idea: fn(&Fill) -> bool) -> bool {
+fn explains(it: &Difference, idea: Room) -> bool {
     let Some(flags) = it.arriving().map(|segment| segment.flags) else { return false };
     let same_kind = |step: &usize| {
         let segment = it.expected.steps[*step].operation().and_then(Operation::segment);

@@ -1,15 +1,20 @@
 //! Grades `14_ports`: what the kernel chooses when a program connects, and how the server's answer
 //! changes the socket.
 
-use std::fmt::Write;
-use std::net::SocketAddrV4;
+mod mistakes;
+mod spaces;
 
-use grader::{Difference, Mistake, Rng};
-use netstack::{Errno, Flags, Operation, Returned, Row, Segment, State, Step};
+use std::fmt::Write;
+
+use grader::Rng;
+
+use mistakes::MISTAKES;
+use spaces::{ANSWERS, CONNECTS, SAME};
 
 grader::checks! {
     exercise: "ports",
     mistakes: MISTAKES,
+    spaces: &[&CONNECTS, &SAME, &ANSWERS],
     generator: story,
 
     #[points(2)]
@@ -74,359 +79,24 @@ grader::checks! {
     }
 
     #[points(2)]
+    fn connect_is_right_whatever_is_taken(bench) {
+        bench.covers(&CONNECTS)
+    }
+
+    #[points(1)]
+    fn the_same_four_values_are_taken_or_over(bench) {
+        bench.covers(&SAME)
+    }
+
+    #[points(1)]
+    fn every_segment_gets_its_answer(bench) {
+        bench.covers(&ANSWERS)
+    }
+
+    #[points(2)]
     fn generated_stories_agree(bench) {
         bench.plays_generated(story)
     }
-}
-
-/// The most telling first: the first that shows is the one that is named.
-const MISTAKES: &[Mistake] = &[
-    // What connect returned where it should have failed, and the other way round.
-    Mistake {
-        name: "listener_connects",
-        shows: |it| connecting(it) && let_in(it, |row| row.listens()),
-    },
-    Mistake {
-        name: "connects_again",
-        shows: |it| connecting(it) && let_in(it, |row| row.socket.remote.is_some()),
-    },
-    Mistake {
-        name: "connecting_is_not_connected",
-        shows: |it| it.returned("EISCONN", "EALREADY") || it.returned("EALREADY", "EISCONN"),
-    },
-    Mistake { name: "address_in_use", shows: |it| it.returned("EADDRINUSE", "EADDRNOTAVAIL") },
-    Mistake {
-        name: "changed_on_failure",
-        shows: |it| {
-            connecting(it)
-                && it.results().is_none()
-                && !sends(it.expected())
-                && !it.pairs().is_empty()
-        },
-    },
-    // The two ends, whatever the port is.
-    Mistake {
-        name: "ends_swapped",
-        shows: |it| {
-            let rows_swapped = it.any(|row| {
-                let (yours, expected) = (&row.yours.socket, &row.expected.socket);
-                yours.remote.is_some()
-                    && (yours.local, yours.remote) == (expected.remote, expected.local)
-            });
-            let sent = sent(it).is_some_and(|(yours, expected)| {
-                let (from, to) = expected;
-                from != to && (yours == (to, from) || yours.0 == to)
-            });
-            rows_swapped || sent
-        },
-    },
-    Mistake {
-        name: "keeps_the_wildcard",
-        shows: |it| {
-            connecting(it)
-                && (your_local(it).is_some_and(|local| local.ip().is_unspecified())
-                    || sent(it).is_some_and(|(yours, _)| yours.0.ip().is_unspecified()))
-        },
-    },
-    Mistake {
-        name: "bound_port_replaced",
-        shows: |it| {
-            let (Some(bound), Some(yours)) = (bound_before(it), your_port(it)) else {
-                return false;
-            };
-            connecting(it) && yours != bound.port()
-        },
-    },
-    Mistake {
-        name: "bound_address_replaced",
-        shows: |it| {
-            let (Some(bound), Some(yours)) = (bound_before(it), your_local(it)) else {
-                return false;
-            };
-            connecting(it) && !bound.ip().is_unspecified() && yours.ip() != bound.ip()
-        },
-    },
-    Mistake {
-        name: "first_address",
-        shows: |it| {
-            let (Some(yours), Some(expected)) = (your_local(it), expected_local(it)) else {
-                return false;
-            };
-            connecting(it) && yours.ip() != expected.ip()
-        },
-    },
-    // What became of the socket.
-    Mistake {
-        name: "established_at_once",
-        shows: |it| connecting(it) && became(it, State::Established, State::SynSent),
-    },
-    Mistake {
-        name: "nothing_is_written_down",
-        shows: |it| {
-            let kept = |row: &Row| row.socket.remote.is_none() || row.socket.state == State::Closed;
-            connecting(it)
-                && it.results().is_none()
-                && it.any(|row| row.expected.socket.state == State::SynSent && kept(row.yours))
-        },
-    },
-    // Which port was taken, and which was not.
-    Mistake {
-        name: "port_is_taken_by_bind",
-        shows: |it| {
-            took_from(it, |row| row.socket.remote.is_none() && row.socket.local == your_local(it))
-        },
-    },
-    Mistake {
-        name: "bound_at_another_address",
-        shows: |it| took_from(it, |row| row.socket.remote.is_none()),
-    },
-    Mistake {
-        name: "time_wait_is_free",
-        shows: |it| same_four_values(it, |row| row.socket.state == State::TimeWait),
-    },
-    Mistake { name: "four_values_twice", shows: |it| same_four_values(it, |_| true) },
-    Mistake {
-        name: "port_outside_the_range",
-        shows: |it| {
-            let none_is_left = it.should_return(&Returned::Error(Errno::EADDRNOTAVAIL));
-            let (Some(yours), None) = (your_port(it), bound_before(it)) else { return false };
-            // No range of these stories goes beyond 1100.
-            connecting(it) && (none_is_left || yours > 1100 || Some(yours) < expected_port(it))
-        },
-    },
-    Mistake {
-        name: "always_the_next_port",
-        shows: |it| {
-            passed_over(it)
-                && your_port(it).is_some()
-                && others_at(it, expected_port(it)).is_empty()
-        },
-    },
-    Mistake {
-        name: "over_but_not_free",
-        shows: |it| passed_over_for(it, |row| row.socket.state == State::Closed),
-    },
-    Mistake {
-        name: "port_alone",
-        shows: |it| {
-            passed_over_for(it, |row| {
-                !same_source(it, row) && !same_server(it, row) && !same_server_port(it, row)
-            })
-        },
-    },
-    Mistake {
-        name: "local_end_alone",
-        shows: |it| {
-            passed_over_for(it, |row| {
-                same_source(it, row) && !same_server(it, row) && !same_server_port(it, row)
-            })
-        },
-    },
-    Mistake {
-        name: "no_server_port",
-        shows: |it| passed_over_for(it, |row| same_server(it, row) && !same_server_port(it, row)),
-    },
-    Mistake {
-        name: "no_server_address",
-        shows: |it| passed_over_for(it, |row| !same_server(it, row) && same_server_port(it, row)),
-    },
-    Mistake {
-        name: "no_source_address",
-        shows: |it| passed_over_for(it, |row| !same_source(it, row)),
-    },
-    // The server's answer.
-    Mistake { name: "refusal_removes_the_socket", shows: |it| !it.missing().is_empty() },
-    Mistake {
-        name: "any_rst_refuses",
-        shows: |it| arrives(it, Flags::RST) && became(it, State::Closed, State::SynSent),
-    },
-    Mistake { name: "refusal_is_ignored", shows: |it| became(it, State::SynSent, State::Closed) },
-    Mistake {
-        name: "reset_is_not_refused",
-        shows: |it| {
-            it.any(|row| {
-                row.expected.socket.error == Some(Errno::ECONNREFUSED)
-                    && row.yours.socket.error.is_some()
-                    && row.yours.socket.error != row.expected.socket.error
-            })
-        },
-    },
-    Mistake {
-        name: "no_error_is_kept",
-        shows: |it| {
-            it.any(|row| row.expected.socket.error.is_some() && row.yours.socket.error.is_none())
-        },
-    },
-    Mistake {
-        name: "refusal_forgets_the_ends",
-        shows: |it| {
-            arrives(it, Flags::RST | Flags::ACK)
-                && it.any(|row| {
-                    let (yours, expected) = (&row.yours.socket, &row.expected.socket);
-                    yours.local != expected.local || yours.remote != expected.remote
-                })
-        },
-    },
-    Mistake {
-        name: "rst_is_answered",
-        shows: |it| {
-            it.arriving().is_some_and(|it| it.flags.rst) && it.returned("sends ", "sends nothing")
-        },
-    },
-    Mistake {
-        name: "half_an_answer",
-        shows: |it| became(it, State::Established, State::SynReceived),
-    },
-    Mistake {
-        name: "both_at_once_ignored",
-        shows: |it| became(it, State::SynSent, State::SynReceived),
-    },
-    Mistake {
-        name: "any_ack_opens",
-        shows: |it| {
-            let opened = became(it, State::Established, State::SynSent)
-                || became(it, State::SynReceived, State::SynSent);
-            arrives(it, Flags::ACK) && opened
-        },
-    },
-    Mistake {
-        name: "old_ack_is_ignored",
-        shows: |it| {
-            arrives(it, Flags::ACK)
-                && it.sent().is_some_and(|(yours, _)| !yours.iter().any(|it| it.flags.rst))
-        },
-    },
-    Mistake {
-        name: "rst_without_its_number",
-        shows: |it| arrives(it, Flags::ACK) && it.returned("sends RST", "sends RST"),
-    },
-    Mistake {
-        name: "answer_is_not_acknowledged",
-        shows: |it| {
-            arrives(it, Flags::SYN | Flags::ACK)
-                && it.sent().is_some_and(|(yours, _)| yours.iter().all(|it| it.flags != Flags::ACK))
-        },
-    },
-];
-
-fn connecting(it: &Difference) -> bool {
-    matches!(it.operation(), Some(Operation::Connect { .. }))
-}
-
-/// Whether a socket is in one state, and should be in the other.
-fn became(it: &Difference, yours: State, expected: State) -> bool {
-    it.any(|row| row.yours.socket.state == yours && row.expected.socket.state == expected)
-}
-
-/// Whether a segment with these flags arrives.
-fn arrives(it: &Difference, flags: Flags) -> bool {
-    it.arriving().is_some_and(|segment| segment.flags == flags)
-}
-
-/// Whether something was sent.
-fn sends(step: &Step) -> bool {
-    matches!(step.result, Some(Returned::Sends(_)))
-}
-
-/// Whether connect sent something for a socket of this kind, and should have failed.
-fn let_in(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    it.returned("sends ", "E") && it.caller().is_some_and(of_this_kind)
-}
-
-/// The local end that bind had written into the caller.
-fn bound_before(it: &Difference) -> Option<SocketAddrV4> {
-    it.caller()?.socket.local
-}
-
-/// The caller's local end after a connect that sent something.
-fn your_local(it: &Difference) -> Option<SocketAddrV4> {
-    sends(it.yours()?).then_some(())?;
-    it.yours()?.row(it.caller()?.id)?.socket.local
-}
-
-fn expected_local(it: &Difference) -> Option<SocketAddrV4> {
-    sends(it.expected()).then_some(())?;
-    it.expected().row(it.caller()?.id)?.socket.local
-}
-
-fn your_port(it: &Difference) -> Option<u16> {
-    your_local(it).map(|local| local.port())
-}
-
-fn expected_port(it: &Difference) -> Option<u16> {
-    expected_local(it).map(|local| local.port())
-}
-
-/// From where to where a segment went.
-type Ends = (SocketAddrV4, SocketAddrV4);
-
-/// From where to where a segment went, and should have gone.
-fn sent(it: &Difference) -> Option<(Ends, Ends)> {
-    let ends = |sent: &[Segment]| sent.first().map(|it| (it.source, it.destination));
-    let (yours, expected) = it.sent()?;
-    Some((ends(yours)?, ends(expected)?))
-}
-
-/// The other sockets that had this port before connect was called.
-fn others_at(it: &Difference, port: Option<u16>) -> Vec<&Row> {
-    let (Some(before), Some(caller), Some(port)) = (it.before(), it.caller(), port) else {
-        return Vec::new();
-    };
-    let others = before.rows.iter().filter(|row| row.id != caller.id);
-    others.filter(|row| row.socket.local.is_some_and(|local| local.port() == port)).collect()
-}
-
-/// Whether connect chose a port that it should not have chosen, and that a socket of this kind has.
-fn took_from(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    let yours = your_port(it);
-    bound_before(it).is_none()
-        && yours != expected_port(it)
-        && others_at(it, yours).into_iter().any(of_this_kind)
-}
-
-/// Whether connect went on, and now a socket of this kind and the caller have the same four values.
-fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    let (Some(local), Some(caller), Some(yours)) = (your_local(it), it.caller(), it.yours()) else {
-        return false;
-    };
-    let Some(remote) = yours.row(caller.id).and_then(|row| row.socket.remote) else { return false };
-    let others = yours.rows.iter().filter(|row| row.id != caller.id);
-    connecting(it)
-        && others
-            .filter(|row| row.socket.state != State::Closed && of_this_kind(row))
-            .any(|row| (row.socket.local, row.socket.remote) == (Some(local), Some(remote)))
-}
-
-/// Whether connect passed over the port that it should have taken: it took a higher one, or said
-/// that there is none.
-fn passed_over(it: &Difference) -> bool {
-    let Some(expected) = expected_port(it) else { return false };
-    let higher = your_port(it).is_some_and(|yours| yours > expected);
-    let none = it.returned("EADDR", "");
-    higher || none
-}
-
-/// Whether connect passed over a port, perhaps because a connection of this kind has it.
-fn passed_over_for(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
-    let connections = others_at(it, expected_port(it)).into_iter();
-    passed_over(it) && connections.filter(|row| row.socket.remote.is_some()).any(of_this_kind)
-}
-
-fn same_source(it: &Difference, row: &Row) -> bool {
-    row.socket.local.map(|local| *local.ip()) == expected_local(it).map(|local| *local.ip())
-}
-
-/// The server that connect was called for.
-fn server(it: &Difference) -> Option<SocketAddrV4> {
-    it.expected().row(it.caller()?.id)?.socket.remote
-}
-
-fn same_server(it: &Difference, row: &Row) -> bool {
-    row.socket.remote.map(|remote| *remote.ip()) == server(it).map(|server| *server.ip())
-}
-
-fn same_server_port(it: &Difference, row: &Row) -> bool {
-    row.socket.remote.map(|remote| remote.port()) == server(it).map(|server| server.port())
 }
 
 /// A host with two addresses and few ports. Some ports are bound, some have connections, some had

@@ -1,13 +1,19 @@
 //! Grades `02_socket`: a new control block, and the lowest free descriptor for it.
 
+mod mistakes;
+mod spaces;
+
 use std::fmt::Write;
 
-use grader::{Difference, Mistake, Rng};
-use netstack::{Errno, Fd, Returned, Row, Socket, State, Step};
+use grader::Rng;
+
+use mistakes::{FIRST, MISTAKES};
+use spaces::SOCKETS;
 
 grader::checks! {
     exercise: "socket",
     mistakes: MISTAKES,
+    spaces: &[&SOCKETS],
     generator: story,
 
     #[points(2)]
@@ -46,199 +52,14 @@ grader::checks! {
     }
 
     #[points(2)]
+    fn a_socket_is_made_whatever_is_open(bench) {
+        bench.covers(&SOCKETS)
+    }
+
+    #[points(2)]
     fn generated_stories_agree(bench) {
         bench.plays_generated(story)
     }
-}
-
-/// The most telling first: the first that shows is the one that is named.
-const MISTAKES: &[Mistake] = &[
-    // No socket is made.
-    Mistake {
-        name: "no_control_block",
-        shows: |it| nothing_new(it) && returned(it).is_some() && holder(it).is_none(),
-    },
-    Mistake {
-        name: "closed_is_free",
-        shows: |it| {
-            nothing_new(it)
-                && holder(it)
-                    .and_then(|row| was(it, row))
-                    .is_some_and(|row| row.socket.state == State::Closed)
-        },
-    },
-    Mistake { name: "old_socket_again", shows: |it| nothing_new(it) && holder(it).is_some() },
-    // A socket is made, and something is in it.
-    Mistake {
-        name: "listens_at_once",
-        shows: |it| {
-            made(it).is_some_and(|socket| socket.state != State::Closed || socket.backlog.is_some())
-        },
-    },
-    Mistake {
-        name: "zero_for_no_address",
-        shows: |it| {
-            made(it).is_some_and(|socket| {
-                let mut ends = socket.local.into_iter().chain(socket.remote);
-                ends.any(|end| end.ip().is_unspecified() && end.port() == 0)
-            })
-        },
-    },
-    Mistake {
-        name: "address_at_once",
-        shows: |it| made(it).is_some_and(|socket| socket.local.is_some()),
-    },
-    Mistake {
-        name: "copy_of_another",
-        shows: |it| made(it).is_some_and(|socket| *socket != Socket::default()),
-    },
-    // There is no descriptor for it, and still a socket, or none is told so.
-    Mistake {
-        name: "left_without_a_descriptor",
-        shows: |it| full(it) && it.results().is_none() && !it.extra().is_empty(),
-    },
-    Mistake { name: "another_error", shows: |it| it.returned("E", "EMFILE") },
-    // The descriptor is another one.
-    Mistake {
-        name: "not_opened",
-        shows: |it| it.any(|row| is_new(it, row.yours) && row.yours.fd.is_none()),
-    },
-    Mistake { name: "begins_at_zero", shows: |it| returned(it).is_some_and(|fd| fd < FIRST) },
-    Mistake {
-        name: "descriptors_are_counted",
-        shows: |it| {
-            let open = rows(it).iter().filter(|row| row.fd.is_some()).count();
-            takes_a_descriptor_away(it) && returned(it) == Some(FIRST + open as u32)
-        },
-    },
-    Mistake { name: "open_already", shows: takes_a_descriptor_away },
-    Mistake {
-        name: "one_too_many",
-        shows: |it| {
-            let (opened, refused) = beyond_the_limit(it);
-            it.returned("fd", "EMFILE") && opened == 1 && refused > 0
-        },
-    },
-    Mistake {
-        name: "first_three_are_free",
-        shows: |it| it.returned("fd", "EMFILE") && beyond_the_limit(it).1 > 0,
-    },
-    Mistake { name: "limit_is_ignored", shows: |it| it.returned("fd", "EMFILE") },
-    Mistake {
-        name: "sockets_are_counted",
-        shows: |it| it.returned("EMFILE", "fd") && rows(it).iter().any(|row| row.fd.is_none()),
-    },
-    Mistake {
-        name: "limit_is_a_count",
-        shows: |it| {
-            it.returned("EMFILE", "fd")
-                && expected_fd(it).is_some_and(|fd| highest(it.before()) > Some(fd))
-        },
-    },
-    Mistake { name: "one_too_few", shows: |it| it.returned("EMFILE", "fd") },
-    Mistake {
-        name: "after_the_highest",
-        shows: |it| {
-            let highest = highest(it.before());
-            highest.is_some() && returned(it) == highest.map(|fd| fd + 1)
-        },
-    },
-    Mistake {
-        name: "never_used_again",
-        shows: |it| {
-            let before = &it.yours.steps[..it.step];
-            let ever = before.iter().filter_map(|step| highest(Some(step))).max();
-            ever.is_some() && returned(it) == ever.map(|fd| fd + 1)
-        },
-    },
-    Mistake {
-        name: "number_of_the_socket",
-        shows: |it| {
-            let made = it.pairs().into_iter().find(|row| is_new(it, row.yours));
-            made.zip(returned(it)).is_some_and(|(row, fd)| {
-                let id = row.yours.id.0;
-                (id..=id + FIRST).contains(&fd) || fd == FIRST + rows(it).len() as u32
-            })
-        },
-    },
-];
-
-/// The first descriptor behind standard input, output and error.
-const FIRST: u32 = 3;
-
-/// The table as it was before the call.
-fn rows(it: &Difference) -> &[Row] {
-    it.before().map_or(&[], |step| &step.rows)
-}
-
-/// A row as it was before the call.
-fn was<'a>(it: &'a Difference, row: &Row) -> Option<&'a Row> {
-    rows(it).iter().find(|old| old.id == row.id)
-}
-
-fn is_new(it: &Difference, row: &Row) -> bool {
-    was(it, row).is_none()
-}
-
-/// Whether the call should have made a socket, and the table has no new one.
-fn nothing_new(it: &Difference) -> bool {
-    !it.missing().is_empty() && it.extra().is_empty()
-}
-
-/// Whether another socket has lost its descriptor.
-fn takes_a_descriptor_away(it: &Difference) -> bool {
-    it.any(|row| !is_new(it, row.yours) && row.yours.fd != row.expected.fd)
-}
-
-/// The socket that the call made, as it should have, if it is not what it should be.
-fn made(it: &Difference) -> Option<&Socket> {
-    let new = it.pairs().into_iter().find(|row| is_new(it, row.expected))?;
-    Some(&new.yours.socket)
-}
-
-/// Whether no descriptor was free.
-fn full(it: &Difference) -> bool {
-    it.should_return(&FULL)
-}
-
-/// What a call returns that finds no free descriptor.
-const FULL: Returned = Returned::Error(Errno::EMFILE);
-
-/// The descriptor that a step returned.
-fn descriptor(step: &Step) -> Option<Fd> {
-    match step.result {
-        Some(Returned::Descriptor(fd)) => Some(fd),
-        _ => None,
-    }
-}
-
-/// The descriptor that the program returned.
-fn returned(it: &Difference) -> Option<u32> {
-    descriptor(it.yours()?).map(|fd| fd.0)
-}
-
-fn expected_fd(it: &Difference) -> Option<u32> {
-    descriptor(it.expected()).map(|fd| fd.0)
-}
-
-/// The socket that the returned descriptor stands for.
-fn holder(it: &Difference) -> Option<&Row> {
-    let step = it.yours()?;
-    step.held_by(descriptor(step)?)
-}
-
-/// The highest open descriptor.
-fn highest(step: Option<&Step>) -> Option<u32> {
-    step?.rows.iter().filter_map(|row| row.fd).map(|fd| fd.0).max()
-}
-
-/// Of the calls from here on that should fail: how many gave a descriptor, and how many failed.
-fn beyond_the_limit(it: &Difference) -> (usize, usize) {
-    let calls = it.expected.steps.iter().zip(&it.yours.steps).skip(it.step);
-    let calls = calls.filter(|(expected, _)| expected.result.as_ref() == Some(&FULL));
-    let (opened, refused): (Vec<_>, Vec<_>) =
-        calls.partition(|(_, yours)| descriptor(yours).is_some());
-    (opened.len(), refused.len())
 }
 
 /// A server under a low limit. Its program creates sockets and closes descriptors; clients come and

@@ -17,7 +17,10 @@ mistakes! {
         closed_is_free,
         copy_of_another,
         descriptors_are_counted,
+        ended_already,
+        error_at_once,
         first_three_are_free,
+        highest_free,
         left_without_a_descriptor,
         limit_is_a_count,
         limit_is_ignored,
@@ -31,6 +34,7 @@ mistakes! {
         one_too_many,
         open_already,
         sockets_are_counted,
+        standard_ones_can_be_free,
         zero_for_no_address,
     ] => netstack::play("", || netstack::Create { socket: socket::socket })
 }

@@ -1,9 +1,12 @@
 story: one local end, two servers
-addresses: 198.18.203.86
+addresses: 198.18.203.86, 198.18.203.87
 ports: 1025-1028
 
-given: a connection to another port of another server
-  #1  ESTABLISHED  198.18.203.86:1025  198.18.203.2:81  fd 3
-  #2  CLOSED       *:*                 *:*              fd 4
+given: a connection from this host's second address to a server on it
+  #1  ESTABLISHED  198.18.203.87:1025  198.18.203.87:81  fd 3
+  #2  CLOSED       *:*                 *:*               fd 4
+  #3  CLOSED       *:*                 *:*               fd 5
+  #4  ESTABLISHED  198.18.203.86:1026  198.18.203.2:82   fd 6
 
-connect(4, 198.18.203.1:80)
+connect(4, 198.18.203.2:81)
+connect(5, 198.18.203.1:80)

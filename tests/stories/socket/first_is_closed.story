@@ -5,6 +5,11 @@ given: a server and two clients
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 4
   #3  ESTABLISHED  198.18.203.1:80  198.18.203.86:1025  fd 5
 
+given: descriptor 5 is closed
+  - #3
+
+socket()
+
 given: the server waits no longer: descriptor 3 is closed
   - #1
 

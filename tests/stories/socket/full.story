@@ -18,4 +18,7 @@ given: descriptor 4 is closed, and a new client comes
   - #2
   #8  SYN_RECEIVED  198.18.203.1:80  198.18.203.86:1025
 
+given: the client gives up
+  - #8
+
 socket()
