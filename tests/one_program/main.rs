@@ -1,5 +1,6 @@
-//! Grades `17_one_program`: many clients of one thread, each with its own talk.
+//! Grades the exercise `one_program`: many clients of one thread, each with its own talk.
 
+mod measure;
 mod pressure;
 mod talk;
 
@@ -9,12 +10,13 @@ use grader::real::client::Wrong;
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::server::Server;
 use grader::{Bench, Failure, skip};
+use measure::{accept_fails, back_pressure, reads_once, waits_in_accept, writes_at_once};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
     sips, sips_to_the_end,
 };
 use socket2::SockRef;
-use talk::{Instead, SMALL, Talk, seen, served, served_small, shown};
+use talk::{GoesOn, Instead, SMALL, Talk, seen, served, served_small, shown};
 
 grader::checks! {
     exercise: "one_program",
@@ -41,6 +43,11 @@ grader::checks! {
         served(bench, pieces)
     }
 
+    #[points(1)]
+    fn a_talk_may_have_many_lines(bench) {
+        served(bench, many_lines)
+    }
+
     #[points(2)]
     fn a_slow_reader_keeps_nobody_waiting(bench) {
         served_small(bench, slow_reader)
@@ -49,6 +56,11 @@ grader::checks! {
     #[points(2)]
     fn too_many_answers_stop_the_reading(bench) {
         served_small(bench, back_pressure)
+    }
+
+    #[points(1)]
+    fn one_call_reads_once(bench) {
+        served_small(bench, reads_once)
     }
 
     #[points(1)]
@@ -80,14 +92,22 @@ grader::checks! {
     fn waiting_takes_no_processor_time(bench) {
         served_small(bench, sleeps)
     }
+
+    #[points(1)]
+    fn an_accept_that_fails_harms_nobody(bench) {
+        served(bench, accept_fails)
+    }
 }
 
 /// All of these show from outside; the checks name them.
 const MISTAKES: &[&str] = &[
     "counts_from_zero",
+    "numbers_are_small",
+    "empty_lines_are_nothing",
     "lines_are_text",
     "nobody_waits_is_an_error",
     "blocking_copy",
+    "waits_in_accept",
     "nothing_yet_is_the_end",
     "one_counter_for_all",
     "one_buffer_for_all",
@@ -98,15 +118,24 @@ const MISTAKES: &[&str] = &[
     "waits_until_all_is_written",
     "a_full_buffer_is_an_error",
     "drops_the_rest",
+    "sends_again",
     "never_asks_to_write",
     "buffers_without_bound",
+    "throws_answers_away",
+    "counts_answers_not_bytes",
+    "too_many_answers_are_an_error",
+    "reads_or_writes",
     "never_reads_again",
+    "reads_until_nothing_is_left",
+    "one_answer_per_write",
     "the_end_drops_answers",
     "the_end_is_nothing",
     "never_over",
     "half_a_line_is_a_line",
     "a_line_without_end",
     "an_error_ends_the_server",
+    "every_error_is_nobody",
+    "errors_are_nothing",
     "a_thread_for_each_client",
     "always_wants_to_write",
     "asks_but_does_not_read",
@@ -134,18 +163,59 @@ fn closed(instead: Instead, story: &str) -> Wrong {
 
 fn one_client(server: &Server) -> Result<(), Wrong> {
     let mut client = Talk::begins(server)?;
-    // The third is empty, the last two are no text in UTF-8 or have spaces at the end.
-    for line in [b"one".as_slice(), b"two", b"", b"caf\xe9", b" spaces and a carriage return \r"] {
+    // The third is empty, and some are no text in UTF-8 or have spaces at an end.
+    let lines = [
+        b"one".as_slice(),
+        b"two",
+        b"",
+        b"caf\xe9",
+        b" spaces and a carriage return \r",
+        b"\0\x01\xff",
+        b"7 ",
+    ];
+    for line in lines {
         client.says([line, b"\n"].concat());
         client.hears().map_err(|instead| {
             let mut story = format!("A client says `{}\\n`.", shown(line));
             let unread = client.rows(server).and_then(|[at_server, _]| at_server);
-            if matches!(instead, Instead::Nothing { .. })
-                && unread.is_some_and(|row| row.receive_queue == 0)
-            {
+            let is_nothing = matches!(instead, Instead::Nothing { .. });
+            if is_nothing && line.is_empty() {
+                // Is another line answered?
+                client.says("x\n");
+                let answered = client.hears().is_err_and(|it| matches!(it, Instead::Other { .. }));
+                return instead.after(&story, |_| answered.then_some("empty_lines_are_nothing"));
+            }
+            if is_nothing && waits_in_accept(server.process) {
+                story += " The program waits in accept.";
+                return instead.after(&story, |_| Some("waits_in_accept"));
+            }
+            if is_nothing && unread.is_some_and(|row| row.receive_queue == 0) {
                 story += " The program reads it. Does `wants` ask to write the answer?";
             }
             closed(instead, &story)
+        })?;
+    }
+    Ok(())
+}
+
+/// More lines than fit into a number of 8 bits, or of 16.
+fn many_lines(server: &Server) -> Result<(), Wrong> {
+    let mut client = Talk::begins(server)?;
+    for (lines, bits) in [(300, 8), (66_000, 16)] {
+        client.says(b"\n".repeat(lines));
+        client.hears().map_err(|instead| {
+            // The number is too small by as many as there are of these bits, or this is where it ends.
+            let number = client.answers[..client.heard].split(|byte| *byte == b'\n').count() as u64;
+            let wraps = (1_u64 << bits).abs_diff(number) <= 1;
+            let over = matches!(instead, Instead::End { .. } | Instead::Other { .. });
+            let story = format!("A client says {lines} empty lines at once.");
+            let small = (over && wraps).then_some("numbers_are_small");
+            match instead.after(&story, |_| small) {
+                Wrong::Met { words, broke, mistake, floods, .. } => {
+                    Wrong::Met { words, broke, mistake, ended: small, floods }
+                }
+                wrong => wrong,
+            }
         })?;
     }
     Ok(())
@@ -161,7 +231,7 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
     first.hears().map_err(|instead| {
         let story = "A client talks with the server. Two others connect and say nothing. The first \
                      says a line.";
-        match instead.is_nothing("blocking_copy") {
+        match instead.is_nothing("blocking_copy").filter(|_| !waits_in_accept(server.process)) {
             None => closed(instead, story),
             mistake => instead.after(story, |_| mistake),
         }
@@ -176,7 +246,8 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
             story += &format!(" {waits} wait in the queue and are not accepted.");
         }
         let mistake = if waits > 0 { "nobody_waits_is_an_error" } else { "blocking_copy" };
-        match instead.is_nothing(mistake) {
+        // Two lines have been said before.
+        match instead.is_nothing(mistake).or(instead.counts_all(3)) {
             None => closed(instead, &story),
             mistake => instead.after(&story, |_| mistake),
         }
@@ -193,15 +264,24 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
 fn two_talks(server: &Server) -> Result<(), Wrong> {
     let mut one = Talk::begins(server)?;
     let mut other = Talk::begins(server)?;
+    let mut lines = 0;
     for line in ["first\n", "second\n"] {
         for client in [&mut one, &mut other] {
             client.says(line);
-            client.hears().map_err(|it| it.after("Two clients speak by turns.", |_| None))?;
+            lines += 1;
+            client
+                .hears()
+                .map_err(|it| it.after("Two clients speak by turns.", |it| it.counts_all(lines)))?;
         }
     }
     one.says("left");
     let story = "A client says `left`, which is half a line.";
-    lets_it_be_read(&mut other, story)?;
+    for _ in 0..2 {
+        other.says("and I am still here\n");
+        let story = format!("{story} Another client says a line.");
+        let mixed = |it: &Instead| it.begins_with(b"left", "one_buffer_for_all");
+        other.hears().map_err(|it| it.after(&story, mixed))?;
+    }
     one.says("-handed\n");
     one.hears().map_err(|instead| {
         let story = format!("{story} Another one says whole lines. The first says `-handed\\n`.");
@@ -240,13 +320,16 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     let Err(instead) = slow.hears() else { return Ok(()) };
     let (heard, of) = (slow.heard, slow.answers.len());
     let mistake = match instead {
-        Instead::Other { .. } => Some("drops_the_rest"),
+        Instead::Other { goes_on: Some(GoesOn::Earlier), .. } => Some("sends_again"),
+        Instead::Other { goes_on, .. } => goes_on.map(|_| "drops_the_rest"),
         Instead::End { .. } => Some("a_full_buffer_is_an_error"),
         // What comes after one more line: the rest, or only the answer to this line?
         Instead::Nothing { .. } => {
             slow.says("one more\n");
             match slow.hears() {
-                Err(Instead::Other { .. }) => Some("drops_the_rest"),
+                Err(it @ Instead::Other { .. }) if it.is_the_answer_to(b"one more") => {
+                    Some("drops_the_rest")
+                }
                 _ if slow.heard > heard => Some("never_asks_to_write"),
                 _ => None,
             }
@@ -254,7 +337,13 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     };
     // The answers are long, and what they look like is not the point.
     let words = match instead {
-        Instead::Other { .. } => "In the middle, a part of the answers is missing.".to_owned(),
+        Instead::Other { goes_on: Some(GoesOn::Earlier), .. } => {
+            "In the middle, a part of the answers comes again.".to_owned()
+        }
+        Instead::Other { goes_on: Some(GoesOn::Later), .. } => {
+            "In the middle, a part of the answers is missing.".to_owned()
+        }
+        Instead::Other { .. } => "In the middle, something else comes.".to_owned(),
         Instead::End { .. } => {
             "Before it has them all, the server closes its connection.".to_owned()
         }
@@ -263,34 +352,13 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     Err(seen(format!("{story} {words}"), mistake))
 }
 
-fn back_pressure(server: &Server) -> Result<(), Wrong> {
-    let mut greedy = Talk::begins(server)?;
-    let said = says_without_end(&mut greedy, server);
-    let story = "A client says lines without end and reads no answer.";
-    if said >= FAR_TOO_MUCH {
-        let words = format!(
-            "{story} After {} MiB the server still reads, and keeps all answers in its memory.",
-            said / 1024 / 1024
-        );
-        return Err(seen(words, Some("buffers_without_bound")));
-    }
-    greedy.hears().map_err(|instead| {
-        let story = format!(
-            "{story} After {} KiB the server reads no more, as it should. Then the client reads \
-             the answers.",
-            said / 1024
-        );
-        instead.after(&story, |it| it.is_nothing("never_reads_again"))
-    })
-}
-
 fn ends(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
     let known = |instead: &Instead| match instead {
         Instead::Nothing { why: InVain::Rests, .. } => Some("never_over"),
         Instead::Nothing { why: InVain::Busy, .. } => Some("the_end_is_nothing"),
-        Instead::Nothing { why: InVain::Late, .. } => None,
-        Instead::Other { .. } => Some("half_a_line_is_a_line"),
+        Instead::Other { came, .. } if came.ends_with(b" half\n") => Some("half_a_line_is_a_line"),
+        Instead::Nothing { why: InVain::Late, .. } | Instead::Other { .. } => None,
         Instead::End { .. } => Some("the_end_drops_answers"),
     };
 
@@ -300,6 +368,11 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let story = "A client says `whole\\nhalf` and ends its stream.";
     let heard = short.hears().and_then(|()| short.hears_the_end());
     heard.map_err(|it| it.after(story, known))?;
+
+    let mut silent = Talk::begins(server)?;
+    silent.says_no_more();
+    let story = "A client says nothing and ends its stream.";
+    silent.hears_the_end().map_err(|it| it.after(story, known))?;
 
     let mut slow = Talk::begins(server)?;
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
@@ -314,20 +387,47 @@ fn ends(server: &Server) -> Result<(), Wrong> {
 fn long_lines(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
     let mut client = Talk::begins(server)?;
-    client.says([[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat());
-    let story = format!("A client says a line of {LONGEST_LINE} bytes, which is allowed.");
+    let longest = [[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat();
+    for lines in [1, 3] {
+        client.says(longest.repeat(lines));
+        let story = format!(
+            "A client says, {lines} times at once, a line of {LONGEST_LINE} bytes. That is allowed."
+        );
+        client.hears().map_err(|it| it.after(&story, |_| None))?;
+    }
+    // In two pieces.
+    client.says(&longest[..600]);
+    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
+    client.says(&longest[600..]);
+    let story =
+        format!("A client says a line of {LONGEST_LINE} bytes in two pieces. That is allowed.");
     client.hears().map_err(|it| it.after(&story, |_| None))?;
     client.says([b'y'; LONGEST_LINE + 1]);
     let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
     client
         .hears_the_end()
         .map_err(|it| it.after(&story, |it| it.is_nothing("a_line_without_end")))?;
+
+    let too_long = [[b'z'; LONGEST_LINE + 1].as_slice(), b"\n"].concat();
+    let mut at_once = Talk::begins(server)?;
+    at_once.client.will_say(&too_long);
+    let story =
+        format!("A client says a line of {} bytes and its `\\n` at once.", LONGEST_LINE + 1);
+    at_once.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
+
+    let mut in_pieces = Talk::begins(server)?;
+    in_pieces.client.will_say(&too_long[..600]);
+    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
+    in_pieces.client.will_say(&too_long[600..]);
+    let story = format!("A client says a line of {} bytes in two pieces.", LONGEST_LINE + 1);
+    in_pieces.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
     let story = "Another client said a line that is too long.";
     lets_it_be_read(&mut witness, story)
 }
 
 fn resets(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
+    let before = server.process.descriptors();
     drop(Talk::begins(server)?);
     let mut in_a_line = Talk::goes_on(server)?;
     in_a_line.says("I will never fin");
@@ -335,8 +435,21 @@ fn resets(server: &Server) -> Result<(), Wrong> {
     let mut with_answers = Talk::begins(server)?;
     piles_up_answers(&mut with_answers, &mut witness, server, MANY)?;
     drop(with_answers);
-    lets_it_be_read(&mut witness, "Some clients reset their connections.")?;
-    Talk::goes_on(server).map(drop)
+    let mut with_too_many = Talk::begins(server)?;
+    says_without_end(&mut with_too_many, server, FAR_TOO_MUCH);
+    drop(with_too_many);
+    let story = "Some clients reset their connections.";
+    lets_it_be_read(&mut witness, story)?;
+    drop(Talk::goes_on(server)?);
+    // Their descriptors are not kept, and nobody asks for them again and again.
+    let is_busy = idle::watch(server.process) == Some(Idle::Busy);
+    if is_busy && server.process.descriptors() > before {
+        let words = format!(
+            "{story} The program keeps their descriptors, and is busy, although nobody wants anything."
+        );
+        return Err(seen(words, Some("errors_are_nothing")));
+    }
+    Ok(())
 }
 
 fn a_thousand_clients(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -355,6 +468,7 @@ fn a_thousand_clients(bench: &Bench<'_>) -> Result<(), Failure> {
         for client in &mut clients {
             client.hears().map_err(|it| it.after(&story, |_| None))?;
         }
+        writes_at_once(server)?;
         match server.process.threads() {
             None => Ok(skip("this system does not show how many threads a program has")?),
             Some(1) => Ok(()),
@@ -420,7 +534,7 @@ fn sleeps(server: &Server) -> Result<(), Wrong> {
     falls_asleep(server, story, "always_wants_to_write")?;
 
     let mut greedy = Talk::begins(server)?;
-    if says_without_end(&mut greedy, server) < FAR_TOO_MUCH {
+    if says_without_end(&mut greedy, server, FAR_TOO_MUCH) < FAR_TOO_MUCH {
         // Who serves nobody else meanwhile is not in poll.
         lets_it_be_waited_for(&mut witness)?;
         let story = "A client has said very many lines and reads no answer.";

@@ -1,6 +1,7 @@
 //! A client that does not read its answers, and another that must not be kept waiting.
 
 use std::io::Read;
+use std::time::Instant;
 
 use grader::DEADLINE;
 use grader::kernel;
@@ -8,7 +9,7 @@ use grader::real::client::Wrong;
 use grader::real::idle::{self, InVain};
 use grader::real::server::Server;
 
-use crate::talk::{Instead, SMALL, Talk};
+use crate::talk::{Instead, PHASE, SMALL, Talk};
 
 /// What the kernel's buffers and the server's own may hold together is far less than this.
 pub const FAR_TOO_MUCH: usize = 8 * 1024 * 1024;
@@ -121,11 +122,12 @@ pub fn lets_it_be_waited_for(witness: &mut Talk) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The client says as much as it can and reads nothing. How many bytes it got rid of, at most
-/// [`FAR_TOO_MUCH`].
-pub fn says_without_end(client: &mut Talk, server: &Server) -> usize {
+/// The client says as much as it can and reads nothing. How many bytes it got rid of, at most `most`; or
+/// as many as it could in the time of a [`PHASE`].
+pub fn says_without_end(client: &mut Talk, server: &Server, most: usize) -> usize {
     let lines = [[b'-'; 999].as_slice(), b"\n"].concat().repeat(64);
-    while client.said() < FAR_TOO_MUCH {
+    let start = Instant::now();
+    while client.said() < most && start.elapsed() < PHASE {
         if client.client.unsaid().is_empty() {
             client.says(&lines);
         }

@@ -1,17 +1,21 @@
 //! A client of the numbered echo, which knows what the server must answer; and the server.
 
-use std::io;
-use std::time::Duration;
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
 
 use grader::kernel::{self, Entry};
 use grader::real::client::{Client, Name, Trouble, Wrong};
 use grader::real::idle::InVain;
 use grader::real::server::Server;
-use grader::{Bench, Ended, Failure, Run};
+use grader::{Bench, DEADLINE, Ended, Failure, Run, shortened};
 
 /// The size of the kernel's buffers where they are to be filled, on each side and in each direction.
 /// Linux takes twice as much.
 pub const SMALL: usize = 4 * 1024;
+
+/// How long one phase of a talk may take in all. As long as something comes there is hope, but a program
+/// that gives a byte now and then must come to a verdict, too.
+pub const PHASE: Duration = Duration::from_secs(5 * DEADLINE.as_secs());
 
 /// Starts the program, has it judged, and ends it. If the program has ended, that is what is told.
 pub fn served(
@@ -37,9 +41,9 @@ fn served_with(
     more_files();
     let mut server = Server::start(bench.program, arguments)?;
     match judge(&server) {
-        Err(Wrong::Met { words, broke, mistake, .. }) => {
+        Err(Wrong::Met { words, broke, mistake, ended: name, .. }) => {
             if (broke && server.ends()) || server.has_ended() {
-                return Err(ended(&server.end()));
+                return Err(ended(&server.end(), name));
             }
             Err(Failure::Seen(words, mistake))
         }
@@ -68,12 +72,22 @@ pub struct Talk {
 
 /// What a client hears in place of what it must hear.
 pub enum Instead {
-    /// Another answer: the line that must come, and what came.
-    Other { must: Vec<u8>, came: Vec<u8> },
+    /// Another answer: the line that must come, and what came. And whether what follows is a later part of
+    /// what must come, or an earlier one.
+    Other { must: Vec<u8>, came: Vec<u8>, goes_on: Option<GoesOn> },
     /// The end of the connection. This line must come.
     End { must: Vec<u8> },
     /// Nothing. This line must come, or the end, if it is empty.
     Nothing { must: Vec<u8>, why: InVain },
+}
+
+/// Where a stream goes on that has lost its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum GoesOn {
+    /// A part is missing.
+    Later,
+    /// A part came again.
+    Earlier,
 }
 
 impl Instead {
@@ -83,10 +97,10 @@ impl Instead {
         let name = name(&self);
         let broke = matches!(self, Self::End { .. });
         let (words, known) = match self {
-            Self::Other { must, came } if must.is_empty() => {
+            Self::Other { must, came, .. } if must.is_empty() => {
                 (format!("It must get nothing more. It gets `{}`.", shown(&came)), None)
             }
-            Self::Other { must, came } => (
+            Self::Other { must, came, .. } => (
                 format!("It must get `{}`. It gets `{}`.", shown(&must), shown(&came)),
                 other_answer(&must, &came),
             ),
@@ -111,6 +125,30 @@ impl Instead {
         Wrong::Met { words, broke, mistake: known.or(name), ended: None, floods: None }
     }
 
+    /// The mistake of a server that counts all lines: the number is that of the line among all.
+    pub fn counts_all(&self, lines: u64) -> Name {
+        let Self::Other { must, came, .. } = self else { return None };
+        let (must, came) = (parts(must)?, parts(came)?);
+        (came.1 == must.1 && came.0 == lines && came.0 != must.0).then_some("one_counter_for_all")
+    }
+
+    /// This mistake, if the line has these bytes of another client before its own.
+    pub fn begins_with(&self, others: &[u8], mistake: &'static str) -> Name {
+        let Self::Other { must, came, .. } = self else { return None };
+        (parts(came)?.1 == [others, &parts(must)?.1].concat()).then_some(mistake)
+    }
+
+    /// This mistake, if the stream goes on there.
+    pub fn goes_on(&self, there: GoesOn, mistake: &'static str) -> Name {
+        matches!(self, Self::Other { goes_on, .. } if *goes_on == Some(there)).then_some(mistake)
+    }
+
+    /// Whether this came: the answer to these words, with any number.
+    pub fn is_the_answer_to(&self, words: &[u8]) -> bool {
+        let Self::Other { came, .. } = self else { return false };
+        parts(came).is_some_and(|(_, text)| text == words)
+    }
+
     /// This mistake, if nothing came.
     pub fn is_nothing(&self, mistake: &'static str) -> Name {
         matches!(self, Self::Nothing { .. }).then_some(mistake)
@@ -125,10 +163,15 @@ impl Instead {
 impl Talk {
     /// A client connects.
     pub fn begins(server: &Server) -> Result<Self, Wrong> {
+        Self::begins_with(server, Some(SMALL))
+    }
+
+    /// The same, with so much room for what it says; or with as much as the kernel likes to give.
+    pub fn begins_with(server: &Server, room: Option<usize>) -> Result<Self, Wrong> {
         let client = Client::connect_as(server.address, server.process, |socket| {
             // Before connect, as the window is agreed upon there.
             socket.set_recv_buffer_size(SMALL)?;
-            socket.set_send_buffer_size(SMALL)?;
+            room.map_or(Ok(()), |room| socket.set_send_buffer_size(room))?;
             // Who does not linger leaves nothing in TIME_WAIT, but sends RST in place of FIN.
             socket.set_linger(Some(Duration::ZERO))
         });
@@ -181,8 +224,9 @@ impl Talk {
 
     /// Hears all answers.
     pub fn hears(&mut self) -> Result<(), Instead> {
+        let start = Instant::now();
         while self.heard < self.answers.len() {
-            match self.hears_more() {
+            match self.hears_more(start) {
                 Ok(came) => self.compares(&came)?,
                 Err(trouble) => return Err(self.nothing(trouble)),
             }
@@ -192,8 +236,9 @@ impl Talk {
 
     /// Hears the end of the connection, or that it was reset.
     pub fn hears_the_end(&mut self) -> Result<(), Instead> {
+        let start = Instant::now();
         loop {
-            match self.hears_more() {
+            match self.hears_more(start) {
                 Ok(came) => self.compares(&came)?,
                 Err(Trouble::End(_)) => return Ok(()),
                 Err(trouble) => return Err(self.nothing(trouble)),
@@ -201,7 +246,20 @@ impl Talk {
         }
     }
 
-    fn hears_more(&mut self) -> Result<Vec<u8>, Trouble> {
+    /// Hears some of what has come, if something has. False, if the stream has ended.
+    pub fn sips_once(&mut self) -> Result<bool, Instead> {
+        let mut buffer = [0; 4096];
+        match self.client.stream.read(&mut buffer) {
+            Ok(0) => Ok(false),
+            Ok(length) => self.compares(&buffer[..length]).map(|()| true),
+            Err(error) => Ok(error.kind() == io::ErrorKind::WouldBlock),
+        }
+    }
+
+    fn hears_more(&mut self, start: Instant) -> Result<Vec<u8>, Trouble> {
+        if start.elapsed() >= PHASE {
+            return Err(Trouble::Silence(InVain::Late));
+        }
         self.client.hears(|heard| (!heard.is_empty()).then(|| std::mem::take(heard)))
     }
 
@@ -224,7 +282,35 @@ impl Talk {
         let begin = self.answers[..self.heard].iter().rposition(|byte| *byte == b'\n');
         let begun = &self.answers[begin.map_or(0, |at| at + 1)..self.heard];
         let rest = came[same..].split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
-        Err(Instead::Other { must: self.next_answer(), came: [begun, rest].concat() })
+        let goes_on = self.where_it_goes_on(&came[same + rest.len()..]);
+        Err(Instead::Other { must: self.next_answer(), came: [begun, rest].concat(), goes_on })
+    }
+
+    /// Where what comes after a wrong line stands in what must come.
+    fn where_it_goes_on(&self, after: &[u8]) -> Option<GoesOn> {
+        // Some whole lines, with their numbers, so that they stand in one place only.
+        let piece = &after[..after.len().min(24)];
+        let is_in = |text: &[u8]| text.windows(24).any(|window| window == piece);
+        if is_in(&self.answers[self.heard..]) {
+            Some(GoesOn::Later)
+        } else {
+            is_in(&self.answers[..self.heard]).then_some(GoesOn::Earlier)
+        }
+    }
+
+    /// What the program keeps of this talk, if the kernel shows it: to be asked when the program rests.
+    pub fn kept(&mut self, server: &Server) -> Option<Kept> {
+        let [at_server, at_client] = self.rows(server)?;
+        let (at_server, at_client) = (at_server?, at_client?);
+        let unread = at_server.receive_queue as usize;
+        let read = self.said().checked_sub(unread + at_client.send_queue as usize)?;
+        let (mut number, mut answers, mut line) = (1, 0, 0);
+        for (at, _) in self.says[..read].iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
+            answers += format!("{number} ").len() + at + 1 - line;
+            (number, line) = (number + 1, at + 1);
+        }
+        let written = self.heard + (at_server.send_queue + at_client.receive_queue) as usize;
+        Some(Kept { read, unread, unsent: answers.saturating_sub(written) })
     }
 
     /// The answer that has not come, or not wholly.
@@ -250,35 +336,48 @@ impl Talk {
     }
 }
 
-/// Which mistake makes one answer of the other.
+/// What a program keeps of a talk, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept {
+    /// What it has read.
+    pub read: usize,
+    /// What has come for it and it has not read.
+    pub unread: usize,
+    /// The answers to what it has read that the kernel has not got.
+    pub unsent: usize,
+}
+
+/// The number and the text of an answer.
+fn parts(answer: &[u8]) -> Option<(u64, Vec<u8>)> {
+    let space = answer.iter().position(|byte| *byte == b' ')?;
+    let number = str::from_utf8(&answer[..space]).ok()?.parse().ok()?;
+    let text = &answer[space + 1..];
+    Some((number, text.strip_suffix(b"\n").unwrap_or(text).to_vec()))
+}
+
+/// Which mistake makes one answer of the other: only those that the two answers tell by themselves.
 fn other_answer(must: &[u8], came: &[u8]) -> Option<&'static str> {
-    let parts = |answer: &[u8]| -> Option<(u64, Vec<u8>)> {
-        let space = answer.iter().position(|byte| *byte == b' ')?;
-        let number = str::from_utf8(&answer[..space]).ok()?.parse().ok()?;
-        let text = &answer[space + 1..];
-        Some((number, text.strip_suffix(b"\n").unwrap_or(text).to_vec()))
-    };
     let (must_number, must) = parts(must)?;
-    let Some((number, came)) = parts(came) else {
-        // Two lines in one answer: the second has no number.
-        return Some("one_read_is_one_line");
+    let Some((number, text)) = parts(came) else {
+        // The second of two lines that were taken for one: it has no number.
+        let line = came.strip_suffix(b"\n").unwrap_or(came);
+        return (!line.is_empty() && line == must).then_some("one_read_is_one_line");
     };
     let as_text = |line: &[u8]| String::from_utf8_lossy(line).trim().to_owned();
-    let same_text = || as_text(&must) == as_text(&came).replace("\\r", "");
+    let same_text = || as_text(&must) == as_text(&text).replace("\\r", "");
     match () {
-        () if came == must && number + 1 == must_number => Some("counts_from_zero"),
-        () if came == must && number > must_number => Some("one_counter_for_all"),
-        () if came != must && number == must_number && same_text() => Some("lines_are_text"),
-        () if came.is_empty() => None,
-        () if must.starts_with(&came) => Some("one_read_is_one_line"),
-        () if must.ends_with(&came) => Some("forgets_the_piece"),
-        () if came.ends_with(&must) => Some("one_buffer_for_all"),
+        () if text == must && (number, must_number) == (0, 1) => Some("counts_from_zero"),
+        () if number != must_number || text == must => None,
+        () if same_text() => Some("lines_are_text"),
+        () if text.is_empty() => None,
+        () if must.starts_with(&text) => Some("one_read_is_one_line"),
+        () if must.ends_with(&text) => Some("forgets_the_piece"),
         () => None,
     }
 }
 
 /// What to say of a program that has ended.
-fn ended(run: &Run) -> Failure {
+fn ended(run: &Run, name: Name) -> Failure {
     match &run.ended {
         Ended::Panicked { message, .. } => {
             let known = [
@@ -288,15 +387,17 @@ fn ended(run: &Run) -> Failure {
                 ("BrokenPipe", "an_error_ends_the_server"),
                 ("InvalidData", "an_error_ends_the_server"),
             ];
-            let mistake = known.iter().find(|(word, _)| message.contains(word));
-            match mistake {
-                Some((_, mistake)) => Failure::Seen(grader::ending(&run.ended), Some(mistake)),
+            let known = known.iter().find(|(word, _)| message.contains(word));
+            let mistake = known.map(|(_, mistake)| *mistake);
+            match mistake.or(name.filter(|_| message.contains("overflow"))) {
+                Some(mistake) => Failure::Seen(grader::ending(&run.ended), Some(mistake)),
                 None => Failure::Ended(run.ended.clone()),
             }
         }
         // The given program gives up if nobody can be accepted.
         Ended::Exited(1) => {
-            let words = format!("Your program ended with an error: {}", run.stderr.trim());
+            let words =
+                format!("Your program ended with an error: {}", shortened(run.stderr.trim()));
             // The kernel's words for EAGAIN, whatever its number is here.
             let would_block = would_block().to_string();
             let mistake = run.stderr.contains(&would_block).then_some("nobody_waits_is_an_error");

@@ -201,6 +201,11 @@ impl Process {
         Some(self.done()?.wanted)
     }
 
+    /// How long it and its children have had a processor.
+    pub fn used_processor(self) -> Option<Duration> {
+        Some(self.done()?.processor)
+    }
+
     /// Sends a signal.
     ///
     /// # Errors

@@ -1,0 +1,260 @@
+//! How much the program keeps of a talk, how much it does at a time, and what it does when the machine has
+//! no descriptor left.
+
+use std::time::Duration;
+
+use grader::real::client::Wrong;
+use grader::real::idle::{self, Idle};
+use grader::real::process::{Process, Signal};
+use grader::real::server::Server;
+use grader::real::{inside, limits};
+use grader::{DEADLINE, kernel, skip};
+
+use crate::pressure::{FAR_TOO_MUCH, lets_it_be_waited_for, says_without_end};
+use crate::talk::{GoesOn, Instead, Kept, Talk, seen};
+
+/// When so many bytes of answers wait, or more, nothing is read.
+const MOST_UNSENT: usize = 64 * 1024;
+
+/// What one read may bring more, where the kernel's buffers are small.
+const ONE_READ: usize = 32 * 1024;
+
+/// One read may bring so much, where nothing makes it small. Few have a larger buffer.
+const ONE_LARGE_READ: usize = 512 * 1024;
+
+/// A client says lines without end and reads no answer.
+pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut greedy = Talk::begins(server)?;
+    let before = server.process.memory();
+    let said = says_without_end(&mut greedy, server, FAR_TOO_MUCH);
+    let story = "A client says lines without end and reads no answer.";
+    if said >= FAR_TOO_MUCH {
+        let grown = before.and_then(|before| Some(server.process.memory()?.saturating_sub(before)));
+        return Err(reads_all(&mut greedy, server, grown));
+    }
+    // Who serves nobody else meanwhile has another idea of it.
+    lets_it_be_waited_for(&mut witness)?;
+    // Who does not rest is looked at in another check.
+    if idle::watch(server.process) == Some(Idle::Rests) {
+        keeps_enough(&mut greedy, server, story)?;
+    }
+
+    // As soon as fewer wait, it reads on: not only when none are left.
+    let heard = greedy.heard;
+    let more = kernel::until(DEADLINE, || {
+        let come = greedy.sips_once().ok()?;
+        (!come || greedy.heard >= heard + MOST_UNSENT / 2).then_some(())
+    });
+    let story = format!("{story} Then it reads {} KiB of the answers.", MOST_UNSENT / 2 / 1024);
+    if more.is_some() && idle::watch(server.process) == Some(Idle::Rests) {
+        keeps_enough(&mut greedy, server, &story)?;
+    }
+    greedy.hears().map_err(|instead| {
+        let story = format!("{story} Then it reads all.");
+        instead.after(&story, |it| {
+            it.is_nothing("never_reads_again")
+                .or_else(|| it.is_the_end("too_many_answers_are_an_error"))
+        })
+    })
+}
+
+/// The server rests, and something that the client has said waits for it: so it keeps as many answers as it
+/// may, and no more.
+fn keeps_enough(client: &mut Talk, server: &Server, story: &str) -> Result<(), Wrong> {
+    let Some(Kept { read, unread, unsent }) = client.kept(server) else { return Ok(()) };
+    // With more than one thread it is looked at in another check, what they are for.
+    if server.process.threads() != Some(1) {
+        return Ok(());
+    }
+    let story = format!(
+        "{story} The server has read {read} bytes, and sleeps. It keeps {unsent} bytes of answers; when \
+         {MOST_UNSENT} or more wait, it must read no more."
+    );
+    let met =
+        |words, mistake| Wrong::Met { words, broke: true, mistake, ended: None, floods: None };
+    if unread > 0 && unsent < MOST_UNSENT {
+        // Does it read on when all have been written?
+        let words = format!("{story} These are fewer, and there is more to read.");
+        let mistake = match client.hears() {
+            Ok(()) if read > 0 => (unsent < MOST_UNSENT / 2).then_some("reads_or_writes"),
+            Err(it) if read > MOST_UNSENT / 2 => it.is_nothing("never_reads_again"),
+            _ => None,
+        };
+        return Err(met(words, mistake));
+    }
+    if unsent > MOST_UNSENT + ONE_READ {
+        return Err(met(format!("{story} These are far more."), None));
+    }
+    Ok(())
+}
+
+/// The server has read far too much. What has it done with it?
+fn reads_all(client: &mut Talk, server: &Server, grown: Option<u64>) -> Wrong {
+    let mib = |bytes: usize| bytes / 1024 / 1024;
+    let story = "A client says lines without end and reads no answer.";
+    let said = client.said();
+    if grown.is_some_and(|grown| grown < said as u64 / 4) {
+        let story = format!(
+            "{story} After {} MiB the server still reads, and its memory has not grown. Then the client \
+             reads the answers.",
+            mib(said)
+        );
+        return match client.hears() {
+            Err(instead) => {
+                instead.after(&story, |it| it.goes_on(GoesOn::Later, "throws_answers_away"))
+            }
+            Ok(()) => seen(story, None),
+        };
+    }
+    // 65,536 answers of a thousand bytes are less than this.
+    const NO_BOUND: usize = 9 * FAR_TOO_MUCH;
+    let said = says_without_end(client, server, NO_BOUND);
+    if said >= NO_BOUND {
+        let words = format!(
+            "{story} After {} MiB the server still reads, and keeps all answers in its memory.",
+            mib(said)
+        );
+        return seen(words, grown.map(|_| "buffers_without_bound"));
+    }
+    let words = format!(
+        "{story} The server has read {} MiB before it reads no more, and keeps the answers in its memory.",
+        mib(said)
+    );
+    let lines = said / 1000;
+    let counted = (MOST_UNSENT..MOST_UNSENT + MOST_UNSENT / 8).contains(&lines);
+    seen(words, counted.then_some("counts_answers_not_bytes"))
+}
+
+/// Much has come before the server looks. One read takes a part of it, and then the others have their turn.
+pub fn reads_once(server: &Server) -> Result<(), Wrong> {
+    const MUCH: usize = 3 * 1024 * 1024;
+    let _witness = Talk::goes_on(server)?;
+    let mut greedy = Talk::begins_with(server, None)?;
+    if server.process.signal(Signal::Stop).is_err() {
+        return Ok(skip("this system has no signal that lets a program pause")?);
+    }
+    let lines = [[b'-'; 999].as_slice(), b"\n"].concat().repeat(MUCH / 1000);
+    greedy.says(&lines);
+    let said = greedy.said();
+    let _ = server.process.signal(Signal::Continue);
+    if idle::watch(server.process) != Some(Idle::Rests) {
+        return Ok(());
+    }
+    match greedy.kept(server) {
+        Some(kept) if kept.unsent > MOST_UNSENT + ONE_LARGE_READ => {
+            let words = format!(
+                "A client has said {} KiB before the server looks, and reads no answer. The server has \
+                 read {} KiB, and keeps {} KiB of answers. After one read the limit of {} KiB would have \
+                 counted.",
+                said / 1024,
+                kept.read / 1024,
+                kept.unsent / 1024,
+                MOST_UNSENT / 1024
+            );
+            Err(seen(words, Some("reads_until_nothing_is_left")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How long a program has had a processor because of something.
+fn costs(
+    server: &Server,
+    mut does: impl FnMut() -> Result<(), Wrong>,
+) -> Result<Option<Duration>, Wrong> {
+    let used = || server.process.used_processor();
+    let mut least = None;
+    // Something else may cost time meanwhile. Not each time.
+    for _ in 0..3 {
+        let before = used();
+        does()?;
+        let cost = before.and_then(|before| Some(used()?.saturating_sub(before)));
+        least = match (least, cost) {
+            (Some(least), Some(cost)) => Some(std::cmp::min(least, cost)),
+            (least, cost) => least.or(cost),
+        };
+    }
+    Ok(least)
+}
+
+/// Many clients are connected, so each turn of the loop costs something. Many short answers must not need
+/// as many turns: as much is written as the kernel takes.
+pub fn writes_at_once(server: &Server) -> Result<(), Wrong> {
+    const LINES: u32 = 4000;
+    /// A turn with fewer clients costs so little that nothing can be seen.
+    const SEEN: Duration = Duration::from_micros(30);
+    let mut client = Talk::goes_on(server)?;
+    let mut says = |bytes: &[u8], times: u32| {
+        for _ in 0..times {
+            client.says(bytes);
+            client.hears().map_err(|it| it.after("A client of many says some lines.", |_| None))?;
+        }
+        Ok(())
+    };
+    // A line and its answer are two turns.
+    let turns = costs(server, || says(b"\n", 20))?.map(|cost| cost / 40);
+    let Some(turn) = turns.filter(|turn| *turn >= SEEN) else { return Ok(()) };
+    let few = [[b'-'; 999].as_slice(), b"\n"].concat().repeat(4);
+    let of = |cost: Option<Duration>| {
+        cost.map(|cost| u32::try_from(cost.as_nanos() / turn.as_nanos()).unwrap_or(u32::MAX))
+    };
+    let many_lines = of(costs(server, || says(&[b'\n'; LINES as usize], 1))?);
+    let as_many_bytes = of(costs(server, || says(&few, 1))?);
+    match (many_lines, as_many_bytes) {
+        (Some(many), Some(few)) if many > LINES / 3 => {
+            let words = format!(
+                "A client of many says {LINES} empty lines at once, and reads the answers. This costs as \
+                 much of a processor as {many} turns of the loop. As many bytes in 4 lines cost {few}."
+            );
+            Err(seen(words, (few < LINES / 10).then_some("one_answer_per_write")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// For a while the program can have no further descriptor: accept fails with EMFILE, and goes on failing.
+pub fn accept_fails(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let goes = Talk::goes_on(server)?;
+    let limit = match limits::no_descriptor(server.process) {
+        Ok(limit) => limit,
+        Err(reason) => return Ok(skip(&reason)?),
+    };
+    let story = "The program can have no further descriptor (EMFILE). A client connects.";
+    let mut waiting = Talk::begins(server)?;
+    waiting.says("at last\n");
+    match idle::watch(server.process) {
+        Some(Idle::Busy) => {
+            let words =
+                format!("{story} The program calls accept again and again, and never sleeps.");
+            return Err(seen(words, Some("every_error_is_nobody")));
+        }
+        Some(Idle::Ended) => {
+            let words = format!("{story} The program ends.");
+            return Err(Wrong::Met {
+                words,
+                broke: true,
+                mistake: None,
+                ended: None,
+                floods: None,
+            });
+        }
+        _ => {}
+    }
+    witness.says("and I?\n");
+    witness
+        .hears()
+        .map_err(|it| it.after(&format!("{story} Another one says a line."), |_| None))?;
+    drop(limit);
+    drop(goes);
+    waiting.hears().map_err(|it: Instead| {
+        let story = format!("{story} Then another one goes. The one that waited has said a line.");
+        it.after(&story, |_| None)
+    })
+}
+
+/// In which of the kernel's functions a program waits that answers nobody.
+pub fn waits_in_accept(process: Process) -> bool {
+    inside::sleeps_in(process).is_some_and(|place| place.contains("accept"))
+}
