@@ -381,7 +381,6 @@ fn ended(run: &Run, name: Name) -> Failure {
     match &run.ended {
         Ended::Panicked { message, .. } => {
             let known = [
-                ("WouldBlock", "nothing_yet_is_the_end"),
                 ("Utf8Error", "lines_are_text"),
                 ("ConnectionReset", "an_error_ends_the_server"),
                 ("BrokenPipe", "an_error_ends_the_server"),
@@ -389,7 +388,8 @@ fn ended(run: &Run, name: Name) -> Failure {
             ];
             let known = known.iter().find(|(word, _)| message.contains(word));
             let mistake = known.map(|(_, mistake)| *mistake);
-            match mistake.or(name.filter(|_| message.contains("overflow"))) {
+            let fits = ["overflow", "WouldBlock"].iter().any(|word| message.contains(word));
+            match mistake.or(name.filter(|_| fits)) {
                 Some(mistake) => Failure::Seen(grader::ending(&run.ended), Some(mistake)),
                 None => Failure::Ended(run.ended.clone()),
             }
