@@ -6,7 +6,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use grader::{Bench, DEADLINE, Failure, Folder, kernel, seen};
 use socket2::{Domain, Socket, Type};
 
-use crate::program::{REQUEST, connects, connects_or_fails, ended_early, start};
+use crate::program::{
+    Line, REQUEST, connects, connects_or_fails, creates, ended_early, next_line, start,
+};
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -24,6 +26,40 @@ fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
 
 pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(|error| Failure::Fault(format!("a server: {error}")))
+}
+
+/// What create gives back: a socket of the server's kind, that nobody could connect to.
+pub fn has_no_address_yet(bench: &Bench<'_>) -> Result<(), Failure> {
+    let server = listen(LOCALHOST)?;
+    let at = address_of(&server)?;
+    let folder = Folder::new()?;
+    let mut running = start(bench, at, REQUEST, folder.path())?;
+    let Some(local) = creates(&mut running)? else {
+        return Err(Failure::Ended(running.end().ended));
+    };
+    // Windows has no name at all for a socket that is not bound.
+    let Ok(local) = local.parse::<SocketAddr>() else { return Ok(()) };
+    if local.is_ipv6() {
+        let words = format!(
+            "create was called for {at}, which is IPv4. Your socket's own end is {local}: it is a socket \
+             for IPv6."
+        );
+        return Err(seen(words, Some("always_ipv6")));
+    }
+    if local.port() == 0 && local.ip().is_unspecified() {
+        return Ok(());
+    }
+    let words = format!("Your socket is bound to {local} before it is connected.");
+    // Does a second one get the same port, or none?
+    let folder = Folder::new()?;
+    let mut second = start(bench, at, REQUEST, folder.path())?;
+    let other = next_line(&mut second)?;
+    let same = match &other {
+        Some(Line::Created(other)) => *other == local.to_string(),
+        Some(Line::Error(_)) => true,
+        _ => false,
+    };
+    Err(seen(words, Some(if same { "a_port_of_its_own" } else { "binds_first" })))
 }
 
 /// A server is called that has neighbours: at another address, and at the port that one gets by
@@ -135,6 +171,18 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
             );
             Err(seen(words, Some("an_error_of_its_own").filter(|_| !error.is_the_kernels)))
         }
+        None if waits_for_a_server(&bound) => {
+            let words = format!(
+                "{situation} Your connect gave back no error. It tried again, until somebody listened."
+            );
+            Err(seen(words, Some("waits_for_a_server")))
+        }
         None => Err(ended_early(running.end().ended, &situation)),
     }
+}
+
+/// Whether somebody comes as soon as a socket listens.
+fn waits_for_a_server(bound: &Socket) -> bool {
+    let listens = bound.set_nonblocking(true).and_then(|()| bound.listen(1));
+    listens.is_ok() && kernel::until(DEADLINE, || bound.accept().ok()).is_some()
 }

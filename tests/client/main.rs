@@ -4,20 +4,29 @@ use std::net::Ipv6Addr;
 
 use grader::{Ended, Failure, seen, skip, tell_people};
 
-use connect::{LOCALHOST, calls_the_given_server, is_refused, listen, two_at_a_time};
+use connect::{
+    LOCALHOST, calls_the_given_server, has_no_address_yet, is_refused, listen, two_at_a_time,
+};
 use program::REQUEST;
-use talk::{LARGE, PIECES, can_interrupt, noise, talk};
-use verdict::{answered, sends_a_large_request};
+use talk::{PIECES, can_interrupt, talk};
+use verdict::{answered, receives_a_large_answer, sends_a_large_request};
+use wait::{for_the_answer, for_the_connection};
 
 mod connect;
 mod program;
 mod talk;
 mod verdict;
+mod wait;
 
 grader::checks! {
     exercise: "client",
     mistakes: &[],
     seen: MISTAKES,
+
+    #[points(1)]
+    fn the_new_socket_has_no_address(bench) {
+        has_no_address_yet(bench)
+    }
 
     #[points(1)]
     fn the_given_server_is_called(bench) {
@@ -29,6 +38,11 @@ grader::checks! {
         two_at_a_time(bench)
     }
 
+    #[points(1)]
+    fn connect_returns_when_the_connection_is_there(bench) {
+        for_the_connection(bench)
+    }
+
     #[points(2)]
     fn a_refused_connection_is_an_error(bench) {
         is_refused(bench)
@@ -37,6 +51,11 @@ grader::checks! {
     #[points(2)]
     fn the_request_arrives_with_its_end(bench) {
         answered(bench, b"Thank you.").map(drop)
+    }
+
+    #[points(1)]
+    fn it_waits_for_the_answer(bench) {
+        for_the_answer(bench)
     }
 
     #[points(2)]
@@ -59,8 +78,7 @@ grader::checks! {
 
     #[points(1)]
     fn a_large_answer_is_read_to_its_end(bench) {
-        let answer = &noise(LARGE);
-        answered(bench, answer)?.answer_is_right(answer)
+        receives_a_large_answer(bench)
     }
 
     #[points(1)]
@@ -137,19 +155,26 @@ grader::checks! {
 
 /// All of these show from outside; the checks name them.
 const MISTAKES: &[&str] = &[
+    "binds_first",
+    "always_ipv6",
     "another_place",
     "port_in_the_other_order",
     "another_socket",
     "a_port_of_its_own",
+    "in_progress_is_connected",
     "ignores_a_refused_connection",
+    "waits_for_a_server",
     "an_error_ends_the_program",
     "an_error_of_its_own",
     "reads_before_it_sends",
     "never_says_the_end",
+    "the_end_is_a_byte",
     "adds_a_line_end",
     "bytes_are_text",
     "shuts_down_both_directions",
     "one_read_is_the_answer",
+    "an_answer_has_a_limit",
+    "a_zero_byte_is_the_end",
     "only_the_last_piece",
     "whole_buffer_each_time",
     "stops_at_an_empty_line",

@@ -13,8 +13,11 @@ pub const REQUEST: &[u8] = b"GET /\xff\0 HTTP/1.0\r\n\r\nand a body";
 /// What the program said of a stage.
 pub enum Line {
     /// The socket's own end, as getsockname has it.
+    Created(String),
+    /// The socket's own end, as getsockname has it.
     Connected(String),
-    Answered,
+    /// Whether the next receive finds the end.
+    Answered(bool),
     Disconnected,
     Error(StageError),
 }
@@ -53,26 +56,36 @@ impl StageError {
 
 /// The next line that matters; `None` if the program ends, or hangs, before there is one.
 pub fn next_line(running: &mut Running) -> Result<Option<Line>, Failure> {
-    while let Some(line) = running.line() {
-        let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
-        return Ok(Some(match first {
-            "created" => continue,
-            "connected" => Line::Connected(rest.to_owned()),
-            "answered" => Line::Answered,
-            "disconnected" => Line::Disconnected,
-            "error" => {
-                let words: Vec<_> = rest.splitn(4, ' ').collect();
-                let [stage, kind, origin, text] = words[..] else {
-                    return Err(says_nonsense(&line));
-                };
-                let is_the_kernels = origin == "kernel";
-                let [stage, kind, text] = [stage, kind, text].map(str::to_owned);
-                Line::Error(StageError { stage, kind, is_the_kernels, text })
-            }
-            _ => return Err(says_nonsense(&line)),
-        }));
+    running.line().map(|line| said(&line)).transpose()
+}
+
+/// What a line says.
+pub fn said(line: &str) -> Result<Line, Failure> {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    Ok(match first {
+        "created" => Line::Created(rest.to_owned()),
+        "connected" => Line::Connected(rest.to_owned()),
+        "answered" => Line::Answered(rest == "end"),
+        "disconnected" => Line::Disconnected,
+        "error" => {
+            let words: Vec<_> = rest.splitn(4, ' ').collect();
+            let [stage, kind, origin, text] = words[..] else { return Err(says_nonsense(line)) };
+            let is_the_kernels = origin == "kernel";
+            let [stage, kind, text] = [stage, kind, text].map(str::to_owned);
+            Line::Error(StageError { stage, kind, is_the_kernels, text })
+        }
+        _ => return Err(says_nonsense(line)),
+    })
+}
+
+/// What the first stage came to: the socket's own end.
+pub fn creates(running: &mut Running) -> Result<Option<String>, Failure> {
+    match next_line(running)? {
+        Some(Line::Created(local)) => Ok(Some(local)),
+        Some(Line::Error(error)) => Err(not_connected(&error)),
+        Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),
+        None => Ok(None),
     }
-    Ok(None)
 }
 
 /// Starts the program with a server to call. Its files are in `folder`.
@@ -93,7 +106,11 @@ pub fn start(
 /// What the first two stages came to: the socket's own end, or an error. `None` if the program ends,
 /// or hangs, before that.
 pub fn connects(running: &mut Running) -> Result<Option<Result<String, StageError>>, Failure> {
-    match next_line(running)? {
+    let mut line = next_line(running)?;
+    if matches!(line, Some(Line::Created(_))) {
+        line = next_line(running)?;
+    }
+    match line {
         Some(Line::Connected(local)) => Ok(Some(Ok(local))),
         Some(Line::Error(error)) => Ok(Some(Err(error))),
         Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),

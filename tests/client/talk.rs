@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use grader::real::client::{Client, End, Trouble};
-use grader::real::idle;
+use grader::real::idle::{self, Idle};
 use grader::real::process::{Activity, Process, Signal};
 use grader::{Bench, Ended, Failure, Folder, Left, Rng, left, seen};
 
@@ -17,7 +17,7 @@ pub const PIECES: &[&[u8]] = &[
     b"Content-Type: application/octet-",
     b"stream\r\n\r\nThe first p",
     b"art\n\nand the second:\r\n\r",
-    b"\n\0\xff\xfe\x80",
+    b"\nB\0\xff\xfe\x80",
     b"\0",
     b"the end",
 ];
@@ -46,6 +46,8 @@ pub struct Talk {
     /// Whether a second connection came.
     pub came_again: bool,
     pub answer: Option<Vec<u8>>,
+    /// Whether a receive found the end after the program had its answer.
+    pub answered_at_the_end: bool,
     pub error: Option<StageError>,
     /// How many sockets the program has after stage 4; `None` if that cannot be seen.
     pub left_open: Option<usize>,
@@ -78,10 +80,12 @@ pub fn talk(
     let mut server = Server::wait(listener, Process::new(running.id()))?;
     play(&mut server);
     let (mut local, mut has_answered, mut left_open, mut error) = (None, false, None, None);
+    let mut answered_at_the_end = false;
     while let Some(line) = next_line(&mut running)? {
         match line {
+            Line::Created(_) => {}
             Line::Connected(name) => local = Some(name),
-            Line::Answered => has_answered = true,
+            Line::Answered(at_the_end) => (has_answered, answered_at_the_end) = (true, at_the_end),
             // The program is still there. What it has now, it keeps.
             Line::Disconnected => {
                 left_open = server.process.sockets();
@@ -107,7 +111,17 @@ pub fn talk(
         Some(Left::Other(what)) => return Err(not_left(&what)),
     };
     let request = request.to_owned();
-    Ok(Talk { request, server, local, came_again, answer, error, left_open, ended })
+    Ok(Talk {
+        request,
+        server,
+        local,
+        came_again,
+        answer,
+        answered_at_the_end,
+        error,
+        left_open,
+        ended,
+    })
 }
 
 /// The given part leaves the answer in a file. So something else came between.
@@ -170,6 +184,12 @@ impl Server {
         if self.asker().is_some() {
             self.client.take().into_iter().for_each(Client::resets);
         }
+    }
+
+    /// Says nothing, for as long as the program does anything.
+    pub fn waits(&mut self) -> Option<Idle> {
+        self.asker()?;
+        idle::watch(self.process)
     }
 
     /// Interrupts the call in which the program waits, a few times.

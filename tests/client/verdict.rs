@@ -6,7 +6,23 @@ use socket2::SockRef;
 
 use crate::connect::{LOCALHOST, listen};
 use crate::program::{REQUEST, ended_early, not_connected};
-use crate::talk::{LARGE, Server, Talk, can_interrupt, noise, talk};
+use crate::talk::{LARGE, PIECES, Server, Talk, can_interrupt, noise, talk};
+
+/// So much of a large answer comes first. The rest comes when this has been read.
+const FIRST_PART: usize = 1000;
+
+/// A large answer, of which a part comes first.
+pub fn receives_a_large_answer(bench: &Bench<'_>) -> Result<(), Failure> {
+    let answer = noise(LARGE);
+    let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+        server.receive();
+        server.send_a_piece(&answer[..FIRST_PART]);
+        server.send(&answer[FIRST_PART..]);
+        server.end();
+    })?;
+    talk.request_is_right()?;
+    talk.answer_is_right(&answer)
+}
 
 /// A talk in which the request is right, and is answered at once.
 pub fn answered(bench: &Bench<'_>, answer: &[u8]) -> Result<Talk, Failure> {
@@ -71,6 +87,18 @@ impl Talk {
             Some(End::Closed) if received.is_empty() => {
                 let words = format!("{arrived}, and the end.");
                 Err(self.stage_3_failed(&words, None))
+            }
+            None if came == wanted + 1
+                && received.starts_with(&self.request)
+                && received[wanted].is_ascii_control()
+                && !b"\r\n".contains(&received[wanted]) =>
+            {
+                let words = format!(
+                    "{arrived}: after the request came a byte {}, and no end. The server waited for more, \
+                     and sent no answer.",
+                    received[wanted]
+                );
+                Err(self.stage_3_failed(&words, Some("the_end_is_a_byte")))
             }
             _ if came > wanted && received.starts_with(&self.request) => {
                 let more = &received[wanted..];
@@ -243,15 +271,10 @@ fn bytes(number: usize) -> String {
 /// Which mistake explains an answer that differs.
 fn wrong_answer(answer: &[u8], expected: &[u8]) -> Option<&'static str> {
     if answer.is_empty() {
-        Some("shuts_down_both_directions")
+        // It may not have been received, or not waited for, or lost.
+        None
     } else if let Some(missing) = expected.strip_prefix(answer) {
-        // With the empty line or without it, and perhaps with what came in the same piece.
-        let is_before = answer.ends_with(b"\n") && missing.starts_with(b"\r\n");
-        let has = |line: &[u8]| answer.windows(line.len()).any(|window| window == line);
-        match is_before || has(b"\r\n\r\n") {
-            true => Some("stops_at_an_empty_line"),
-            false => Some("one_read_is_the_answer"),
-        }
+        cut_off(answer, missing)
     } else if expected.ends_with(answer) {
         Some("only_the_last_piece")
     } else if is_read_as_text(answer, expected) {
@@ -262,6 +285,36 @@ fn wrong_answer(answer: &[u8], expected: &[u8]) -> Option<&'static str> {
         Some("whole_buffer_each_time")
     } else {
         None
+    }
+}
+
+/// Which mistake gives back only the beginning of an answer.
+fn cut_off(answer: &[u8], missing: &[u8]) -> Option<&'static str> {
+    let zeros = answer.iter().filter(|byte| **byte == 0).count();
+    let is_at_zero =
+        (zeros == 0 && missing.first() == Some(&0)) || (zeros == 1 && answer.ends_with(b"\0"));
+    let (has_end, is_a_piece) = match PIECES.concat().starts_with(answer) {
+        true => {
+            let mut ends = PIECES.iter().scan(0, |end, piece| {
+                *end += piece.len();
+                Some(*end)
+            });
+            (answer.windows(4).any(|it| it == b"\r\n\r\n"), ends.any(|end| end == answer.len()))
+        }
+        false => (false, false),
+    };
+    // With the empty line or without it.
+    let is_at_empty_line = answer.ends_with(b"\r\n\r\n")
+        || answer.ends_with(b"\n\n")
+        || (answer.ends_with(b"\n") && missing.starts_with(b"\r\n"));
+    match () {
+        () if is_at_empty_line => Some("stops_at_an_empty_line"),
+        () if is_at_zero => Some("a_zero_byte_is_the_end"),
+        // With what came in the same piece.
+        () if has_end && is_a_piece => Some("stops_at_an_empty_line"),
+        () if answer == PIECES[0] || answer.len() == FIRST_PART => Some("one_read_is_the_answer"),
+        () if answer.len() > FIRST_PART => Some("an_answer_has_a_limit"),
+        () => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Given: calls the four functions of `client.rs`, one after the other, and says what came of each.
 
 use std::io::{self, BufRead, ErrorKind, Read, Write};
+use std::mem::MaybeUninit;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
@@ -76,7 +77,7 @@ pub fn run(client: &Client) -> ExitCode {
 enum Done<'a> {
     Created(&'a Socket),
     Connected(&'a Socket),
-    Answered(&'a [u8]),
+    Answered(&'a Socket, &'a [u8]),
     Disconnected,
 }
 
@@ -132,7 +133,7 @@ fn talk(
     // that is interrupted (EINTR) says so. Without the limit the kernel calls it again by itself.
     socket.set_read_timeout(Some(PATIENCE)).map_err(Stopped::at(0))?;
     let answer = (client.send_and_receive)(&mut socket, request).map_err(Stopped::at(3))?;
-    tell(Done::Answered(&answer)).map_err(Stopped::at(0))?;
+    tell(Done::Answered(&socket, &answer)).map_err(Stopped::at(0))?;
 
     (client.disconnect)(socket);
     tell(Done::Disconnected).map_err(Stopped::at(0))
@@ -157,7 +158,7 @@ fn talk_to_people(
                 eprintln!("2 connect: {local} is connected to {}.", name(socket.peer_addr()));
                 pause(pauses, "-tn", port)?;
             }
-            Done::Answered(answer) => {
+            Done::Answered(_, answer) => {
                 eprintln!(
                     "3 send and receive: {} bytes were sent. The answer has {} bytes:",
                     request.len(),
@@ -250,15 +251,18 @@ fn talk_to_grader(
 ) -> Result<(), Stopped> {
     let request = fs::read(request).map_err(Stopped::at(0))?;
     let told = talk(client, server, &request, |done| match done {
-        Done::Created(_) => tell("created"),
+        Done::Created(socket) => tell(&format!("created {}", name(socket.local_addr()))),
         Done::Connected(socket) => {
             // A large request must not fit into it.
             socket.set_send_buffer_size(SMALL_BUFFER)?;
             tell(&format!("connected {}", name(socket.local_addr())))
         }
-        Done::Answered(answer) => {
+        Done::Answered(socket, answer) => {
             fs::write(answer_file, answer)?;
-            tell("answered")
+            // Whether a receive finds the end now. It may be the server's, or the program's own.
+            socket.set_nonblocking(true)?;
+            let found = socket.peek(&mut [MaybeUninit::uninit()]);
+            tell(if matches!(found, Ok(0)) { "answered end" } else { "answered" })
         }
         Done::Disconnected => tell("disconnected"),
     });

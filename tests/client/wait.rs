@@ -1,0 +1,109 @@
+//! What the program waits for: a connection that is not there yet, and an answer that has not begun.
+
+use std::net::SocketAddr;
+
+use grader::kernel::{self, State};
+use grader::real::idle::{self, Idle};
+use grader::real::process::Process;
+use grader::{Bench, DEADLINE, Failure, Folder, Running, seen, skip};
+use socket2::{Domain, Socket, Type};
+
+use crate::connect::LOCALHOST;
+use crate::program::{Line, REQUEST, connects, said, start};
+use crate::talk::{Server, talk};
+
+/// The server's queue is full, so the kernel drops the program's first packet. The program must wait
+/// until another one is taken.
+pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
+    if !cfg!(target_os = "linux") {
+        return skip("what a full queue does with a client is checked on Linux only");
+    }
+    if let Err(reason) = kernel::rows() {
+        return skip(&reason);
+    }
+    let fault = |error| Failure::Fault(format!("a server with a full queue: {error}"));
+    let server = Socket::new(Domain::IPV4, Type::STREAM, None).map_err(fault)?;
+    server.bind(&SocketAddr::from((LOCALHOST, 0)).into()).map_err(fault)?;
+    // One client fits into it.
+    server.listen(0).map_err(fault)?;
+    let at = server.local_addr().map_err(fault)?.as_socket();
+    let at = at.ok_or_else(|| Failure::Fault("a server without an address".to_owned()))?;
+    let first = Socket::new(Domain::IPV4, Type::STREAM, None).map_err(fault)?;
+    first.connect(&at.into()).map_err(fault)?;
+    let is_full = || (kernel::row_at(at, State::Listen).ok()??.receive_queue == 1).then_some(());
+    if kernel::until(DEADLINE, is_full).is_none() {
+        return Err(Failure::Fault("a client is connected, and is in no queue".to_owned()));
+    }
+
+    let folder = Folder::new()?;
+    let mut running = start(bench, at, REQUEST, folder.path())?;
+    let process = Process::new(running.id());
+    let is_on_its_way = || {
+        let rows = kernel::rows_of(process.id()).ok()?;
+        rows.iter().any(|row| row.state == State::SynSent && row.remote == at).then_some(())
+    };
+    // It may say something meanwhile, or end, or do something else. Other checks tell of that.
+    if idle::until(process, || is_on_its_way().or(process.is_zombie().then_some(()))).is_err()
+        || process.is_zombie()
+    {
+        return match connects(&mut running)? {
+            None => Err(Failure::Ended(running.end().ended)),
+            Some(Err(error)) => Err(crate::program::not_connected(&error)),
+            Some(Ok(_)) => Ok(()),
+        };
+    }
+    // Who waits sleeps, and says nothing.
+    idle::watch(process);
+    if is_on_its_way().is_some() && says_that_it_is_connected(&mut running)? {
+        let words = format!(
+            "The queue of the server at {at} is full. The kernel has sent the first packet of your socket, \
+             and has no answer: the socket is in SYN_SENT. But your connect has returned without an error."
+        );
+        return Err(seen(words, Some("in_progress_is_connected")));
+    }
+    // Now there is room.
+    server.accept().map_err(fault)?;
+    match connects(&mut running)? {
+        Some(Ok(_)) => Ok(()),
+        Some(Err(error)) => {
+            let words = format!(
+                "The server at {at} has taken your connection after a while. {}",
+                error.sentence()
+            );
+            Err(seen(words, None))
+        }
+        None => Err(Failure::Ended(running.end().ended)),
+    }
+}
+
+/// Whether it has said by now that connect gave back no error.
+fn says_that_it_is_connected(running: &mut Running) -> Result<bool, Failure> {
+    while let Some(line) = running.line_that_has_come() {
+        match said(&line)? {
+            Line::Created(_) => {}
+            line => return Ok(matches!(line, Line::Connected(_))),
+        }
+    }
+    Ok(false)
+}
+
+/// The server has the request, and takes its time.
+pub fn for_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
+    const ANSWER: &[u8] = b"I had to think.";
+    let mut has_rested = None;
+    let talk = talk(bench, &crate::connect::listen(LOCALHOST)?, REQUEST, |server: &mut Server| {
+        server.receive();
+        has_rested = server.waits();
+        server.send(ANSWER);
+        server.end();
+    })?;
+    talk.request_is_right()?;
+    let is_empty = talk.answer.as_ref().is_some_and(Vec::is_empty);
+    if !is_empty || has_rested != Some(Idle::Rests) {
+        return talk.answer_is_right(ANSWER);
+    }
+    let words = "The server had the request and its end, and had neither sent anything nor ended. Your \
+                 send_and_receive did not wait: it gave back an answer of 0 bytes.";
+    let is_shut = talk.answered_at_the_end;
+    Err(seen(words, is_shut.then_some("shuts_down_both_directions")))
+}
