@@ -4,10 +4,12 @@ mod chapter;
 mod server;
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use grader::kernel::{self, State};
-use grader::real::idle::{self, Idle};
-use grader::real::limits::{self, Limit};
+use grader::real::client::{Client, End, Trouble};
+use grader::real::idle::{self, Idle, can_interrupt};
+use grader::real::limits;
 use grader::real::network;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
 use server::{Event, Server, hear, hears, hears_the_end, told_rightly, why_it_ended, words};
@@ -46,6 +48,11 @@ grader::checks! {
         come_in_order(bench)
     }
 
+    #[points(1)]
+    fn long_words_are_sent_to_their_end(bench) {
+        sends_long_words(bench)
+    }
+
     #[points(2)]
     fn every_connection_is_closed(bench) {
         are_closed(bench)
@@ -81,6 +88,10 @@ grader::checks! {
 /// All of these show from outside; the checks name them.
 const MISTAKES: &[&str] = &[
     "talks_on_the_listener",
+    "reads_before_it_greets",
+    "adds_to_the_words",
+    "one_write_is_enough",
+    "waits_for_the_clients_end",
     "the_listeners_peer",
     "ends_swapped",
     "the_listeners_address",
@@ -97,7 +108,10 @@ const MISTAKES: &[&str] = &[
     "the_peer_is_asked_too_late",
     "an_error_is_the_end",
     "tries_again_at_once",
+    "rests_too_long",
+    "turns_away",
     "no_error_is_the_end",
+    "the_end_is_ok",
 ];
 
 /// Any free port of this machine.
@@ -106,14 +120,33 @@ const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCA
 fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut server = Server::opens(bench.program, ANY_PORT)?;
     let mut client = server.client()?;
+    if !server.is_about_to_tell() {
+        // Does it wait for the client?
+        client.says("Hello?\n");
+        if server.is_about_to_tell() {
+            let situation = "A client connected. It was greeted as soon as it had said a line.";
+            server.accepts_client(&client, situation, |_, _| None)?;
+            return Err(seen(situation, Some("reads_before_it_greets")));
+        }
+    }
     let ends = server.accepts("A client connected.", |_, event| {
         event.is_error(&["NotConnected"]).then_some("the_listeners_peer")
     })?;
     server.goes_on();
-    let heard = hear(&mut client, &words(ends))?;
-    if heard == words(ends) {
-        return Ok(());
-    }
+    let heard = match hear(&mut client, &words(ends)) {
+        Ok(heard) if heard == words(ends) => return Ok(()),
+        Ok(heard) => heard,
+        // Does it wait for the client?
+        Err(Failure::Seen(sentence, None)) if client.hears_nothing() => {
+            client.says("Hello?\n");
+            let is_greeted = hear(&mut client, &words(ends)).is_ok_and(|it| it == words(ends));
+            let more =
+                if is_greeted { " As soon as it had said a line, it heard them." } else { "" };
+            let mistake = is_greeted.then_some("reads_before_it_greets");
+            return Err(seen(format!("{sentence}{more}"), mistake));
+        }
+        Err(failure) => return Err(failure),
+    };
     // Did the program get an error, or does it go on to the next client?
     let situation = format!("A client should hear {:?}. It heard {heard:?}.", words(ends));
     let _next = server.client();
@@ -137,10 +170,15 @@ fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
     let shown = kernel::row_at(place, State::Listen).is_ok();
     let first = if shown { kernel::until(DEADLINE, number) } else { None };
     server.goes_on();
+    let mut heard = Vec::new();
     for client in ["first", "second", "third"] {
         let situation = format!("The {client} client connected.");
         let mut client = server.client()?;
+        if !server.is_about_to_tell() {
+            waits_for(&mut server, &client, &mut heard)?;
+        }
         server.serves(&mut client, &situation)?;
+        heard.push(client);
     }
     // The kernel's table may lack a row while it is read.
     let same = || (number() == first).then_some(());
@@ -149,6 +187,59 @@ fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
     }
     let words = format!("Three clients were served. Now another socket listens at {place}.");
     Err(seen(words, Some("a_new_listener_each_time")))
+}
+
+/// A client waits in vain. Is it accepted as soon as those that have heard their words end their streams?
+fn waits_for(server: &mut Server, client: &Client, heard: &mut [Client]) -> Result<(), Failure> {
+    heard.iter().for_each(Client::says_no_more);
+    if heard.is_empty() || !server.is_about_to_tell() {
+        return Ok(());
+    }
+    let situation = "A client had heard its words, and kept its side open. The next one was not accepted \
+                     before the first one ended its stream.";
+    server.accepts_client(client, situation, why_it_ended)?;
+    Err(seen(situation, Some("waits_for_the_clients_end")))
+}
+
+/// Words that do not fit into the kernel's buffers. While nobody reads, send waits, and is interrupted: it
+/// gives back how much it has taken until then.
+fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
+    let mut server = Server::opens(bench.program, ANY_PORT)?;
+    let small = |socket: &socket2::Socket| socket.set_recv_buffer_size(4096);
+    let client = Client::connect_as(server.place, server.process, small);
+    let mut client = client.map_err(|trouble| Failure::Fault(trouble.to_string()))?;
+    server.accepts_client(&client, "A client connected.", why_it_ended)?;
+    server.is_told("long");
+    if can_interrupt().is_ok() {
+        idle::interrupt(server.process);
+    }
+    let line = words((server.place, client.local));
+    let of = line.len() * MANY_WORDS;
+    let mut came = 0;
+    let line = line.as_bytes();
+    let end = loop {
+        match client.hears(|heard| (!heard.is_empty()).then(|| std::mem::take(heard))) {
+            Ok(more) => {
+                let at = came;
+                came += more.len();
+                if more.iter().zip(at..of).any(|(byte, at)| *byte != line[at % line.len()]) {
+                    let words = "A client that must hear long words heard others in the middle.";
+                    return Err(seen(words, None));
+                }
+                // What comes behind them is looked at in another check.
+                if came >= of {
+                    return Ok(());
+                }
+            }
+            Err(trouble) => break trouble,
+        }
+    };
+    let words = format!(
+        "A client must hear {of} bytes, and began to read late. Meanwhile a signal interrupted the program. The \
+         client heard {came} bytes. When it waited for more, {end}."
+    );
+    let is_cut = matches!(end, Trouble::End(End::Closed)) && came > 0;
+    Err(seen(words, is_cut.then_some("one_write_is_enough")))
 }
 
 fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -179,6 +270,9 @@ fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
     let mistake = greeted.iter().eq(came.iter().rev()).then_some("the_last_one_first");
     Err(seen(words, mistake))
 }
+
+/// So many times the given part says the words, where they are long.
+const MANY_WORDS: usize = 10_000;
 
 /// How many clients come, to see whether something is left of them.
 const MANY: usize = 100;
@@ -288,15 +382,14 @@ fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
     hears(&mut third, ends)
 }
 
-/// 0, 1 and 2 are standard input, output and error. So with this limit there is no free descriptor, not
-/// even when a client's is closed.
-const NO_DESCRIPTOR: u64 = 3;
+/// Who rests so long does not rest for some hundredths of a second.
+const TOO_LONG: Duration = Duration::from_secs(1);
 
 fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut server = Server::opens(bench.program, ANY_PORT)?;
     let mut first = server.client()?;
     server.accepts_client(&first, "A client connected.", why_it_ended)?;
-    let limit = match limits::lower(server.process, Limit::Descriptors, NO_DESCRIPTOR) {
+    let limit = match limits::not_even(server.process, first.local) {
         Ok(limit) => limit,
         Err(reason) => return skip(&reason),
     };
@@ -321,8 +414,24 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
         let words = format!("{situation} Your program now keeps a processor busy.");
         return Err(seen(words, Some("tries_again_at_once")));
     }
-    let situation = format!("{situation} Then it may open descriptors again.");
-    server.accepts_client(&starved.client, &situation, why)
+    if starved.is_turned_away {
+        let words =
+            format!("{situation} The client sees the end of its connection, without a word.");
+        return Err(seen(words, Some("turns_away")));
+    }
+    let again = format!("{situation} Then it may open descriptors again.");
+    let rests_too_long = starved.rest.filter(|rest| *rest >= TOO_LONG).map(|rest| {
+        let words = format!(
+            "{situation} Your program rests for {:.1} seconds before it calls accept again.",
+            rest.as_secs_f32()
+        );
+        seen(words, Some("rests_too_long"))
+    });
+    // It may have come to an end, and not to a rest.
+    if rests_too_long.is_none() || server.is_about_to_tell() {
+        server.accepts_client(&starved.client, &again, why)?;
+    }
+    rests_too_long.map_or(Ok(()), Err)
 }
 
 fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -334,6 +443,8 @@ fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
     server.accepts_client(&client, "A client connected.", why_it_ended)?;
     // The given program shuts the listening socket down, as another thread could do.
     server.is_told("stop");
+    // Whoever waits for this client first would not come to accept.
+    drop(client);
     let situation = "The listening socket was shut down: from now on accept gives EINVAL.";
     match server.next()? {
         Event::Returned(Some(error)) if error.starts_with("InvalidInput ") => Ok(()),
@@ -346,7 +457,9 @@ fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
         }
         event => {
             let situation = format!("{situation} acceptor() should return this error.");
-            Err(server.unexpected(&event, &situation, |_, _| None))
+            Err(server.unexpected(&event, &situation, |_, event| {
+                matches!(event, Event::Returned(None)).then_some("the_end_is_ok")
+            }))
         }
     }
 }

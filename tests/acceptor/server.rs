@@ -22,6 +22,8 @@ pub struct Server {
     pub place: SocketAddr,
     /// Whether it still listened when its time was over.
     listened: bool,
+    /// What it has said, and nobody has made use of.
+    told: Option<String>,
 }
 
 /// What the program does next.
@@ -80,7 +82,7 @@ impl Server {
             started => {
                 let running = started.waits()?;
                 let (process, place) = (running.process, running.address);
-                Ok(Self { running: Some(running), process, place, listened: true })
+                Ok(Self { running: Some(running), process, place, listened: true, told: None })
             }
         }
     }
@@ -103,10 +105,18 @@ impl Server {
         }
     }
 
+    /// Whether the program says something soon, or has ended: not, if it rests, or is busy with other things.
+    pub fn is_about_to_tell(&mut self) -> bool {
+        if self.told.is_none() {
+            self.told = self.running.as_mut().and_then(server::Server::line_in_time);
+        }
+        self.told.is_some() || self.running.as_mut().is_none_or(server::Server::has_ended)
+    }
+
     /// Waits for what the program does next.
     pub fn next(&mut self) -> Result<Event, Failure> {
         let Some(running) = &mut self.running else { return Ok(Event::Ended(Ended::Waits)) };
-        let Some(line) = running.line() else {
+        let Some(line) = self.told.take().or_else(|| running.line()) else {
             self.listened = self.listens();
             let ended = self.running.take().map_or(Ended::Waits, |running| running.end().ended);
             return Ok(Event::Ended(ended));
@@ -274,7 +284,10 @@ pub fn hears_the_end(client: &mut Client, situation: &str) -> Result<(), Failure
             "But it does not see the end of its stream: its connection is still open.",
             Some("keeps_the_connections"),
         ),
-        Err(_) => ("It heard more than the words from greet.", None),
+        Err(Trouble::Other(..)) => {
+            ("It heard more than the words from greet.", Some("adds_to_the_words"))
+        }
+        Err(_) => ("Then it waited for the end in vain.", None),
     };
     Err(seen(format!("{situation} {words}"), mistake))
 }

@@ -7,8 +7,9 @@ use grader::{Ended, Failure, seen, skip, tell_people};
 use connect::{
     LOCALHOST, calls_the_given_server, has_no_address_yet, is_refused, listen, two_at_a_time,
 };
+use grader::real::idle::can_interrupt;
 use program::REQUEST;
-use talk::{PIECES, can_interrupt, talk};
+use talk::{PIECES, talk};
 use verdict::{answered, receives_a_large_answer, sends_a_large_request};
 use wait::{for_the_answer, for_the_connection};
 
@@ -172,6 +173,7 @@ const MISTAKES: &[&str] = &[
     "adds_a_line_end",
     "bytes_are_text",
     "shuts_down_both_directions",
+    "does_not_wait",
     "one_read_is_the_answer",
     "an_answer_has_a_limit",
     "a_zero_byte_is_the_end",

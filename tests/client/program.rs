@@ -7,8 +7,8 @@ use std::path::Path;
 use grader::real::server::says_nonsense;
 use grader::{Bench, Ended, Failure, Folder, Running, seen};
 
-/// No line end at its end, an empty line in the middle, and bytes that are no text.
-pub const REQUEST: &[u8] = b"GET /\xff\0 HTTP/1.0\r\n\r\nand a body";
+/// A space at both ends and no line end, an empty line in the middle, and bytes that are no text.
+pub const REQUEST: &[u8] = b" GET /\xff\0 HTTP/1.0\r\n\r\nand a body ";
 
 /// What the program said of a stage.
 pub enum Line {

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle::{self, Idle};
-use grader::real::process::{Activity, Process, Signal};
+use grader::real::process::Process;
 use grader::{Bench, Ended, Failure, Folder, Left, Rng, left, seen};
 
 use crate::connect::address_of;
@@ -19,7 +19,7 @@ pub const PIECES: &[&[u8]] = &[
     b"art\n\nand the second:\r\n\r",
     b"\nB\0\xff\xfe\x80",
     b"\0",
-    b"the end",
+    b"the end \r\n",
 ];
 
 /// More than one read gives, and more than the kernel's small buffers hold. Not more than that: who
@@ -194,28 +194,6 @@ impl Server {
 
     /// Interrupts the call in which the program waits, a few times.
     pub fn interrupt(&self) {
-        for _ in 0..3 {
-            if !idle::settles(self.process) || self.process.signal(Signal::Stop).is_err() {
-                return;
-            }
-            let has_stopped = idle::until(self.process, || match self.process.activity() {
-                Some(Activity::Stopped) => Some(true),
-                None | Some(Activity::Ended) => Some(false),
-                Some(_) => None,
-            });
-            // Whether or not: a program must not be left asleep.
-            if self.process.signal(Signal::Continue).is_err() || has_stopped != Ok(true) {
-                return;
-            }
-        }
+        idle::interrupt(self.process);
     }
-}
-
-/// Whether a stop and a start interrupt a call that waits, and the process's state shows when.
-pub fn can_interrupt() -> Result<(), String> {
-    if !cfg!(target_os = "linux") {
-        return Err("interrupted calls are checked on Linux only".to_owned());
-    }
-    let is_shown = Process::new(std::process::id()).is_shown();
-    is_shown.then_some(()).ok_or_else(|| "this system does not show /proc/<pid>/stat".to_owned())
 }

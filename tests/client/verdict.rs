@@ -1,12 +1,13 @@
 //! Stages 3 and 4: what a talk that has been seen says of them.
 
 use grader::real::client::End;
+use grader::real::idle::can_interrupt;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
 use socket2::SockRef;
 
 use crate::connect::{LOCALHOST, listen};
 use crate::program::{REQUEST, ended_early, not_connected};
-use crate::talk::{LARGE, PIECES, Server, Talk, can_interrupt, noise, talk};
+use crate::talk::{LARGE, PIECES, Server, Talk, noise, talk};
 
 /// So much of a large answer comes first. The rest comes when this has been read.
 const FIRST_PART: usize = 1000;
@@ -110,8 +111,9 @@ impl Talk {
                 Err(seen(words, Some("adds_a_line_end").filter(|_| is_line_end)))
             }
             _ if self.request.starts_with(received) => {
-                let mistake =
-                    if *end == Some(End::Closed) { Some("one_write_is_the_request") } else { None };
+                // A small one is written at once.
+                let is_cut = *end == Some(End::Closed) && wanted == LARGE;
+                let mistake = is_cut.then_some("one_write_is_the_request");
                 let end =
                     if *end == Some(End::Closed) { ", and then the end" } else { ", and no end" };
                 Err(self.stage_3_failed(&format!("{arrived}{end}."), mistake))

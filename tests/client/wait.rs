@@ -105,5 +105,6 @@ pub fn for_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
     let words = "The server had the request and its end, and had neither sent anything nor ended. Your \
                  send_and_receive did not wait: it gave back an answer of 0 bytes.";
     let is_shut = talk.answered_at_the_end;
-    Err(seen(words, is_shut.then_some("shuts_down_both_directions")))
+    let mistake = if is_shut { "shuts_down_both_directions" } else { "does_not_wait" };
+    Err(seen(words, Some(mistake)))
 }

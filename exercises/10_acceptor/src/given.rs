@@ -15,6 +15,12 @@ type Acceptor = fn(&Socket, &dyn Fn(&SockAddr, &SockAddr) -> String) -> io::Resu
 /// How many connections may wait in the queue.
 const BACKLOG: i32 = 128;
 
+/// The size of a buffer in the kernel, in bytes.
+const SMALL: usize = 16 * 1024;
+
+/// So many times are words said to a client that must hear long ones.
+const MANY: usize = 10_000;
+
 /// Without arguments, greets everybody who comes. With `ADDRESS:PORT`, goes from step to step: it
 /// says what has happened, and goes on when it is told to.
 pub fn run(acceptor: Acceptor) -> ExitCode {
@@ -63,14 +69,16 @@ fn show(acceptor: Acceptor) -> io::Result<()> {
 /// Tells the grader each step, and waits until it says how to go on.
 fn step_by_step(acceptor: Acceptor, address: SocketAddr) -> io::Result<()> {
     let listener = listener(address)?;
+    // With a small buffer in the kernel, words need not be very long to fill it. The copies have it too.
+    listener.set_send_buffer_size(SMALL)?;
     let orders = orders();
     tell(&format!("listening {}", name(&listener.local_addr()?)))?;
     obey(&orders, &listener);
     let returned = acceptor(&listener, &|local, peer| {
         // Nobody who listens: then nobody who gives orders either, and the program ends.
         let _ = tell(&format!("client {} {}", name(local), name(peer)));
-        obey(&orders, &listener);
-        words(local, peer)
+        let order = obey(&orders, &listener);
+        words(local, peer).repeat(if order == "long" { MANY } else { 1 })
     });
     match returned {
         Ok(()) => tell("returned")?,
@@ -106,13 +114,16 @@ fn orders() -> Receiver<String> {
     orders
 }
 
-/// Waits for an order, and goes on. `stop` ends the listening first.
-fn obey(orders: &Receiver<String>, listener: &Socket) {
-    if orders.recv().is_ok_and(|order| order == "stop")
+/// Waits for an order, and goes on. `stop` ends the listening first. With `long` the words are said
+/// many times.
+fn obey(orders: &Receiver<String>, listener: &Socket) -> String {
+    let order = orders.recv().unwrap_or_default();
+    if order == "stop"
         && let Err(error) = listener.shutdown(Shutdown::Both)
     {
         eprintln!("shutdown: {error}");
     }
+    order
 }
 
 fn name(address: &SockAddr) -> String {

@@ -19,6 +19,7 @@ mistakes! {
     acceptor in [
         a_new_listener_each_time,
         accepts_on_the_connection,
+        adds_to_the_words,
         an_error_is_the_end,
         asks_again_and_again,
         ends_swapped,
@@ -27,13 +28,19 @@ mistakes! {
         no_error_is_the_end,
         one_client_ends_all,
         one_client_only,
+        one_write_is_enough,
+        reads_before_it_greets,
+        rests_too_long,
         shut_down_but_not_closed,
         talks_on_the_listener,
+        the_end_is_ok,
         the_last_one_first,
         the_listener_is_shut,
         the_listeners_address,
         the_listeners_peer,
         the_peer_is_asked_too_late,
         tries_again_at_once,
+        turns_away,
+        waits_for_the_clients_end,
     ] => given::run(acceptor::acceptor)
 }

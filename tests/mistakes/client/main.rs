@@ -27,6 +27,7 @@ mistakes! {
         another_socket,
         binds_first,
         bytes_are_text,
+        does_not_wait,
         ignores_a_refused_connection,
         in_progress_is_connected,
         leaves_the_socket_open,

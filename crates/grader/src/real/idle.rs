@@ -8,7 +8,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::process::{Done, Process};
+use super::process::{Activity, Done, Process, Signal};
 use crate::program::DEADLINE;
 
 /// What a process does while nobody wants anything of it.
@@ -214,6 +214,37 @@ pub fn takes_in(process: Process, give: impl FnOnce()) -> bool {
     give();
     let has_moved = |moves: &u64| before.is_some_and(|before| before != *moves);
     process.is_shown() && until(process, || asleep(process).filter(has_moved)).is_ok()
+}
+
+/// Interrupts the call in which a process waits, a few times: it is stopped, and goes on.
+pub fn interrupt(process: Process) {
+    for _ in 0..3 {
+        if !settles(process) || process.signal(Signal::Stop).is_err() {
+            return;
+        }
+        let has_stopped = until(process, || match process.activity() {
+            Some(Activity::Stopped) => Some(true),
+            None | Some(Activity::Ended) => Some(false),
+            Some(_) => None,
+        });
+        // Whether or not: a program must not be left asleep.
+        if process.signal(Signal::Continue).is_err() || has_stopped != Ok(true) {
+            return;
+        }
+    }
+}
+
+/// Whether a stop and a start interrupt a call that waits, and the process's state shows when.
+///
+/// # Errors
+///
+/// Why not.
+pub fn can_interrupt() -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        return Err("interrupted calls are checked on Linux only".to_owned());
+    }
+    let is_shown = Process::new(std::process::id()).is_shown();
+    is_shown.then_some(()).ok_or_else(|| "this system does not show /proc/<pid>/stat".to_owned())
 }
 
 /// All that a process has done until now, if it has been asleep for a moment.

@@ -1,5 +1,6 @@
 //! What another process may have only so much of, and what a server does when it has no more.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Trouble};
@@ -53,6 +54,31 @@ pub fn no_descriptor(process: Process) -> Result<Lowered, String> {
     let lowest = process.lowest_free_descriptor();
     let lowest = lowest.ok_or("this system does not show the descriptors of a process")?;
     lower(process, Limit::Descriptors, lowest)
+}
+
+/// Lets a process have no descriptor from that of this connection on, for a while: also not when it has
+/// closed it. Those that it had before, it may close and have again.
+///
+/// # Errors
+///
+/// A sentence, if that cannot be done here.
+#[cfg(target_os = "linux")]
+pub fn not_even(process: Process, peer: SocketAddr) -> Result<Lowered, String> {
+    let rows = kernel::rows_of(process.id())?;
+    let row = rows.iter().find(|row| row.remote == peer);
+    let descriptor = row.and_then(|row| process.descriptor_of(row.inode));
+    let descriptor = descriptor.ok_or("this system does not show the descriptors of a process")?;
+    lower(process, Limit::Descriptors, u64::try_from(descriptor).unwrap_or_default())
+}
+
+/// The same. No other system shows it.
+///
+/// # Errors
+///
+/// Always.
+#[cfg(not(target_os = "linux"))]
+pub fn not_even(_: Process, _: SocketAddr) -> Result<Lowered, String> {
+    Err("the limits of another process can be set on Linux only".to_owned())
 }
 
 /// Lets a process have one further descriptor, and no second, for a while.
