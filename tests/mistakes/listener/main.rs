@@ -14,11 +14,16 @@ mod right;
 
 mistakes! {
     listener in [
+        a_limit_of_its_own,
+        a_number_of_16_bits,
+        accepts_by_itself,
+        always_ipv6,
         an_error_ends_the_program,
         an_error_of_its_own,
         another_place_instead,
         bind_opens_the_port,
         every_address,
+        every_error_is_in_use,
         ignores_the_backlog,
         listen_without_bind,
         no_reuse_of_the_address,
@@ -28,7 +33,9 @@ mistakes! {
         reset_instead_of_reuse,
         reuse_after_bind,
         shares_the_port,
+        tests_itself,
         waits_for_a_client,
+        waits_until_the_port_is_free,
         zero_lets_nobody_in,
     ] => given::run(listener::listener)
 }

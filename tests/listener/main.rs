@@ -1,15 +1,21 @@
-//! Grades `05_listener`: a socket that waits, seen by clients and in the kernel's own table.
+//! Grades the exercise `listener`: a socket that waits, seen by clients and in the kernel's own table.
 
+mod queue;
+
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::thread;
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
+use grader::real::idle;
+use grader::real::network;
+use grader::real::process::Process;
 use grader::real::server::{self, Server, Started};
-use grader::{Bench, DEADLINE, Ended, Failure, seen, skip, tell_people};
+use grader::{Bench, DEADLINE, Ended, Failure, Program, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
+use queue::the_queue_is_limited;
 use socket2::{Domain, Socket, Type};
 
 grader::checks! {
@@ -58,7 +64,10 @@ grader::checks! {
         let first = waits(bench, ANY_PORT, 5)?;
         let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
         let situation = format!("Another program listens at {taken}.");
-        gives_back(bench, taken, ErrorKind::AddrInUse, &situation)
+        match gives_back(bench.program, taken, ErrorKind::AddrInUse, &situation) {
+            Err(Failure::Seen(words, None)) => Err(waits_until_it_is_free(bench, first, words)),
+            other => other,
+        }
     }
 
     #[points(1)]
@@ -69,9 +78,14 @@ grader::checks! {
             Ok(()) => skip("this machine lets a program bind addresses that it does not have"),
             Err(error) => {
                 let situation = format!("{} is not an address of this machine.", elsewhere.ip());
-                gives_back(bench, elsewhere, error.kind(), &situation)
+                gives_back(bench.program, elsewhere, error.kind(), &situation)
             }
         }
+    }
+
+    #[points(1)]
+    fn a_port_below_1024_needs_a_right(bench) {
+        needs_a_right(bench)
     }
 
     #[points(2)]
@@ -89,7 +103,11 @@ grader::checks! {
         }
         a_client_connects_to(bench, loopback).map_err(|failure| match failure {
             // All that IPv4 gets right, and IPv6 does not.
-            Failure::Seen(words, None) => Failure::Seen(words, Some("only_ipv4")),
+            Failure::Seen(words, None)
+                if a_client_connects_to(bench, Ipv4Addr::LOCALHOST.into()).is_ok() =>
+            {
+                Failure::Seen(words, Some("only_ipv4"))
+            }
             Failure::Ended(Ended::Panicked { location, message }) => {
                 let words = format!("For [::1], your program panicked at {location}: {message}");
                 seen(words, Some("only_ipv4"))
@@ -103,20 +121,27 @@ grader::checks! {
 const MISTAKES: &[&str] = &[
     "bind_opens_the_port",
     "waits_for_a_client",
+    "tests_itself",
+    "accepts_by_itself",
     "listen_without_bind",
     "every_address",
     "port_of_its_own",
     "ignores_the_backlog",
+    "a_limit_of_its_own",
+    "a_number_of_16_bits",
     "one_client_fewer",
     "zero_lets_nobody_in",
     "an_error_ends_the_program",
     "another_place_instead",
+    "every_error_is_in_use",
     "an_error_of_its_own",
+    "waits_until_the_port_is_free",
     "shares_the_port",
     "no_reuse_of_the_address",
     "reuse_after_bind",
     "reset_instead_of_reuse",
     "only_ipv4",
+    "always_ipv6",
 ];
 
 /// Any free port of this machine.
@@ -132,8 +157,12 @@ enum Answer {
 }
 
 /// Starts a program that calls `listener(address, backlog)`.
-fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, Failure> {
-    match server::start(bench.program, [address.to_string(), backlog.to_string()])? {
+fn call(program: &Program, address: SocketAddr, backlog: i32) -> Result<Answer, Failure> {
+    answer(server::start(program, [address.to_string(), backlog.to_string()])?)
+}
+
+fn answer(started: Started) -> Result<Answer, Failure> {
+    match started {
         Started::Waits(server) => Ok(Answer::Socket(server)),
         Started::Says(line, _) => match line.strip_prefix("error ") {
             Some(error) => Ok(Answer::Error(error.to_owned())),
@@ -154,7 +183,7 @@ fn call(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Answer, 
 
 /// The same, where nothing is in the way of a socket that waits.
 fn waits(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Server, Failure> {
-    match call(bench, address, backlog)? {
+    match call(bench.program, address, backlog)? {
         Answer::Socket(server) => Ok(server),
         Answer::None(ended) => Err(Failure::Ended(ended)),
         Answer::Error(error) => Err(unexpected_error(address, backlog, &error)),
@@ -220,7 +249,20 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
         let words = "Your socket has no port: it was not bound, and it does not listen.";
         return Err(seen(words, None));
     }
+    if address.is_ipv4() && server.address.is_ipv6() {
+        let words = format!(
+            "listener was called for {address}, which is IPv4. Your socket is at {}: it is one for IPv6.",
+            server.address
+        );
+        return Err(seen(words, Some("always_ipv6")));
+    }
+    if server.queue().is_some_and(|queue| queue > 0) {
+        return Err(queued_before(&server));
+    }
     let client = connect(&server, (address, server.address.port()).into())?;
+    if server.has_queued(1).is_err() {
+        return Err(not_queued(&server, &client));
+    }
     let (server, peer) = does(server, "accept", "accepted")?;
     if peer != client.local.to_string() {
         let local = client.local;
@@ -228,6 +270,28 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
         return Err(seen(words, None));
     }
     ends(server)
+}
+
+/// Somebody waits, and no client has come.
+fn queued_before(server: &Server) -> Failure {
+    let words = "No client has come, but there is one in your socket's queue.";
+    // Nobody knows this port but the program.
+    let rows = kernel::rows().unwrap_or_default();
+    let is_its_own = rows.iter().any(|row| row.remote == server.address);
+    seen(words, is_its_own.then_some("tests_itself"))
+}
+
+/// A client is connected, and is not in the queue.
+fn not_queued(server: &Server, client: &Client) -> Failure {
+    let words = "A client is connected, and nobody was told to accept. But it is not in your socket's \
+                 queue.";
+    let rows = kernel::rows_of(server.process.id()).unwrap_or_default();
+    let has_it = rows.iter().any(|row| row.remote == client.local);
+    let words = match has_it {
+        true => format!("{words} Your program has accepted it by itself."),
+        false => words.to_owned(),
+    };
+    seen(words, has_it.then_some("accepts_by_itself"))
 }
 
 fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
@@ -255,7 +319,7 @@ fn waits_at_a_free_port(
     for _ in 0..TRIES {
         let free = TcpListener::bind((address, 0)).and_then(|free| free.local_addr());
         asked = free.map_err(|error| format!("no port of {address} is free: {error}"))?;
-        match call(bench, asked, 5)? {
+        match call(bench.program, asked, 5)? {
             Answer::Socket(server) => return Ok((asked, server.address)),
             Answer::None(ended) => return Err(Failure::Ended(ended)),
             Answer::Error(text) => error = text,
@@ -300,139 +364,32 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
     Err(seen(words, None))
 }
 
-/// The backlogs that are tried, side by side.
-const BACKLOGS: [i32; 4] = [0, 1, 2, 5];
-
-/// How many clients Linux connects before anybody accepts.
-fn limit(backlog: i32) -> usize {
-    usize::try_from(backlog).unwrap_or_default() + 1
-}
-
-fn the_queue_is_limited(bench: &Bench<'_>) -> Result<(), Failure> {
-    if !cfg!(target_os = "linux") {
-        return skip("how many clients a backlog lets in is checked on Linux only");
-    }
-    if let Err(reason) = kernel::rows().and(kernel::counter("TcpExt", "ListenOverflows")) {
-        return skip(&reason);
-    }
-    let held = thread::scope(|scope| {
-        let count = |backlog| scope.spawn(move || count_clients(bench, backlog));
-        let counting = BACKLOGS.map(count);
-        counting.map(|thread| {
-            let broken = || Failure::Fault("counting clients broke off".to_owned());
-            thread.join().unwrap_or_else(|_| Err(broken()))
-        })
-    });
-    let held = held.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let counted: Vec<_> = BACKLOGS.into_iter().zip(held).collect();
-    let Some((backlog, held)) = counted.iter().find(|(backlog, held)| *held != limit(*backlog))
-    else {
-        return Ok(());
-    };
-    let at_least = if *held == limit(*backlog) + BEYOND { "at least " } else { "" };
-    let words = format!(
-        "With a backlog of {backlog}, Linux connects {} before anybody accepts. At your socket, it \
-         was {at_least}{held}.",
-        if limit(*backlog) == 1 {
-            "1 client".to_owned()
-        } else {
-            format!("{} clients", limit(*backlog))
-        }
-    );
-    Err(seen(words, wrong_backlog(&counted)))
-}
-
-/// Which mistake explains how many clients got in.
-fn wrong_backlog(counted: &[(i32, usize)]) -> Option<&'static str> {
-    let all = |like: fn(i32, usize) -> bool| counted.iter().all(|(b, held)| like(*b, *held));
-    let same = counted.iter().all(|(_, held)| *held == counted[0].1);
-    if same || all(|backlog, held| held == limit(backlog) + BEYOND) {
-        Some("ignores_the_backlog")
-    } else if all(|backlog, held| backlog == 0 || held == limit(backlog) - 1) {
-        Some("one_client_fewer")
-    } else if all(|backlog, held| (held == limit(backlog)) == (backlog != 0)) {
-        Some("zero_lets_nobody_in")
-    } else {
-        None
-    }
-}
-
-/// How many clients more than the limit are tried.
-const BEYOND: usize = 2;
-
-/// How many clients are connected before anybody accepts.
-fn count_clients(bench: &Bench<'_>, backlog: i32) -> Result<usize, Failure> {
-    let server = waits(bench, ANY_PORT, backlog)?;
-    let at = SocketAddr::new(ANY_PORT.ip(), server.address.port());
-    let mut clients = Vec::new();
-    while clients.len() < limit(backlog) + BEYOND {
-        let fits = clients.len() < limit(backlog);
-        let Some(client) = connect_unless_full(at, fits)? else { break };
-        clients.push(client);
-        // The client is connected. The server's side follows it: the next one must not come first.
-        let queued = kernel::until(DEADLINE, || {
-            let row = kernel::row_at(server.address, State::Listen).ok()??;
-            (row.receive_queue as usize == clients.len()).then_some(())
-        });
-        if queued.is_none() {
-            let words = format!(
-                "{} clients are connected, but the kernel does not show that number in your \
-                 socket's queue. Does your program accept by itself?",
-                clients.len()
-            );
-            return Err(seen(words, None));
-        }
-    }
-    Ok(clients.len())
-}
-
-/// Connects a client, or sees that the kernel drops its packet, as the queue is full.
-fn connect_unless_full(server: SocketAddr, fits: bool) -> Result<Option<Socket>, Failure> {
-    let fault = |error: io::Error| Failure::Fault(format!("a client cannot connect: {error}"));
-    let overflows = || kernel::counter("TcpExt", "ListenOverflows").unwrap_or_default();
-    let before = overflows();
-    let client = Socket::new(Domain::IPV4, Type::STREAM, None).map_err(fault)?;
-    client.set_nonblocking(true).map_err(fault)?;
-    // It can't be done at once. What comes of it, the socket itself will say.
-    let _ = client.connect(&server.into());
-    let local = client.local_addr().map_err(fault)?.as_socket();
-
-    let connected = kernel::until(DEADLINE, || {
-        if client.peer_addr().is_ok() {
-            return Some(Ok(true));
-        }
-        if let Ok(Some(error)) = client.take_error() {
-            return Some(Err(seen(format!("A client at {server} got an error: {error}."), None)));
-        }
-        // Not connected yet. A full queue drops the client's packet, and the kernel counts this. It
-        // counts for all queues together; so where the queue must not be full, only the packet that
-        // is sent again, after a second and after another, tells for certain.
-        if !fits && overflows() > before {
-            return Some(Ok(false));
-        }
-        let row = kernel::row_at(local?, State::SynSent).ok()??;
-        (row.retransmissions >= 2).then_some(Ok(false))
-    });
-    match connected {
-        Some(connected) => Ok(connected?.then_some(client)),
-        None => Err(Failure::Fault(format!("a client at {server} is neither connected nor not"))),
-    }
-}
-
 /// What listener gives back where the kernel refuses.
 fn gives_back(
-    bench: &Bench<'_>,
+    program: &Program,
     address: SocketAddr,
     kind: ErrorKind,
     situation: &str,
 ) -> Result<(), Failure> {
-    let (words, mistake) = match call(bench, address, 5)? {
+    judges(call(program, address, 5)?, address, kind, situation)
+}
+
+fn judges(
+    answer: Answer,
+    address: SocketAddr,
+    kind: ErrorKind,
+    situation: &str,
+) -> Result<(), Failure> {
+    let (words, mistake) = match answer {
         Answer::Error(error) if starts_with(format!("{kind:?} ")).eval(&error) => return Ok(()),
         Answer::Error(error) => (
             format!(
                 "listener({address}, 5) gave back the error {error}. The kernel's is {kind:?}."
             ),
-            Some("an_error_of_its_own"),
+            match starts_with("AddrInUse ").eval(&error) {
+                true => Some("every_error_is_in_use"),
+                false => Some("an_error_of_its_own"),
+            },
         ),
         Answer::Socket(Server { address: local, .. }) => (
             format!("listener({address}, 5) gave back no error, but a socket at {local}."),
@@ -456,6 +413,49 @@ fn gives_back(
         Answer::None(ended) => return Err(Failure::Ended(ended)),
     };
     Err(seen(format!("{situation} {words}"), mistake))
+}
+
+/// listener did not return while another program had the port. Does it, when that one has gone?
+fn waits_until_it_is_free(bench: &Bench<'_>, first: Server, words: String) -> Failure {
+    let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
+    let mut waiting = match bench.program.start([taken.to_string(), 5.to_string()]) {
+        Ok(waiting) => waiting,
+        Err(fault) => return Failure::Fault(fault),
+    };
+    idle::watch(Process::new(waiting.id()));
+    let is_early = waiting.line_that_has_come().is_some();
+    first.end();
+    let is_free = !is_early && waiting.line().is_some_and(|line| line.starts_with("listening "));
+    if !is_free {
+        return seen(words, None);
+    }
+    let words = format!("{words} It did when the other program had ended.");
+    seen(words, Some("waits_until_the_port_is_free"))
+}
+
+/// The program is in a user namespace of its own, so it has no right outside of it: also not as root.
+fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
+    if let Err(reason) = network::namespaces_are_allowed() {
+        return skip(&reason);
+    }
+    let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    if first.is_ok_and(|first| first.trim().parse().is_ok_and(|first: u16| first <= 1)) {
+        // That is no fault, not even in CI.
+        tell_people("skipped: this machine lets everybody have a port below 1024");
+        return Ok(());
+    }
+    let unshare = Program::new("unshare");
+    let unshare = match bench.program.mistake() {
+        Some(mistake) => unshare.with_mistake(mistake),
+        None => unshare,
+    };
+    let low = SocketAddr::new(ANY_PORT.ip(), 1);
+    let program = bench.program.path().as_os_str();
+    let [address, backlog] = [low.to_string(), 5.to_string()];
+    let arguments = ["--user".as_ref(), "--".as_ref(), program, address.as_ref(), backlog.as_ref()];
+    let answer = answer(server::start(&unshare, arguments)?)?;
+    let situation = format!("{low} is below port 1024, and the program has no right to it.");
+    judges(answer, low, ErrorKind::PermissionDenied, &situation)
 }
 
 /// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.
@@ -490,7 +490,7 @@ fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
         }
     }
     ends(server)?;
-    match call(bench, address, 5)? {
+    match call(bench.program, address, 5)? {
         Answer::Socket(_) => Ok(()),
         Answer::None(ended) => Err(Failure::Ended(ended)),
         Answer::Error(error) if starts_with("AddrInUse ").eval(&error) => {

@@ -1,0 +1,10 @@
+//! "More than 128 need not wait."
+
+use std::io;
+use std::net::SocketAddr;
+
+use socket2::Socket;
+
+pub fn listener(address: SocketAddr, backlog: i32) -> io::Result<Socket> {
+    crate::right::listener(address, backlog.min(128))
+}
