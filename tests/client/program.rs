@@ -16,6 +16,8 @@ pub enum Line {
     Created(String),
     /// The socket's own end, as getsockname has it.
     Connected(String),
+    /// The same, where the kernel has no peer for it yet.
+    Connecting(String),
     /// Whether the next receive finds the end.
     Answered(bool),
     Disconnected,
@@ -56,26 +58,23 @@ impl StageError {
 
 /// The next line that matters; `None` if the program ends, or hangs, before there is one.
 pub fn next_line(running: &mut Running) -> Result<Option<Line>, Failure> {
-    running.line().map(|line| said(&line)).transpose()
-}
-
-/// What a line says.
-pub fn said(line: &str) -> Result<Line, Failure> {
-    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
-    Ok(match first {
+    let Some(line) = running.line() else { return Ok(None) };
+    let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
+    Ok(Some(match first {
         "created" => Line::Created(rest.to_owned()),
         "connected" => Line::Connected(rest.to_owned()),
+        "connecting" => Line::Connecting(rest.to_owned()),
         "answered" => Line::Answered(rest == "end"),
         "disconnected" => Line::Disconnected,
         "error" => {
             let words: Vec<_> = rest.splitn(4, ' ').collect();
-            let [stage, kind, origin, text] = words[..] else { return Err(says_nonsense(line)) };
+            let [stage, kind, origin, text] = words[..] else { return Err(says_nonsense(&line)) };
             let is_the_kernels = origin == "kernel";
             let [stage, kind, text] = [stage, kind, text].map(str::to_owned);
             Line::Error(StageError { stage, kind, is_the_kernels, text })
         }
-        _ => return Err(says_nonsense(line)),
-    })
+        _ => return Err(says_nonsense(&line)),
+    }))
 }
 
 /// What the first stage came to: the socket's own end.
@@ -111,7 +110,7 @@ pub fn connects(running: &mut Running) -> Result<Option<Result<String, StageErro
         line = next_line(running)?;
     }
     match line {
-        Some(Line::Connected(local)) => Ok(Some(Ok(local))),
+        Some(Line::Connected(local) | Line::Connecting(local)) => Ok(Some(Ok(local))),
         Some(Line::Error(error)) => Ok(Some(Err(error))),
         Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),
         None => Ok(None),

@@ -84,7 +84,7 @@ pub fn talk(
     while let Some(line) = next_line(&mut running)? {
         match line {
             Line::Created(_) => {}
-            Line::Connected(name) => local = Some(name),
+            Line::Connected(name) | Line::Connecting(name) => local = Some(name),
             Line::Answered(at_the_end) => (has_answered, answered_at_the_end) = (true, at_the_end),
             // The program is still there. What it has now, it keeps.
             Line::Disconnected => {

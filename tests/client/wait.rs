@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 
 use grader::kernel::{self, State};
 use grader::real::idle::{self, Idle};
-use grader::real::process::Process;
-use grader::{Bench, DEADLINE, Failure, Folder, Running, seen, skip};
+use grader::real::process::{Activity, Process};
+use grader::{Bench, DEADLINE, Failure, Folder, seen, skip};
 use socket2::{Domain, Socket, Type};
 
 use crate::connect::LOCALHOST;
-use crate::program::{Line, REQUEST, connects, said, start};
+use crate::program::{Line, REQUEST, next_line, start};
 use crate::talk::{Server, talk};
 
 /// The server's queue is full, so the kernel drops the program's first packet. The program must wait
@@ -42,49 +42,34 @@ pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
         let rows = kernel::rows_of(process.id()).ok()?;
         rows.iter().any(|row| row.state == State::SynSent && row.remote == at).then_some(())
     };
-    // It may say something meanwhile, or end, or do something else. Other checks tell of that.
-    if idle::until(process, || is_on_its_way().or(process.is_zombie().then_some(()))).is_err()
-        || process.is_zombie()
-    {
-        return match connects(&mut running)? {
-            None => Err(Failure::Ended(running.end().ended)),
-            Some(Err(error)) => Err(crate::program::not_connected(&error)),
-            Some(Ok(_)) => Ok(()),
-        };
-    }
-    // Who waits sleeps, and says nothing.
-    idle::watch(process);
-    if is_on_its_way().is_some() && says_that_it_is_connected(&mut running)? {
-        let words = format!(
-            "The queue of the server at {at} is full. The kernel has sent the first packet of your socket, \
-             and has no answer: the socket is in SYN_SENT. But your connect has returned without an error."
-        );
-        return Err(seen(words, Some("in_progress_is_connected")));
-    }
-    // Now there is room.
+    // It may say something meanwhile, or end, or do something else. Then there is room all the same.
+    let _ = idle::until(process, || is_on_its_way().or(process.is_zombie().then_some(())));
+    // Who need not wait goes on until it has said so, and sleeps only then.
+    let _ = idle::until(process, || (process.activity() != Some(Activity::Works)).then_some(()));
     server.accept().map_err(fault)?;
-    match connects(&mut running)? {
-        Some(Ok(_)) => Ok(()),
-        Some(Err(error)) => {
+    let mut line = next_line(&mut running)?;
+    if matches!(line, Some(Line::Created(_))) {
+        line = next_line(&mut running)?;
+    }
+    match line {
+        Some(Line::Connecting(_)) => {
+            let words = format!(
+                "The queue of the server at {at} was full. The kernel had sent the first packet of your \
+                 socket, and had no answer: the socket was in SYN_SENT, and had no peer. But your connect \
+                 returned without an error."
+            );
+            Err(seen(words, Some("in_progress_is_connected")))
+        }
+        Some(Line::Error(error)) => {
             let words = format!(
                 "The server at {at} has taken your connection after a while. {}",
                 error.sentence()
             );
             Err(seen(words, None))
         }
+        Some(_) => Ok(()),
         None => Err(Failure::Ended(running.end().ended)),
     }
-}
-
-/// Whether it has said by now that connect gave back no error.
-fn says_that_it_is_connected(running: &mut Running) -> Result<bool, Failure> {
-    while let Some(line) = running.line_that_has_come() {
-        match said(&line)? {
-            Line::Created(_) => {}
-            line => return Ok(matches!(line, Line::Connected(_))),
-        }
-    }
-    Ok(false)
 }
 
 /// The server has the request, and takes its time.

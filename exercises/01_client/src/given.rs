@@ -255,7 +255,9 @@ fn talk_to_grader(
         Done::Connected(socket) => {
             // A large request must not fit into it.
             socket.set_send_buffer_size(SMALL_BUFFER)?;
-            tell(&format!("connected {}", name(socket.local_addr())))
+            // Is there a connection, or only the beginning of one?
+            let how = if socket.peer_addr().is_ok() { "connected" } else { "connecting" };
+            tell(&format!("{how} {}", name(socket.local_addr())))
         }
         Done::Answered(socket, answer) => {
             fs::write(answer_file, answer)?;
