@@ -99,7 +99,7 @@ pub fn start(
     let server = server.to_string();
     let arguments =
         [server.as_ref(), "--files".as_ref(), request_file.as_os_str(), answer_file.as_os_str()];
-    Ok(bench.program.start(arguments)?)
+    Ok(bench.program.writing(&answer_file).start(arguments)?)
 }
 
 /// What the first two stages came to: the socket's own end, or an error. `None` if the program ends,

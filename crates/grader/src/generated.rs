@@ -103,7 +103,7 @@ impl Bench<'_> {
         let told = match env::var_os("SOCKLINGS_REFERENCE").map(PathBuf::from) {
             Some(reference) if reference.is_file() => told_of_seed(
                 self.exercise,
-                &Program::new(reference),
+                &Program::trusted(reference),
                 generator,
                 seed(COMMITTED_SEED)?,
             )?,

@@ -11,7 +11,8 @@
 //! - `files`, `temporary`, `left`: where the course's files are; temporary folders; what a program left
 //!   in a file, which may be anything.
 //! - `libtest`, `visible`: getting along with libtest; text that can't act on a terminal.
-//! - `started`, `program`: what a program starts ends with it; runs a program and says how it ended.
+//! - `started`, `launcher`, `program`: what a program starts ends with it; a sandbox around it; runs a
+//!   program and says how it ended.
 //! - `built`: the program that cargo built, and whether it is of the text that is there now.
 //! - `page`: the exercise's page, which owns the words.
 //! - `difference`: the first step at which a trace is not the expected one.
@@ -36,6 +37,7 @@ mod failure;
 mod files;
 mod generated;
 pub mod kernel;
+mod launcher;
 mod left;
 mod lesson;
 mod libtest;

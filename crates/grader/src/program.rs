@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use netstack::Story;
 use serde_json::{Value, json};
 
+use crate::launcher::{self, Contained, Launch};
 use crate::left::{Left, left};
 use crate::real::process::Process;
 use crate::started;
@@ -41,6 +42,10 @@ const FOR_GRADER: &[u8] = b"@ ";
 pub struct Program {
     path: PathBuf,
     mistake: Option<String>,
+    /// What it may write, where it runs in a sandbox.
+    written: Vec<PathBuf>,
+    /// Whether it is the course's own, and needs no sandbox.
+    is_trusted: bool,
 }
 
 /// How a program ended.
@@ -138,6 +143,7 @@ impl Run {
 #[derive(Debug)]
 pub struct Running {
     child: Child,
+    contained: Option<Contained>,
     /// Behind a lock that nobody waits for: several clients may share what is running.
     events: Mutex<Receiver<Event>>,
     open_streams: usize,
@@ -163,7 +169,18 @@ enum Event {
 impl Program {
     /// The program at this path.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), mistake: None }
+        Self { path: path.into(), mistake: None, written: Vec::new(), is_trusted: false }
+    }
+
+    /// A program that is not judged: it never runs in a sandbox.
+    pub(crate) fn trusted(path: impl Into<PathBuf>) -> Self {
+        Self { is_trusted: true, ..Self::new(path) }
+    }
+
+    /// The same program, which will write this file, and need not make it.
+    #[must_use]
+    pub fn writing(&self, file: impl Into<PathBuf>) -> Self {
+        Self { written: vec![file.into()], ..self.clone() }
     }
 
     /// The same program, told to make a known mistake.
@@ -191,12 +208,13 @@ impl Program {
         &self,
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Running, String> {
-        let mut command = Command::new(&self.path);
-        command.args(arguments.into_iter().map(Into::into));
+        let arguments: Vec<_> = arguments.into_iter().map(Into::into).collect();
+        let (mut command, launch) = self.command(&arguments)?;
         command.env("RUST_BACKTRACE", "0").envs(self.mistake.iter().map(|m| ("MISTAKE", m)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = started::start(&mut command)
             .map_err(|error| format!("{} cannot be started: {error}", self.path.display()))?;
+        let contained = launch.map(|launch| launch.wait(&mut child)).transpose()?;
 
         let (sender, events) = mpsc::channel();
         let kept: [Arc<Mutex<Vec<u8>>>; 2] = Default::default();
@@ -217,6 +235,7 @@ impl Program {
         }
         Ok(Running {
             child,
+            contained,
             events: Mutex::new(events),
             open_streams,
             kept,
@@ -225,6 +244,22 @@ impl Program {
             stopped: None,
             is_over: false,
         })
+    }
+
+    /// What starts the program, and the sandbox that it starts it in, if there is a launcher.
+    fn command(&self, arguments: &[OsString]) -> Result<(Command, Option<Launch>), String> {
+        match launcher::named() {
+            Some(launcher) if !self.is_trusted => {
+                let launch = Launch::new()?;
+                let command = launch.command(&launcher, &self.path, arguments, &self.written)?;
+                Ok((command, Some(launch)))
+            }
+            _ => {
+                let mut command = Command::new(&self.path);
+                command.args(arguments);
+                Ok((command, None))
+            }
+        }
     }
 
     /// Plays the stories of a file: the text of the traces, as far as the program came, and how it
@@ -273,7 +308,7 @@ impl Program {
     fn play_in(&self, folder: &Folder, file: Option<&Path>) -> Result<(String, Run), String> {
         let trace = folder.path().join("trace");
         let arguments = file.into_iter().chain(["--trace".as_ref(), trace.as_path()]);
-        let mut run = self.run(arguments.map(Path::as_os_str))?;
+        let mut run = self.writing(&trace).run(arguments.map(Path::as_os_str))?;
         let text = match left(&trace)? {
             Left::File(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Left::Nothing => String::new(),
@@ -355,9 +390,9 @@ fn finish_line(line: &mut Vec<u8>, kept: &Mutex<Vec<u8>>, events: &Sender<Event>
 }
 
 impl Running {
-    /// The process id.
+    /// The process id. No process has it, if the program ran in a sandbox and ended before it was seen.
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.contained.as_ref().map_or(self.child.id(), Contained::id)
     }
 
     /// The next line that the program prints for the grader, without the mark that it begins with.
@@ -397,7 +432,7 @@ impl Running {
     }
 
     fn wanted(&self) -> Duration {
-        Process::new(self.child.id()).wanted_processor().unwrap_or_default()
+        Process::new(self.id()).wanted_processor().unwrap_or_default()
     }
 
     /// Writes a line to the program's standard input. A program that has ended does not read it.
@@ -408,19 +443,8 @@ impl Running {
     }
 
     /// Whether the program has ended by itself.
-    #[cfg(unix)]
     pub fn has_ended(&mut self) -> bool {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        // Its id stays its own, as its exit status is not taken.
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        let id = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        self.is_over || id.is_some_and(|id| !matches!(waitid(WaitId::Pid(id), options), Ok(None)))
-    }
-
-    /// Whether the program has ended by itself.
-    #[cfg(not(unix))]
-    pub fn has_ended(&mut self) -> bool {
-        !matches!(self.child.try_wait(), Ok(None))
+        self.is_over || started::has_ended(&mut self.child)
     }
 
     /// Waits until the program ends, or stops it at the deadline, which begins now.
@@ -447,7 +471,10 @@ impl Running {
         });
         let ended = match (self.stopped.take(), status) {
             (Some(ended), _) => ended,
-            (None, Some(status)) => how_it_ended(status, &stderr),
+            (None, Some(status)) => match how_it_ended(status, &stderr) {
+                Ended::Exited(code) if self.contained.is_some() => launcher::how_it_ended(code),
+                ended => ended,
+            },
             (None, None) => Ended::Waits,
         };
         Run { ended, stdout, stderr }
@@ -480,7 +507,8 @@ impl Running {
 
     /// Kills the program, if it still runs, and everything it has started; then asks how it ended.
     fn kill(&mut self) -> Option<ExitStatus> {
-        self.is_over = true;
+        let is_over = std::mem::replace(&mut self.is_over, true);
+        self.contained.iter().filter(|_| !is_over).for_each(Contained::end);
         started::end(&mut self.child)
     }
 }

@@ -48,6 +48,20 @@ pub(crate) fn start(command: &mut Command) -> io::Result<Child> {
     Ok(child)
 }
 
+/// Whether a program has ended. Its id stays its own, as its exit status is not taken.
+#[cfg(unix)]
+pub(crate) fn has_ended(child: &mut Child) -> bool {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    signals::pid(child.id()).is_some_and(|id| !matches!(waitid(WaitId::Pid(id), options), Ok(None)))
+}
+
+/// Whether a program has ended.
+#[cfg(not(unix))]
+pub(crate) fn has_ended(child: &mut Child) -> bool {
+    !matches!(child.try_wait(), Ok(None))
+}
+
 /// Kills a program, if it still runs, and everything it has started; then asks how it ended. In this
 /// order: once it has been asked, its id may be another's.
 pub(crate) fn end(child: &mut Child) -> Option<ExitStatus> {

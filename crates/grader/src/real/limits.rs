@@ -151,14 +151,25 @@ fn set(process: Process, of: Limit, to: Option<u64>) -> Result<Option<u64>, Stri
 
     let id = i32::try_from(process.id()).ok().and_then(Pid::from_raw);
     let id = id.ok_or_else(|| format!("{} is no process id", process.id()))?;
-    let resource = match of {
-        Limit::Descriptors => Resource::Nofile,
-        Limit::Memory => Resource::As,
+    let (resource, name) = match of {
+        Limit::Descriptors => (Resource::Nofile, "Max open files"),
+        Limit::Memory => (Resource::As, "Max address space"),
     };
-    // A program that was started here has the maximum of this process.
-    let new = Rlimit { current: to, maximum: getrlimit(resource).maximum };
+    // A program that was started here has the maximum of this process, unless a sandbox gave it another.
+    let maximum = maximum(process, name).unwrap_or(getrlimit(resource).maximum);
+    let new = Rlimit { current: to, maximum };
     let old = prlimit(Some(id), resource, new);
     old.map(|old| old.current).map_err(|error| format!("no limit can be set: {error}"))
+}
+
+/// The most that a process may give itself (proc_pid_limits(5)): the number before the unit. `None` in
+/// there is no limit.
+#[cfg(target_os = "linux")]
+fn maximum(process: Process, name: &str) -> Option<Option<u64>> {
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", process.id())).ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix(name))?;
+    let number = line.split_whitespace().nth(1)?;
+    if number == "unlimited" { Some(None) } else { number.parse().ok().map(Some) }
 }
 
 #[cfg(not(target_os = "linux"))]

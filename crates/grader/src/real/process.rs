@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::kernel::proc;
@@ -75,12 +76,16 @@ impl Process {
 
     /// Whether this system shows what a process does.
     pub fn is_shown(self) -> bool {
-        self.stat().is_some()
+        self.activity().is_some()
     }
 
     /// What it does.
     pub fn activity(self) -> Option<Activity> {
-        Some(self.stat()?.activity)
+        match self.stat() {
+            Some(stat) => Some(stat.activity),
+            // A sandbox's first process asks at once how a program has ended.
+            None => (sandboxes_are_used()).then_some(Activity::Ended),
+        }
     }
 
     /// Whether it has ended, and its parent has not asked how. False where that does not show.
@@ -299,6 +304,12 @@ impl Process {
     fn path(self, file: &str) -> PathBuf {
         proc(&format!("/proc/{}/{file}", self.0)).to_owned()
     }
+}
+
+/// Whether programs are started in sandboxes (`launcher.rs`). Only Linux has them, and shows processes.
+fn sandboxes_are_used() -> bool {
+    static ARE_USED: OnceLock<bool> = OnceLock::new();
+    *ARE_USED.get_or_init(|| std::env::var_os("SOCKLINGS_LAUNCHER").is_some())
 }
 
 impl Signal {
