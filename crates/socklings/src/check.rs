@@ -177,7 +177,11 @@ fn output_within(command: &mut Command, limit: Duration) -> Result<Option<Output
 }
 
 /// Whether there is one record for each check that the page names, and no other.
-fn are_complete(exercise: &Exercise, records: &[Record]) -> Result<()> {
+///
+/// # Errors
+///
+/// A sentence, if not.
+pub fn are_complete(exercise: &Exercise, records: &[Record]) -> Result<()> {
     let checks = Page::read(&exercise.name)?.checks();
     let expected = checks.iter().map(|(check, points)| (check.as_str(), *points));
     if records.iter().map(|record| (record.check.as_str(), record.of)).eq(expected) {

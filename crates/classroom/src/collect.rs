@@ -1,0 +1,342 @@
+//! Collects what was handed in: who, which files, and what is strange about it. What was handed in is never
+//! changed; copies are made of the files that are judged.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use socklings::Result;
+use socklings::course::Exercise;
+
+use crate::class::{Class, Student, Submission, folder_name, replace};
+use crate::entries::{Entry, Found, entries, shown};
+use crate::gradescope;
+use crate::roster;
+
+/// What one student has sent.
+#[derive(Debug, Default)]
+struct Parcel {
+    /// By what they may be known, the surest first.
+    keys: Vec<String>,
+    /// Their name, if it was found.
+    name: String,
+    email: String,
+    submitted: Option<Timestamp>,
+    is_late: bool,
+    entries: Vec<Entry>,
+    problems: Vec<String>,
+}
+
+/// Makes a class of what was handed in: what is to be told of it.
+///
+/// # Errors
+///
+/// A sentence, if nothing can be read, or written.
+pub fn collect(
+    exercises: &[&Exercise],
+    what: &[impl AsRef<Path>],
+    to: &Path,
+    roster: Option<&Path>,
+) -> Result<String> {
+    let wanted = |path: &str| {
+        exercises.iter().any(|it| is_file_of(path, &it.name))
+            || path.ends_with("submission_metadata.yml")
+    };
+    let mut parcels: BTreeMap<String, Parcel> = BTreeMap::new();
+    let mut told = String::new();
+    for place in what {
+        let place = place.as_ref();
+        let found = entries(place, &wanted)?;
+        let is_zip = place.is_file();
+        sort(found, is_zip, &mut parcels, &mut told);
+    }
+    let mut students = roster.map(roster::read).transpose()?.unwrap_or_default();
+    let mut given: BTreeMap<usize, (String, Parcel)> = BTreeMap::new();
+    for (key, parcel) in parcels {
+        let place = match place_of(&students, &parcel) {
+            Some(place) => place,
+            None => {
+                let id = parcel.keys.first().unwrap_or(&key).clone();
+                let name = if parcel.name.is_empty() { id.clone() } else { parcel.name.clone() };
+                let is_known = roster.is_none();
+                if !is_known {
+                    let _ = writeln!(told, "{}: the roster has nobody of this name.", shown(&key));
+                }
+                let email = parcel.email.clone();
+                students.push(Student { id, name, email, is_known, ..Student::default() });
+                students.len() - 1
+            }
+        };
+        match given.remove(&place) {
+            None => _ = given.insert(place, (key, parcel)),
+            Some((other, before)) => {
+                let _ = writeln!(
+                    told,
+                    "{}: handed in twice, as {} and as {}. The later one counts.",
+                    shown(&students[place].name),
+                    shown(&other),
+                    shown(&key)
+                );
+                let later =
+                    if when(&parcel) >= when(&before) { (key, parcel) } else { (other, before) };
+                given.insert(place, later);
+            }
+        }
+    }
+    name_folders(&mut students);
+    let submitted = to.join("submitted");
+    if submitted.exists() {
+        // They are copies. What was handed in stays where it is.
+        fs::remove_dir_all(&submitted)
+            .map_err(|error| format!("{}: {error}.", submitted.display()))?;
+    }
+    for (place, (_, parcel)) in given {
+        let student = &mut students[place];
+        student.submitted = parcel.submitted;
+        student.is_late = parcel.is_late;
+        student.problems = parcel.problems.iter().take(20).cloned().collect();
+        for exercise in exercises {
+            let mut own: Vec<_> =
+                parcel.entries.iter().filter(|it| is_file_of(&it.path, &exercise.name)).collect();
+            own.sort_by_key(|it| (rank(&it.path), it.modified, it.path.clone()));
+            let Some(best) = own.last() else { continue };
+            if own.iter().any(|it| rank(&it.path) == rank(&best.path) && it.bytes != best.bytes) {
+                let sentence = format!(
+                    "There are several files {}.rs. {} counts.",
+                    exercise.name,
+                    shown(&best.path)
+                );
+                student.problems.push(sentence);
+            }
+            if std::str::from_utf8(&best.bytes).is_err() {
+                student
+                    .problems
+                    .push(format!("{} is no UTF-8. It does not compile.", shown(&best.path)));
+            }
+            let copy = submitted.join(&student.folder).join(format!("{}.rs", exercise.name));
+            replace(&copy, &best.bytes)?;
+            let submission = Submission {
+                from: best.path.clone(),
+                size: best.bytes.len() as u64,
+                modified: best.modified,
+            };
+            student.files.insert(exercise.name.clone(), submission);
+        }
+    }
+    students.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    let names = exercises.iter().map(|it| it.name.clone()).collect();
+    let mut class = Class::new(to, names, students);
+    // Collected anew, it is the same class.
+    class.seed = Class::read(to).ok().and_then(|before| before.seed);
+    class.write()?;
+    Ok(tell(&class, &told))
+}
+
+fn when(parcel: &Parcel) -> Option<Timestamp> {
+    parcel.submitted.or_else(|| parcel.entries.iter().filter_map(|it| it.modified).max())
+}
+
+/// What was collected, in words.
+fn tell(class: &Class, told: &str) -> String {
+    let mut text = told.to_owned();
+    let missing: Vec<_> = class.students.iter().filter(|it| it.files.is_empty()).collect();
+    for student in &class.students {
+        for problem in &student.problems {
+            let _ = writeln!(text, "{}: {problem}", shown(&student.name));
+        }
+        if student.is_late {
+            let _ = writeln!(text, "{}: late.", shown(&student.name));
+        }
+    }
+    for student in &missing {
+        let _ =
+            writeln!(text, "{}: nothing that can be judged was handed in.", shown(&student.name));
+    }
+    let files: usize = class.students.iter().map(|it| it.files.len()).sum();
+    let (all, some) = (class.students.len(), class.students.len() - missing.len());
+    let _ = writeln!(
+        text,
+        "{all} students, of whom {some} handed in {files} files for {} exercises.",
+        class.exercises.len()
+    );
+    text
+}
+
+/// Whether a path is that of an exercise's file: `accept.rs`. Canvas writes `accept-1.rs` for the second
+/// time.
+fn is_file_of(path: &str, exercise: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some(stem) = name.strip_suffix(".rs") else { return false };
+    let stem = canvas(name).map_or(stem, |it| it.rest.strip_suffix(".rs").unwrap_or(it.rest));
+    let stem = moodle(name).map_or(stem, |it| it.2.strip_suffix(".rs").unwrap_or(it.2));
+    let number = stem.strip_prefix(exercise).and_then(|rest| rest.strip_prefix('-'));
+    stem == exercise
+        || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// How likely it is that this is the file that counts. The course has others of the same name.
+fn rank(path: &str) -> u8 {
+    let parts: Vec<_> = path.split('/').collect();
+    match () {
+        () if parts.iter().any(|it| ["tests", "solutions", "stubs", "mistakes"].contains(it)) => 0,
+        () if parts.contains(&"exercises") => 2,
+        () => 1,
+    }
+}
+
+/// What Canvas calls a file: `lovelaceada_LATE_12_345_accept.rs`.
+struct Canvas<'a> {
+    name: &'a str,
+    is_late: bool,
+    id: &'a str,
+    rest: &'a str,
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+fn canvas(file: &str) -> Option<Canvas<'_>> {
+    let (name, rest) = file.split_once('_')?;
+    let (is_late, rest) = match rest.strip_prefix("LATE_") {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let (id, rest) = rest.split_once('_')?;
+    let (number, rest) = rest.split_once('_')?;
+    (is_number(id) && is_number(number)).then_some(Canvas { name, is_late, id, rest })
+}
+
+/// What Moodle calls a folder, or a file: `Ada Lovelace_12_assignsubmission_file_accept.rs`. The name, the
+/// number, and the rest.
+fn moodle(first: &str) -> Option<(&str, &str, &str)> {
+    let at = first.find("_assignsubmission_file")?;
+    let (name, id) = first[..at].rsplit_once('_')?;
+    let rest = first[at + "_assignsubmission_file".len()..].trim_start_matches('_');
+    is_number(id).then_some((name, id, rest))
+}
+
+/// Gives each student what is theirs.
+fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told: &mut String) {
+    let metadata = found.entries.iter().find(|it| it.path.ends_with("submission_metadata.yml"));
+    let gradescope = metadata.map(|it| (it.path.clone(), gradescope::export(&it.bytes)));
+    let root = match &gradescope {
+        Some((path, _)) => {
+            path.strip_suffix("submission_metadata.yml").unwrap_or_default().to_owned()
+        }
+        // A zip file of one folder: it is the class's.
+        None if is_zip => match found.firsts.iter().collect::<BTreeSet<_>>().first() {
+            Some(only)
+                if found.firsts.iter().all(|it| it == *only)
+                    && found.entries.iter().all(|it| it.path.split('/').count() > 2) =>
+            {
+                format!("{only}/")
+            }
+            _ => String::new(),
+        },
+        None => String::new(),
+    };
+    let submissions = match gradescope {
+        None => BTreeMap::new(),
+        Some((_, Ok(submissions))) => submissions,
+        Some((path, Err(sentence))) => {
+            let _ = writeln!(told, "{}: {sentence}", shown(&path));
+            BTreeMap::new()
+        }
+    };
+    let parcel_of = |path: &str, parcels: &mut BTreeMap<String, Parcel>| -> Option<String> {
+        let path = path.strip_prefix(&root)?;
+        let first = path.split('/').next()?;
+        let mut parcel = Parcel::default();
+        if let Some((name, id, _)) = moodle(first) {
+            parcel.keys = vec![id.to_owned(), name.to_owned()];
+            parcel.name = name.to_owned();
+        } else if let Some(canvas) =
+            canvas(first).filter(|_| !path.contains('/') || first.contains('.'))
+        {
+            parcel.keys = vec![canvas.id.to_owned(), canvas.name.to_owned()];
+            parcel.name = canvas.name.to_owned();
+            parcel.is_late = canvas.is_late;
+        } else if let Some(submitter) = submissions.get(first) {
+            parcel.keys =
+                vec![submitter.sid.clone(), submitter.email.clone(), submitter.name.clone()];
+            parcel.keys.retain(|it| !it.is_empty());
+            parcel.name = submitter.name.clone();
+            parcel.email = submitter.email.clone();
+            parcel.submitted = submitter.submitted;
+        } else if path.contains('/') {
+            parcel.keys = vec![first.to_owned()];
+        } else {
+            return None;
+        }
+        let key = parcel.keys.first()?.clone();
+        let is_late = parcel.is_late;
+        let entry = parcels.entry(key.clone()).or_insert(parcel);
+        entry.is_late |= is_late;
+        Some(key)
+    };
+    for first in &found.firsts {
+        // Whoever has handed in a folder without anything is somebody too.
+        parcel_of(&format!("{root}{first}/"), parcels).filter(|_| root.is_empty());
+    }
+    for entry in found.entries {
+        if entry.path.ends_with("submission_metadata.yml") {
+            continue;
+        }
+        match parcel_of(&entry.path, parcels) {
+            Some(key) => parcels.entry(key).or_default().entries.push(entry),
+            None => {
+                let _ = writeln!(
+                    told,
+                    "{}: this is in nobody's folder, and was left.",
+                    shown(&entry.path)
+                );
+            }
+        }
+    }
+    for (path, sentence) in found.problems {
+        match parcel_of(&path, parcels).filter(|_| path.contains('/')) {
+            Some(key) => parcels.entry(key).or_default().problems.push(sentence),
+            None => _ = writeln!(told, "{sentence}"),
+        }
+    }
+}
+
+/// The place of the student in the roster to whom a parcel belongs: by what is surest.
+fn place_of(students: &[Student], parcel: &Parcel) -> Option<usize> {
+    let same = |a: &str, b: &str| plain(a) == plain(b);
+    for key in &parcel.keys {
+        let exactly = students.iter().position(|it| it.names().any(|name| same(name, key)));
+        // Canvas writes `lovelaceada`; a clone's folder is `assignment-ada`.
+        let turned = || {
+            students.iter().position(|it| {
+                let words: Vec<_> = it.name.split_whitespace().collect();
+                let turned: String = words.iter().rev().copied().collect();
+                let behind = |name: &str| plain(key).ends_with(&format!("-{}", plain(name)));
+                same(&turned, key) || it.also.iter().any(|name| behind(name))
+            })
+        };
+        if let Some(place) = exactly.or_else(turned) {
+            return Some(place);
+        }
+    }
+    None
+}
+
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace([' ', ','], "")
+}
+
+/// Gives every student a folder's name of their own.
+fn name_folders(students: &mut [Student]) {
+    let mut taken = BTreeSet::new();
+    for student in students {
+        let plain = folder_name(if student.name.is_empty() { &student.id } else { &student.name });
+        let more = (2..).map(|number| format!("{plain}-{number}"));
+        let free = std::iter::once(plain.clone()).chain(more).find(|it| !taken.contains(it));
+        student.folder = free.unwrap_or(plain);
+        taken.insert(student.folder.clone());
+    }
+}

@@ -1,0 +1,220 @@
+//! For teachers: `cargo run -p classroom -- --help`.
+//!
+//! - `class`, `result`: what is kept of a class, and of one exercise of one student.
+//! - `collect`: what was handed in, found in folders and zip files.
+//! - `sandbox`, `built`, `judge`, `grade`: how programs are contained; what judging needs; one file; all files.
+
+mod built;
+mod class;
+mod collect;
+mod entries;
+mod grade;
+mod gradescope;
+mod hand_out;
+mod judge;
+mod replay;
+mod result;
+mod roster;
+mod sandbox;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+
+use clap::{Parser, Subcommand};
+use socklings::Result;
+use socklings::course::{Course, Exercise};
+
+use class::Class;
+use grade::Options;
+
+/// Hands the course out to a class, collects, grades contained, and tells what came of it.
+#[derive(Debug, Parser)]
+#[command(name = "classroom", bin_name = "cargo run -p classroom --")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Write a course for students: without solutions and known mistakes
+    HandOut {
+        /// A new folder
+        folder: PathBuf,
+        /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
+        #[arg(long)]
+        exercises: Option<String>,
+    },
+    /// Find what was handed in: in folders, or in the zip files of Moodle, Canvas and Gradescope
+    Collect {
+        /// Folders with one folder for each student, and zip files
+        #[arg(required = true)]
+        what: Vec<PathBuf>,
+        /// The class's folder
+        #[arg(long)]
+        to: PathBuf,
+        /// A CSV file with the class's students: Moodle's, Canvas's, GitHub Classroom's, or id,name,email
+        #[arg(long)]
+        roster: Option<PathBuf>,
+        /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
+        #[arg(long)]
+        exercises: Option<String>,
+    },
+    /// Judge everything that was collected, in sandboxes
+    Grade {
+        /// The class's folder
+        folder: PathBuf,
+        /// Only these exercises
+        #[arg(long)]
+        exercises: Option<String>,
+        /// How many programs are judged side by side: as many as there are processors, and two more, if it
+        /// is not said
+        #[arg(long)]
+        jobs: Option<usize>,
+        /// Make stories from this number, and not from the class's own
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Judge without sandboxes. Every result says so
+        #[arg(long)]
+        uncontained: bool,
+    },
+    /// Show what a student saw of an exercise
+    Replay {
+        /// The class's folder
+        folder: PathBuf,
+        /// The student's id, name, address or folder
+        student: String,
+        /// The exercise
+        exercise: String,
+        /// Judge once more, with the same seed, and keep nothing
+        #[arg(long)]
+        again: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    // A reader that has gone (`| head`) is nobody's fault.
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode> {
+    let course = Course::find();
+    match arguments.command {
+        Action::HandOut { folder, exercises } => {
+            let chosen = chosen(&course, exercises.as_deref())?;
+            print!("{}", hand_out::hand_out(&course, &chosen, &folder)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Collect { what, to, roster, exercises } => {
+            let chosen = chosen(&course, exercises.as_deref())?;
+            let told = collect::collect(&chosen, &what, &to, roster.as_deref())?;
+            print!("{told}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Grade { folder, exercises, jobs, seed, uncontained } => {
+            let mut class = Class::read(&folder)?;
+            let exercises = match exercises {
+                None => Vec::new(),
+                some => {
+                    chosen(&course, some.as_deref())?.iter().map(|it| it.name.clone()).collect()
+                }
+            };
+            let processors = std::thread::available_parallelism().map_or(1, usize::from);
+            let options = Options {
+                jobs: jobs.unwrap_or(processors + 2),
+                exercises,
+                seed,
+                contained: !uncontained,
+                shard: None,
+            };
+            stop_on_signals()?;
+            let graded = grade::grade(&course, &mut class, &options)?;
+            result::write(&folder.join("results.jsonl"), &graded.outcomes)?;
+            Ok(tell(&graded))
+        }
+        Action::Replay { folder, student, exercise, again } => {
+            let class = Class::read(&folder)?;
+            let student = class.student(&student)?;
+            let exercise = course.exercise(&exercise)?;
+            let outcomes = result::read(&class)?;
+            let is_meant =
+                |it: &&result::Outcome| it.student == student.id && it.exercise == exercise.name;
+            let outcome = outcomes.iter().find(is_meant).ok_or("This exercise was not graded.")?;
+            let outcome = if again {
+                stop_on_signals()?;
+                grade::again(&course, &class, student, exercise, outcome)?
+            } else {
+                outcome.clone()
+            };
+            print!("{}", replay::replay(&class, student, &outcome));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Says what was graded.
+fn tell(graded: &grade::Graded) -> ExitCode {
+    let outcomes = &graded.outcomes;
+    let mut states: std::collections::BTreeMap<&str, usize> = Default::default();
+    outcomes.iter().for_each(|it| *states.entry(it.state.as_str()).or_default() += 1);
+    let states: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    println!("{} results: {}.", outcomes.len(), states.join(", "));
+    println!("{} files were judged now; {} were known.", graded.judged, graded.known);
+    let faults: Vec<_> = outcomes.iter().filter(|it| !it.is_judged()).collect();
+    for fault in faults.iter().take(5) {
+        let why = fault.why.as_deref().unwrap_or_default();
+        println!("Not judged: {}, {}: {why}", fault.student.escape_debug(), fault.exercise);
+    }
+    if outcomes.iter().any(|it| !it.contained) {
+        println!("The programs were not contained. Every result says so.");
+    }
+    if graded.stopped {
+        println!("The grading was stopped. Give the same command to go on.");
+    }
+    ExitCode::from(u8::from(!faults.is_empty() || graded.stopped))
+}
+
+/// Ctrl-C ends what is being judged, and keeps what was judged.
+fn stop_on_signals() -> Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]);
+    let mut signals = signals.map_err(|error| format!("Signals cannot be received: {error}."))?;
+    std::thread::spawn(move || {
+        signals.forever().for_each(|_| judge::STOP.store(true, Ordering::Relaxed));
+    });
+    Ok(())
+}
+
+/// The exercises that somebody means by `00-07`, `accept` or `03,accept`.
+fn chosen<'a>(course: &'a Course, meant: Option<&str>) -> Result<Vec<&'a Exercise>> {
+    let Some(meant) = meant else { return Ok(course.exercises.iter().collect()) };
+    let mut chosen: Vec<&Exercise> = Vec::new();
+    for part in meant.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.split_once('-') {
+            Some((from, to)) => {
+                let number = |name: &str| name.parse::<u32>().ok();
+                let (Some(first), Some(last)) = (number(from), number(to)) else {
+                    return Err(format!("{} is no range. 03-07 is one.", part.escape_debug()));
+                };
+                let range = |it: &&Exercise| {
+                    it.number.parse().is_ok_and(|it: u32| (first..=last).contains(&it))
+                };
+                chosen.extend(course.exercises.iter().filter(range));
+            }
+            None => chosen.push(course.exercise(part)?),
+        }
+    }
+    // In reading order, each once.
+    let chosen: Vec<_> = course.exercises.iter().filter(|it| chosen.contains(it)).collect();
+    if chosen.is_empty() {
+        return Err(format!("{} names no exercise.", meant.escape_debug()));
+    }
+    Ok(chosen)
+}

@@ -1,0 +1,122 @@
+//! What came of one exercise of one student: a line of `results.jsonl`.
+//!
+//! | field      | what it is                                                                                |
+//! | ---------- | ----------------------------------------------------------------------------------------- |
+//! | student    | the id                                                                                    |
+//! | exercise   | its name                                                                                  |
+//! | state      | passed, partly checked, not yet, not started, does not compile, stopped, missing, not judged |
+//! | points, of | what was reached, and what can be                                                         |
+//! | digest     | of what was judged, the tests, the compiler and the seed                                  |
+//! | seed       | the number from which stories were made                                                   |
+//! | contained  | whether the program ran in a sandbox                                                      |
+//! | verdict    | `records`: one for each check; or `errors`: what the compiler says                        |
+//! | why        | why it was stopped, or could not be judged                                                |
+//! | seconds    | how long it took                                                                          |
+
+use std::fs;
+use std::path::Path;
+
+use grader::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use socklings::Result;
+use socklings::check::Verdict;
+
+use crate::class::{Class, replace};
+
+/// A line of `results.jsonl`.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+pub struct Outcome {
+    /// The student's id.
+    pub student: String,
+    /// The exercise.
+    pub exercise: String,
+    /// In two words.
+    pub state: String,
+    /// The points that were reached.
+    pub points: u32,
+    /// The points that can be reached.
+    pub of: u32,
+    /// Of all that the verdict depends on.
+    pub digest: Option<String>,
+    /// From which stories were made.
+    pub seed: u64,
+    /// Whether the program ran in a sandbox.
+    pub contained: bool,
+    /// `records` or `errors`.
+    pub verdict: Option<Value>,
+    /// Why it was stopped, or could not be judged.
+    pub why: Option<String>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl Outcome {
+    /// The verdict, if there is one.
+    pub fn verdict(&self) -> Option<Verdict> {
+        Verdict::from_json(self.verdict.as_ref()?)
+    }
+
+    /// What came of each check; nothing, if none was made.
+    pub fn records(&self) -> Vec<Record> {
+        match self.verdict() {
+            Some(Verdict::Judged(records)) => records,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it counts: a fault of the machine is nobody's mark.
+    pub fn is_judged(&self) -> bool {
+        self.state != NOT_JUDGED
+    }
+}
+
+/// It could not be judged: nobody knows whether it is right.
+pub const NOT_JUDGED: &str = "not judged";
+
+/// Nothing was handed in.
+pub const MISSING: &str = "missing";
+
+/// Writes all results of a class.
+///
+/// # Errors
+///
+/// A sentence, if they cannot be written.
+pub fn write(path: &Path, outcomes: &[Outcome]) -> Result<()> {
+    let mut text = Vec::new();
+    for outcome in outcomes {
+        serde_json::to_writer(&mut text, outcome).map_err(|error| error.to_string())?;
+        text.push(b'\n');
+    }
+    replace(path, &text)
+}
+
+/// Reads the results of a class.
+///
+/// # Errors
+///
+/// A sentence, if there are none.
+pub fn read(class: &Class) -> Result<Vec<Outcome>> {
+    read_file(&class.folder().join("results.jsonl"))
+}
+
+/// Reads a file of results.
+///
+/// # Errors
+///
+/// A sentence, if a line is none.
+pub fn read_file(path: &Path) -> Result<Vec<Outcome>> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).map_err(|error| {
+        format!("{shown} cannot be read: {error}. `classroom grade` writes it.")
+    })?;
+    let line = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| {
+            let number = number + 1;
+            format!(
+                "{shown}, line {number}, is no result ({error}). `classroom grade` writes it anew."
+            )
+        })
+    };
+    text.lines().enumerate().map(line).collect()
+}
