@@ -122,8 +122,17 @@ pub(crate) fn judge(program: &Program, told: &[Told], name: &str) -> Result<(), 
     let (yours, run) = program.play_text(&text)?;
     let mut yours = single(&yours);
     let mut differing = Vec::new();
-    for told in told {
-        let Some(yours) = yours.next() else { break };
+    for (number, told) in told.iter().enumerate() {
+        let Some(yours) = yours.next() else {
+            if differing.is_empty() && run.ended == Ended::Exited(0) {
+                let words = format!(
+                    "Your program ended as if all were done, after {number} of the stories. Does your \
+                     code end it?"
+                );
+                return Err(Failure::Seen(words, None));
+            }
+            break;
+        };
         if of(yours) != told.answer {
             differing.push((yours, told));
         }

@@ -4,13 +4,11 @@
 //! A learner has no reference program. So the reference's answers to the covering stories, and to the
 //! stories of one seed, are committed. Where the reference is at hand, any seed will do.
 
-use std::env;
-use std::path::PathBuf;
-
 use fastrand::Rng;
 
 use crate::answers::{self, Told, single};
 use crate::array;
+use crate::disguise::{disguised, reference, seed};
 use crate::exercise::{Bench, GradedTest};
 use crate::failure::Failure;
 use crate::lesson;
@@ -100,17 +98,9 @@ impl Bench<'_> {
     /// The first difference.
     pub fn plays_generated(&self, generator: Generator) -> Result<(), Failure> {
         let name = self.exercise.name;
-        let told = match env::var_os("SOCKLINGS_REFERENCE").map(PathBuf::from) {
-            Some(reference) if reference.is_file() => told_of_seed(
-                self.exercise,
-                &Program::trusted(reference),
-                generator,
-                seed(COMMITTED_SEED)?,
-            )?,
+        let told = match reference()? {
             Some(reference) => {
-                let place = reference.display();
-                let sentence = format!("SOCKLINGS_REFERENCE names {place}, which is not there");
-                return Err(Failure::Fault(sentence));
+                told_of_seed(self.exercise, &reference, generator, seed(COMMITTED_SEED)?)?
             }
             None => {
                 let text = committed(name, "generated")?;
@@ -134,7 +124,12 @@ impl Bench<'_> {
             let case = space.case(one.lines().next().unwrap_or_default())?;
             Ok(Told { story: Case::new(space, &case).story(), answer: answer(one) })
         });
-        let told: Vec<_> = told.collect::<Result<_, String>>()?;
+        let mut told: Vec<_> = told.collect::<Result<_, String>>()?;
+        if let Some(reference) = reference()? {
+            let seed = seed(COMMITTED_SEED)?;
+            let stories = told.iter().map(|it| disguised(&it.story, seed)).collect();
+            told = told_by(&reference, stories)?;
+        }
         answers::judge(self.program, &told, &format!("{name}-{}", space.name))
     }
 }
@@ -147,11 +142,4 @@ fn committed(exercise: &str, name: &str) -> Result<String, String> {
 /// An answer without its first line.
 fn answer(one: &str) -> String {
     one.split_once('\n').map_or("", |(_, answer)| answer).to_owned()
-}
-
-/// The seed that SOCKLINGS_SEED names, or else this one.
-pub(crate) fn seed(otherwise: u64) -> Result<u64, String> {
-    let Some(seed) = env::var_os("SOCKLINGS_SEED") else { return Ok(otherwise) };
-    let seed = seed.to_string_lossy();
-    seed.parse().map_err(|_| format!("SOCKLINGS_SEED is `{seed}`; it takes a number"))
 }

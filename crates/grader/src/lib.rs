@@ -22,6 +22,7 @@
 //! - `stories`: an exercise's stories and the reference's traces of them.
 //! - `space`, `array`: what can be given to an operation, and the cases that cover it.
 //! - `answers`: what the reference made of stories that nobody has written; a program judged by them.
+//! - `disguise`: the same story in another network, where a copied answer must be worth nothing.
 //! - `exercise`: the checks of one exercise, run and judged. `description`: what they are.
 //! - `generated`: stories made from a space, or from a seed.
 //! - `kernel`, [`real`]: the kernel's own table of sockets; what the checks of real exercises share.
@@ -32,6 +33,7 @@ mod array;
 mod built;
 mod description;
 mod difference;
+mod disguise;
 mod exercise;
 mod failure;
 mod files;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::answers::{self, Told};
 use crate::built;
+use crate::disguise;
 use crate::exercise::{Check, GradedTest};
 use crate::generated::{self, Generator};
 use crate::lesson;
@@ -72,7 +73,7 @@ pub fn mistakes_are_told(
     if mistakes.is_empty() {
         let _ = writeln!(wrong, "{name}: no known mistake; tests/mistakes/{name}/ is for them");
     }
-    let seed = generated::seed(FIXED_SEED)?;
+    let seed = disguise::seed(FIXED_SEED)?;
     let right = exercise.built()?;
     let program = Program::new(built::program(&format!("{name}-mistakes"))?);
     let told =
