@@ -320,7 +320,10 @@ fn waits_at_a_free_port(
         let free = TcpListener::bind((address, 0)).and_then(|free| free.local_addr());
         asked = free.map_err(|error| format!("no port of {address} is free: {error}"))?;
         match call(bench.program, asked, 5)? {
-            Answer::Socket(server) => return Ok((asked, server.address)),
+            Answer::Socket(server) => {
+                is_taken(server.address)?;
+                return Ok((asked, server.address));
+            }
             Answer::None(ended) => return Err(Failure::Ended(ended)),
             Answer::Error(text) => error = text,
         }
@@ -329,6 +332,18 @@ fn waits_at_a_free_port(
         }
     }
     Err(unexpected_error(asked, 5, &error))
+}
+
+/// What the program says of its socket may be words only. The kernel gives an address to one socket.
+fn is_taken(address: SocketAddr) -> Result<(), Failure> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None);
+    // Where this cannot be tried, nothing is known.
+    if socket.is_ok_and(|socket| socket.bind(&address.into()).is_ok()) {
+        let words =
+            format!("The program said that its socket is at {address}. No socket is there.");
+        return Err(seen(words, None));
+    }
+    Ok(())
 }
 
 fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
