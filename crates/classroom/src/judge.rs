@@ -20,7 +20,7 @@ use crate::built::{Built, Parts, copy_all};
 use crate::sandbox::{Limit, Sandbox};
 
 /// What the compiler may use. The largest exercise takes half of it.
-const COMPILER: [Limit; 4] = [("as", 3 << 30), ("cpu", 30), ("fsize", 60 << 20), ("core", 0)];
+const COMPILER: [Limit; 4] = [("as", 3 << 30), ("cpu", 20), ("fsize", 60 << 20), ("core", 0)];
 
 /// How long the compiler may take. A right answer takes a second.
 const COMPILING: Duration = Duration::from_secs(60);
@@ -30,6 +30,9 @@ const JUDGING: Duration = Duration::from_secs(330);
 
 /// How much memory the test and its programs may take together, in bytes. A browser takes most of it.
 const MEMORY: u64 = 2 << 30;
+
+/// How many processes there may be. A right answer that has one for each client has some dozens.
+const PROCESSES: usize = 800;
 
 /// How much of what is printed is kept.
 const KEPT: u64 = 256 * 1024;
@@ -321,8 +324,12 @@ fn run_within(command: &mut Command, limit: Duration) -> Result<Done> {
             stopped = Some("had not come to its end in time");
         } else if looked.elapsed() > Duration::from_millis(250) {
             looked = Instant::now();
-            if resident(Process::new(child.id())) > MEMORY {
+            let mut used = Used::default();
+            used.add(Process::new(child.id()));
+            if used.memory > MEMORY {
                 stopped = Some("took more memory than it may have");
+            } else if used.processes > PROCESSES {
+                stopped = Some("made more processes than it may have");
             }
         }
         if stopped.is_some() {
@@ -342,21 +349,34 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// How much memory a process and all that it has started have for themselves, in bytes.
-fn resident(process: Process) -> u64 {
-    let file = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", process.id()));
-    let status = file("status").unwrap_or_default();
-    let number = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
-    };
-    let own = number("RssAnon:").unwrap_or_default() + number("RssShmem:").unwrap_or_default();
-    // A thread has children of its own.
-    let threads = fs::read_dir(format!("/proc/{}/task", process.id()));
-    let children = threads.into_iter().flatten().flatten().map(|thread| {
-        let ids = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
-        let ids = ids.split_whitespace().filter_map(|id| id.parse().ok());
-        ids.map(Process::new).map(resident).sum::<u64>()
-    });
-    own * 1024 + children.sum::<u64>()
+/// What a process and all that it has started use.
+#[derive(Default)]
+struct Used {
+    processes: usize,
+    /// In bytes, without what they share.
+    memory: u64,
+}
+
+impl Used {
+    fn add(&mut self, process: Process) {
+        self.processes += 1;
+        if self.processes > PROCESSES {
+            return;
+        }
+        let folder = format!("/proc/{}", process.id());
+        let status = fs::read_to_string(format!("{folder}/status")).unwrap_or_default();
+        let number = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+        };
+        let kilobytes =
+            number("RssAnon:").unwrap_or_default() + number("RssShmem:").unwrap_or_default();
+        self.memory += kilobytes * 1024;
+        // A thread has children of its own.
+        for thread in fs::read_dir(format!("{folder}/task")).into_iter().flatten().flatten() {
+            let ids = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+            let ids = ids.split_whitespace().filter_map(|id| id.parse().ok());
+            ids.map(Process::new).for_each(|child| self.add(child));
+        }
+    }
 }

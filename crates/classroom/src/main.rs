@@ -8,14 +8,17 @@ mod built;
 mod class;
 mod collect;
 mod entries;
+mod export;
 mod grade;
 mod gradescope;
 mod hand_out;
 mod judge;
+mod marks;
 mod replay;
 mod result;
 mod roster;
 mod sandbox;
+mod self_test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,6 +82,31 @@ enum Action {
         #[arg(long)]
         uncontained: bool,
     },
+    /// Try attacks on this machine: what is contained, and what is not
+    SelfTest {
+        /// Only the attacks whose names have this in them
+        only: Option<String>,
+        /// How many are tried side by side
+        #[arg(long, default_value_t = 3)]
+        jobs: usize,
+    },
+    /// Write results and marks in the form that another system reads
+    Export {
+        /// The class's folder
+        folder: PathBuf,
+        /// The form
+        #[arg(long)]
+        format: export::Format,
+        /// The table that was downloaded from Canvas or Moodle
+        #[arg(long)]
+        gradebook: Option<PathBuf>,
+        /// The table's column for the marks. Else it is called as `title` in class.toml says, or Grade
+        #[arg(long)]
+        column: Option<String>,
+        /// The file to write, or the folder where each student has a file
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// Show what a student saw of an exercise
     Replay {
         /// The class's folder
@@ -138,6 +166,20 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let graded = grade::grade(&course, &mut class, &options)?;
             result::write(&folder.join("results.jsonl"), &graded.outcomes)?;
             Ok(tell(&graded))
+        }
+        Action::SelfTest { only, jobs } => {
+            stop_on_signals()?;
+            let (table, is_contained) = self_test::self_test(&course, only.as_deref(), jobs)?;
+            print!("{table}");
+            Ok(ExitCode::from(u8::from(!is_contained)))
+        }
+        Action::Export { folder, format, gradebook, column, to } => {
+            let class = Class::read(&folder)?;
+            let outcomes = result::read(&class)?;
+            let (gradebook, column) = (gradebook.as_deref(), column.as_deref());
+            let files = export::export(&class, &outcomes, format, gradebook, column, &to)?;
+            println!("{} files were written, to {}.", files.len(), to.display());
+            Ok(ExitCode::SUCCESS)
         }
         Action::Replay { folder, student, exercise, again } => {
             let class = Class::read(&folder)?;

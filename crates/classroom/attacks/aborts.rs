@@ -1,0 +1,5 @@
+//! Ends by a signal.
+
+fn attack() {
+    std::process::abort();
+}

@@ -1,0 +1,5 @@
+//! Has assembly in it.
+
+std::arch::global_asm!(".globl main", "main:", "xor %edi, %edi", options(att_syntax));
+
+fn attack() {}

@@ -1,0 +1,7 @@
+//! Prints without end.
+
+fn attack() {
+    loop {
+        println!("{}", "x".repeat(10_000));
+    }
+}

@@ -1,0 +1,7 @@
+//! Prints one line without end.
+
+fn attack() {
+    loop {
+        print!("{}", "x".repeat(10_000));
+    }
+}

@@ -1,0 +1,5 @@
+//! Takes a file of the machine in when it is compiled.
+
+const USERS: &str = include_str!("/etc/passwd");
+
+fn attack() {}

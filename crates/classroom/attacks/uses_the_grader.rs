@@ -1,0 +1,5 @@
+//! Uses the grader's own crate.
+
+extern crate grader;
+
+fn attack() {}

@@ -1,0 +1,276 @@
+//! Tries attacks on this very machine: whether one gains a point, gets hold of something, changes another's
+//! verdict, or leaves something behind.
+//!
+//! An attack is a file in `attacks/`: a stub's file whose function `attack` is called wherever the exercise's
+//! functions are. The first line says what it tries. What it gets hold of, it prints after `GOT`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use grader::snapshot_traces;
+use socklings::Result;
+use socklings::check::Verdict;
+use socklings::course::{Course, Exercise};
+
+use crate::built::Built;
+use crate::judge::{Judge, Judged};
+use crate::sandbox::{self, NOBODY};
+
+/// What an attack on `accept` is, beside its own part.
+const ANSWER: &str = "
+pub fn connection_packet(
+    _: &mut netstack::SocketTable,
+    found: netstack::SocketId,
+    _: &netstack::Segment,
+) -> netstack::SocketId {
+    attack();
+    found
+}
+
+pub fn accept(
+    _: &mut netstack::SocketTable,
+    _: netstack::Fd,
+) -> Result<(netstack::Fd, std::net::SocketAddrV4), netstack::Errno> {
+    attack();
+    Err(netstack::Errno::EAGAIN)
+}
+";
+
+/// An attack that does nothing: what its answer gains.
+const NOTHING: &str = "fn attack() {}";
+
+/// One attack.
+struct Attack {
+    name: String,
+    what: String,
+    exercise: String,
+    text: String,
+}
+
+/// What came of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Tried {
+    points: u32,
+    passed: Vec<String>,
+    state: String,
+    got: Vec<String>,
+    seconds: u64,
+}
+
+/// Tries all attacks, or those whose names have this in them: the table, and whether all were contained.
+///
+/// # Errors
+///
+/// A sentence, if nothing can be tried.
+pub fn self_test(course: &Course, only: Option<&str>, jobs: usize) -> Result<(String, bool)> {
+    sandbox::is_possible()?;
+    let attacks = attacks(course)?;
+    let attacks: Vec<_> =
+        attacks.into_iter().filter(|it| only.is_none_or(|part| it.name.contains(part))).collect();
+    if attacks.is_empty() {
+        return Err("There is no such attack.".to_owned());
+    }
+    let exercises: Vec<_> = ["accept", "listener"]
+        .iter()
+        .filter(|name| **name == "accept" || attacks.iter().any(|it| it.exercise == **name))
+        .map(|name| course.exercise(name))
+        .collect::<Result<_>>()?;
+    eprintln!("Building the tests …");
+    let built = Built::new(course, &exercises)?;
+    if exercises.iter().any(|it| built.exercises[&it.name].reference.is_none()) {
+        return Err("solutions/ is missing: copied answers would not be noticed.".to_owned());
+    }
+    let judge = Judge { built: &built, seed: grader::Rng::new().u64(1..1 << 48), contained: true };
+    let accept = course.exercise("accept")?;
+    let before = outside();
+    let nothing = try_one(&judge, accept, format!("{NOTHING}\n{ANSWER}").as_bytes())?;
+    let right = fs::read(course.root.join(format!("solutions/{}/src/accept.rs", accept.folder())));
+    let right = right.map_err(|error| format!("The solution of accept: {error}."))?;
+    let alone = try_one(&judge, accept, &right)?;
+
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let beside = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(attack) = attacks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let exercise = exercises.iter().find(|it| it.name == attack.exercise);
+            let tried = exercise.ok_or_else(|| "no such exercise".to_owned());
+            let tried = tried.and_then(|it| try_one(&judge, it, attack.text.as_bytes()));
+            eprintln!("{}: {}", attack.name, tried.as_ref().map_or("not judged", |it| &it.state));
+            results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((attack, tried));
+        }
+    };
+    let bystander = || {
+        while next.load(Ordering::Relaxed) < attacks.len() {
+            let tried = try_one(&judge, accept, &right);
+            beside.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(tried);
+        }
+    };
+    std::thread::scope(|scope| {
+        (0..jobs.max(1)).for_each(|_| _ = scope.spawn(work));
+        scope.spawn(bystander);
+    });
+
+    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    let mut table = String::from("| attack | what it tries | verdict | points | s | contained |\n");
+    table += "| --- | --- | --- | --- | --- | --- |\n";
+    let mut failed = 0;
+    for (attack, tried) in &results {
+        let Attack { name, what, .. } = attack;
+        let (state, points, seconds, contained) = match tried {
+            Ok(it) => {
+                let allowed = if attack.exercise == "accept" { nothing.points } else { 0 };
+                let contained = match () {
+                    () if it.points > allowed => {
+                        let new = it.passed.iter().filter(|check| !nothing.passed.contains(check));
+                        let new: Vec<_> = new.map(String::as_str).collect();
+                        format!("NO: {} points more: {}", it.points - allowed, new.join(", "))
+                    }
+                    () if !it.got.is_empty() => format!("NO: it got {}", it.got.join(", ")),
+                    () => "yes".to_owned(),
+                };
+                (it.state.clone(), it.points, it.seconds, contained)
+            }
+            Err(why) => ("not judged".to_owned(), 0, 0, format!("NO VERDICT: {why}")),
+        };
+        failed += usize::from(contained != "yes");
+        let what = what.trim_end_matches('.');
+        let _ =
+            writeln!(table, "| {name} | {what} | {state} | {points} | {seconds} | {contained} |");
+    }
+    let beside = beside.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let harmed = beside.iter().filter(|it| {
+        it.as_ref().map_or(true, |it| (it.points, &it.state) != (alone.points, &alone.state))
+    });
+    let harmed = harmed.count();
+    drop(built);
+    // What is being killed is not gone at once.
+    let begun = Instant::now();
+    let mut left = left_behind(&before, &outside());
+    while !left.is_empty() && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(100));
+        left = left_behind(&before, &outside());
+    }
+    let _ = writeln!(
+        table,
+        "\n{} attacks, {failed} not contained. An answer that does nothing has {} points.\nA right answer was \
+         judged {} times beside them; {harmed} times the verdict was another than alone.\nLeft behind: {}.",
+        results.len(),
+        nothing.points,
+        beside.len(),
+        if left.is_empty() { "nothing".to_owned() } else { left.join(", ") }
+    );
+    Ok((table, failed == 0 && harmed == 0 && left.is_empty()))
+}
+
+fn attacks(course: &Course) -> Result<Vec<Attack>> {
+    let folder = course.root.join("crates/classroom/attacks");
+    let fault = |error: std::io::Error| format!("{}: {error}.", folder.display());
+    let mut attacks = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        let text = fs::read_to_string(&path).map_err(fault)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let line = |prefix: &str| text.lines().find_map(|line| line.strip_prefix(prefix));
+        let what = line("//! ").unwrap_or_default().to_owned();
+        let exercise = line("//! exercise: ").unwrap_or("accept").to_owned();
+        let mut text = text.clone();
+        if exercise == "accept" {
+            text += ANSWER;
+        }
+        if text.contains("SNAPSHOTS") {
+            text += &snapshots();
+        }
+        let accept = course.exercise("accept")?.folder();
+        let text =
+            text.replace("ROOT", &course.root.display().to_string()).replace("FOLDER", &accept);
+        attacks.push(Attack { name, what, exercise, text });
+    }
+    attacks.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(attacks)
+}
+
+/// The answers that the course comes with, as somebody would copy them.
+fn snapshots() -> String {
+    let mut text = String::from("const SNAPSHOTS: &[(&str, &str)] = &[\n");
+    for story in grader::story_names("accept") {
+        for trace in snapshot_traces("accept", &story).unwrap_or_default() {
+            let _ = writeln!(text, "({story:?}, {:?}),", trace.to_string());
+        }
+    }
+    text + "];\n"
+}
+
+fn try_one(judge: &Judge<'_>, exercise: &Exercise, text: &[u8]) -> Result<Tried> {
+    let begun = Instant::now();
+    let judged = judge.judge(exercise, text)?;
+    let seconds = begun.elapsed().as_secs();
+    Ok(match judged {
+        Judged::Stopped(why) => {
+            Tried { points: 0, passed: Vec::new(), state: why, got: Vec::new(), seconds }
+        }
+        Judged::Verdict(verdict) => {
+            let points = verdict.points().map_or(0, |(points, _)| points);
+            let json = match &verdict {
+                Verdict::Judged(_) => verdict.to_json().to_string(),
+                Verdict::DoesNotCompile(_) => String::new(),
+            };
+            let passed = match &verdict {
+                Verdict::Judged(records) => {
+                    records.iter().filter(|it| it.points > 0).map(|it| it.check.clone()).collect()
+                }
+                Verdict::DoesNotCompile(_) => Vec::new(),
+            };
+            let got = json.split("GOT ").skip(1);
+            let got = got.map(|rest| rest.split(['\\', '"', '\n']).next().unwrap_or_default());
+            let mut got: Vec<_> = got.map(|it| it.chars().take(60).collect::<String>()).collect();
+            got.sort();
+            got.dedup();
+            Tried { points, passed, state: verdict.in_short().to_owned(), got, seconds }
+        }
+    })
+}
+
+/// What is outside of sandboxes, as far as an attack could change it.
+fn outside() -> (Vec<String>, Vec<String>) {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let mut seen: Vec<_> = mounts.lines().map(|line| format!("the mount {line}")).collect();
+    for folder in ["/tmp", "/var/tmp", "/dev/shm", "/", "/usr/lib"] {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|it| it.file_name().to_string_lossy().into_owned());
+        let ours =
+            names.filter(|it| it.starts_with("socklings-was-here") || it.starts_with("fill-"));
+        seen.extend(
+            ours.map(|name| format!("the file {}", Path::new(folder).join(name).display())),
+        );
+    }
+    (seen, processes())
+}
+
+/// The processes of those whom root becomes, and those that run a judged program.
+fn processes() -> Vec<String> {
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let is_one = |entry: &fs::DirEntry| {
+        use std::os::unix::fs::MetadataExt;
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let is_judged = String::from_utf8_lossy(&line).starts_with("/judged/");
+        let is_nobody = entry.metadata().is_ok_and(|it| it.uid() == NOBODY);
+        entry.file_name().to_string_lossy().bytes().all(|it| it.is_ascii_digit())
+            && (is_judged || is_nobody)
+    };
+    all.filter(is_one).map(|it| format!("the process {}", it.file_name().display())).collect()
+}
+
+fn left_behind(
+    before: &(Vec<String>, Vec<String>),
+    after: &(Vec<String>, Vec<String>),
+) -> Vec<String> {
+    let new = |before: &[String], after: &[String]| {
+        after.iter().filter(|it| !before.contains(it)).cloned().collect::<Vec<_>>()
+    };
+    [new(&before.0, &after.0), new(&before.1, &after.1)].concat()
+}
