@@ -26,7 +26,7 @@ pub struct Class {
     version: u32,
     /// The exercises that were collected, in reading order.
     pub exercises: Vec<String>,
-    /// The number from which stories are made. The first `grade` chooses it.
+    /// The number from which stories are made. The first `collect` chooses it.
     pub seed: Option<u64>,
     /// Everybody, in the order of their names.
     pub students: Vec<Student>,

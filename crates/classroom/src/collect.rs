@@ -129,7 +129,9 @@ pub fn collect(
     let names = exercises.iter().map(|it| it.name.clone()).collect();
     let mut class = Class::new(to, names, students);
     // Collected anew, it is the same class.
-    class.seed = Class::read(to).ok().and_then(|before| before.seed);
+    let before = Class::read(to).ok().and_then(|before| before.seed);
+    // It is read as a number of JSON, and by people.
+    class.seed = before.or_else(|| Some(grader::Rng::new().u64(1..1 << 48)));
     class.write()?;
     Ok(tell(&class, &told))
 }

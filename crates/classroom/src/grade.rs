@@ -19,7 +19,7 @@ use socklings::course::{Course, Exercise};
 use crate::built::{self, Built};
 use crate::class::{Class, Student, replace};
 use crate::judge::{Judge, Judged, STOP};
-use crate::result::{MISSING, NOT_JUDGED, Outcome};
+use crate::result::{self, MISSING, NOT_JUDGED, Outcome};
 use crate::sandbox;
 
 /// How a class is graded.
@@ -74,18 +74,12 @@ pub struct Graded {
 /// # Errors
 ///
 /// A sentence, if nothing can be judged.
-pub fn grade(course: &Course, class: &mut Class, options: &Options) -> Result<Graded> {
+pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded> {
     let chosen = chosen(course, class, &options.exercises)?;
-    let seed = match options.seed.or(class.seed) {
-        Some(seed) => seed,
-        None => {
-            // It is read as a number of JSON, and by people.
-            let seed = grader::Rng::new().u64(1..1 << 48);
-            class.seed = Some(seed);
-            class.write()?;
-            seed
-        }
-    };
+    let seed = options
+        .seed
+        .or(class.seed)
+        .ok_or("The class has no seed. Collect anew, or give --seed.")?;
     let mut digests = BTreeMap::new();
     for exercise in &chosen {
         digests.insert(exercise.name.as_str(), digest_of(course, exercise)?);
@@ -188,6 +182,54 @@ pub fn grade(course: &Course, class: &mut Class, options: &Options) -> Result<Gr
         };
     let outcomes = wanted.into_iter().map(outcome).collect();
     Ok(Graded { outcomes, judged: done, known, stopped: STOP.load(Ordering::Relaxed) })
+}
+
+/// Puts the parts of a class's results together, in the class's order.
+///
+/// # Errors
+///
+/// A sentence, if one is missing, or two are different.
+pub fn merge(class: &Class, parts: &[PathBuf]) -> Result<Vec<Outcome>> {
+    let mut all: BTreeMap<(String, String), Outcome> = BTreeMap::new();
+    for part in parts {
+        for outcome in result::read_file(part)? {
+            if class.seed.is_some_and(|seed| seed != outcome.seed) {
+                return Err(format!(
+                    "{} was made with another seed than the class has.",
+                    part.display()
+                ));
+            }
+            let key = (outcome.student.clone(), outcome.exercise.clone());
+            let other = all.insert(key, outcome.clone());
+            if let Some(other) =
+                other.filter(|it| (&it.state, it.points) != (&outcome.state, outcome.points))
+            {
+                return Err(format!(
+                    "{}, {}: one part says {}, another one {}.",
+                    other.student.escape_debug(),
+                    other.exercise,
+                    other.state,
+                    outcome.state
+                ));
+            }
+        }
+    }
+    let mut merged = Vec::new();
+    for student in &class.students {
+        for exercise in &class.exercises {
+            let outcome = all.remove(&(student.id.clone(), exercise.clone()));
+            merged.push(outcome.ok_or_else(|| {
+                format!(
+                    "{exercise} of {} is in no part. Was a part not graded to its end?",
+                    student.folder
+                )
+            })?);
+        }
+    }
+    match all.into_keys().next() {
+        Some((student, _)) => Err(format!("{} is not in this class.", student.escape_debug())),
+        None => Ok(merged),
+    }
 }
 
 /// Judges one file once more, with the seed that it had.

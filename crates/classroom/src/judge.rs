@@ -223,7 +223,7 @@ impl Judge<'_> {
             let place = format!("/judged/{}", exercise.name);
             let mut sandbox = Sandbox::new(&[("core", 0)]);
             sandbox.system().arguments(["--ro-bind", "/etc", "/etc", "--proc", "/proc"]);
-            sandbox.arguments(["--dev", "/dev", "--size", "268435456", "--tmpfs", "/tmp"]);
+            sandbox.arguments(["--dev", "/dev", "--size", "536870912", "--tmpfs", "/tmp"]);
             sandbox.arguments(["--size", "268435456", "--tmpfs", "/dev/shm"]);
             sandbox.reads(&self.built.course, "/course");
             sandbox.reads(&self.built.toolchain.join("lib"), "/toolchain/lib");

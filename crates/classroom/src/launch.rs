@@ -20,7 +20,7 @@ const LIMITS: [(Resource, u64); 6] = [
     (Resource::As, 6 << 30),
     (Resource::Core, 0),
     (Resource::Cpu, 120),
-    (Resource::Fsize, 16 << 20),
+    (Resource::Fsize, 8 << 20),
     (Resource::Nofile, 4096),
     (Resource::Nproc, 3000),
 ];

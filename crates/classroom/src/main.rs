@@ -15,6 +15,7 @@ mod hand_out;
 mod judge;
 mod marks;
 mod replay;
+mod report;
 mod result;
 mod roster;
 mod sandbox;
@@ -81,6 +82,9 @@ enum Action {
         /// Judge without sandboxes. Every result says so
         #[arg(long)]
         uncontained: bool,
+        /// Only one part of all: `3/16`. The results are in results-3-of-16.jsonl, for `merge`
+        #[arg(long)]
+        shard: Option<String>,
     },
     /// Try attacks on this machine: what is contained, and what is not
     SelfTest {
@@ -106,6 +110,25 @@ enum Action {
         /// The file to write, or the folder where each student has a file
         #[arg(long)]
         to: PathBuf,
+    },
+    /// Write pages for a browser: the class, and each student
+    Report {
+        /// The class's folder
+        folder: PathBuf,
+        /// The folder for the pages
+        #[arg(long)]
+        html: PathBuf,
+        /// No student's name is in a file's name
+        #[arg(long)]
+        nameless: bool,
+    },
+    /// Put the results of several machines together
+    Merge {
+        /// The class's folder
+        folder: PathBuf,
+        /// The files that `grade --shard` wrote
+        #[arg(required = true)]
+        parts: Vec<PathBuf>,
     },
     /// Show what a student saw of an exercise
     Replay {
@@ -146,8 +169,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             print!("{told}");
             Ok(ExitCode::SUCCESS)
         }
-        Action::Grade { folder, exercises, jobs, seed, uncontained } => {
-            let mut class = Class::read(&folder)?;
+        Action::Grade { folder, exercises, jobs, seed, uncontained, shard } => {
+            let class = Class::read(&folder)?;
             let exercises = match exercises {
                 None => Vec::new(),
                 some => {
@@ -160,11 +183,21 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 exercises,
                 seed,
                 contained: !uncontained,
-                shard: None,
+                shard: shard.as_deref().map(part).transpose()?,
             };
             stop_on_signals()?;
-            let graded = grade::grade(&course, &mut class, &options)?;
-            result::write(&folder.join("results.jsonl"), &graded.outcomes)?;
+            let mut graded = grade::grade(&course, &class, &options)?;
+            if !options.exercises.is_empty() && options.shard.is_none() {
+                // What was graded before of other exercises stays.
+                let before = result::read(&class).unwrap_or_default().into_iter();
+                let before = before.filter(|it| !options.exercises.contains(&it.exercise));
+                graded.outcomes.extend(before);
+            }
+            let file = match options.shard {
+                Some((this, of)) => format!("results-{this}-of-{of}.jsonl"),
+                None => "results.jsonl".to_owned(),
+            };
+            result::write(&folder.join(file), &graded.outcomes)?;
             Ok(tell(&graded))
         }
         Action::SelfTest { only, jobs } => {
@@ -179,6 +212,19 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let (gradebook, column) = (gradebook.as_deref(), column.as_deref());
             let files = export::export(&class, &outcomes, format, gradebook, column, &to)?;
             println!("{} files were written, to {}.", files.len(), to.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Report { folder, html, nameless } => {
+            let class = Class::read(&folder)?;
+            let index = report::report(&class, &result::read(&class)?, &html, nameless)?;
+            println!("{}", index.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Merge { folder, parts } => {
+            let class = Class::read(&folder)?;
+            let merged = grade::merge(&class, &parts)?;
+            result::write(&folder.join("results.jsonl"), &merged)?;
+            println!("{} results of {} parts.", merged.len(), parts.len());
             Ok(ExitCode::SUCCESS)
         }
         Action::Replay { folder, student, exercise, again } => {
@@ -232,6 +278,16 @@ fn stop_on_signals() -> Result<()> {
         signals.forever().for_each(|_| judge::STOP.store(true, Ordering::Relaxed));
     });
     Ok(())
+}
+
+/// The part that somebody means by `3/16`.
+fn part(text: &str) -> Result<(usize, usize)> {
+    let numbers =
+        text.split_once('/').and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((this, of)) if (1..=of).contains(&this) => Ok((this, of)),
+        _ => Err(format!("{} is no part. 3/16 is the third of sixteen.", text.escape_debug())),
+    }
 }
 
 /// The exercises that somebody means by `00-07`, `accept` or `03,accept`.

@@ -1,0 +1,288 @@
+//! Pages for a browser: the class at a glance, and a page for each student with their lessons as at the desk.
+//!
+//! They need no network and no script but their own; every name and every output is text, whatever is in it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use grader::{Outcome as Of, Page, Record};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use socklings::Result;
+use socklings::check::Verdict;
+
+use crate::class::{Class, Student, replace};
+use crate::marks::{Marks, Rules};
+use crate::replay::plain;
+use crate::result::Outcome;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// Writes the pages: the class's is `index.html`.
+///
+/// # Errors
+///
+/// A sentence, if they cannot be written.
+pub fn report(class: &Class, outcomes: &[Outcome], to: &Path, nameless: bool) -> Result<PathBuf> {
+    let rules = Rules::read(class)?;
+    let marks = rules.marks(class, outcomes)?;
+    let files: Vec<_> = marks
+        .iter()
+        .enumerate()
+        .map(|(number, it)| {
+            if nameless {
+                format!("student-{}.html", number + 1)
+            } else {
+                format!("{}.html", it.student.folder)
+            }
+        })
+        .collect();
+    for (marks, file) in marks.iter().zip(&files) {
+        let own: Vec<_> = outcomes.iter().filter(|it| it.student == marks.student.id).collect();
+        // A student whose folder is called index must not take the class's page.
+        let file = to.join("students").join(file);
+        replace(&file, student(&own, marks).into_string().as_bytes())?;
+    }
+    let title = rules.title.as_deref().unwrap_or("Socklings");
+    let index = to.join("index.html");
+    replace(&index, self::class(title, class, outcomes, &marks, &files).into_string().as_bytes())?;
+    Ok(index)
+}
+
+fn page(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { (body) script { (PreEscaped(SCRIPT)) } }
+        }
+    }
+}
+
+/// A part of all, in steps of a tenth: the class of a cell.
+fn shade(points: f64, of: f64) -> String {
+    let tenths = if of > 0.0 { (points / of * 10.0).floor().clamp(0.0, 10.0) } else { 0.0 };
+    format!("h{tenths}")
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "?".to_owned(), |it| it.to_string())
+}
+
+fn spoken(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+fn class(
+    title: &str,
+    class: &Class,
+    outcomes: &[Outcome],
+    marks: &[Marks<'_>],
+    files: &[String],
+) -> Markup {
+    let find = |student: &Student, exercise: &str| {
+        outcomes.iter().find(|it| it.student == student.id && it.exercise == exercise)
+    };
+    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+    outcomes.iter().for_each(|it| *states.entry(it.state.as_str()).or_default() += 1);
+    let never: Vec<_> = class
+        .students
+        .iter()
+        .filter(|student| {
+            let mut own = class.exercises.iter().filter_map(|it| find(student, it));
+            own.all(|it| it.state == "missing" || it.state == "not started")
+        })
+        .collect();
+    let mut slow: Vec<_> = outcomes.iter().filter(|it| it.seconds > 0.0).collect();
+    slow.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
+    let name = |id: &str| {
+        let student = class.students.iter().find(|it| it.id == id);
+        student.map_or(id, |it| it.name.as_str()).to_owned()
+    };
+    page(
+        title,
+        &html! {
+            h1 { (title) }
+            p {
+                (class.students.len()) " students, " (class.exercises.len()) " exercises. "
+                @for (state, count) in &states { span.state { (count) " " (state) } " " }
+            }
+            @if outcomes.iter().any(|it| !it.contained) {
+                p.warning { "These programs were not contained. A program may have changed any mark." }
+            }
+            @if outcomes.iter().any(|it| !it.is_judged()) {
+                p.warning { "Some files could not be judged. They have no mark, and that is no zero: grade again." }
+            }
+            h2 #marks { "Marks" }
+            p.hint { "A column's head sorts by it." }
+            table.sortable {
+                thead { tr {
+                    th scope="col" { button { "Student" } }
+                    th scope="col" { button { "Mark" } }
+                    @for exercise in &class.exercises { th scope="col" { button { (exercise) } } }
+                } }
+                tbody {
+                    @for (marks, file) in marks.iter().zip(files) {
+                        tr {
+                            th scope="row" { a href={ "students/" (file) } { (marks.student.name) } }
+                            td data-sort=(marks.total.unwrap_or(-1.0)) { (number(marks.total)) " / " (marks.max) }
+                            @for (exercise, mark) in &marks.exercises {
+                                td class=(shade(mark.points.unwrap_or_default(), mark.of))
+                                    data-sort=(mark.points.unwrap_or(-1.0))
+                                    title=(find(marks.student, exercise).map_or("", |it| it.state.as_str())) {
+                                    (number(mark.points))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            h2 #points { "How the marks are spread" }
+            (spread(marks))
+            h2 #ideas { "The ideas that went wrong" }
+            (ideas(class, outcomes))
+            h2 #checks { "Students and checks" }
+            @for exercise in &class.exercises { (heat(class, outcomes, exercise)) }
+            h2 #never { "Who did not start" }
+            @if never.is_empty() { p { "Everybody started." } }
+            ul { @for student in &never { li { (student.name) } } }
+            h2 #slow { "What took long" }
+            ol { @for it in slow.iter().take(5) {
+                li { (name(&it.student)) ", " (it.exercise) ": " (it.seconds) " s" }
+            } }
+        },
+    )
+}
+
+/// A bar for each tenth.
+fn spread(marks: &[Marks<'_>]) -> Markup {
+    let mut bars = [0_usize; 10];
+    for marks in marks {
+        if let Some(total) = marks.total.filter(|_| marks.max > 0.0) {
+            bars[((total / marks.max * 10.0).floor().clamp(0.0, 9.0)) as usize] += 1;
+        }
+    }
+    let most = bars.iter().max().copied().unwrap_or_default().max(1);
+    html! {
+        table.bars {
+            caption { "Students, by per cent of what can be reached" }
+            @for (tenth, count) in bars.iter().enumerate() {
+                tr {
+                    th scope="row" { (tenth * 10) "–" (tenth * 10 + 10) " %" }
+                    td { meter min="0" max=(most) value=(count) { (count) } " " (count) }
+                }
+            }
+        }
+    }
+}
+
+/// By how many students each known mistake was made, with the page's words.
+fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
+    let mut counts: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for outcome in outcomes {
+        for mistake in outcome.records().into_iter().filter_map(|it| it.mistake) {
+            let who = counts.entry((outcome.exercise.clone(), mistake)).or_default();
+            if !who.contains(&outcome.student.as_str()) {
+                who.push(&outcome.student);
+            }
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, who)| std::cmp::Reverse(who.len()));
+    let words = |exercise: &str, mistake: &str| {
+        let page = Page::read(exercise).ok()?;
+        let section = page.section(&grader::id_of(mistake))?;
+        Some((section.heading.clone(), section.paragraphs.first().cloned().unwrap_or_default()))
+    };
+    let all = class.students.len();
+    html! {
+        @if counts.is_empty() { p { "No known mistake was seen." } }
+        ol.ideas {
+            @for ((exercise, mistake), who) in &counts {
+                @let (heading, text) = words(exercise, mistake).unwrap_or((spoken(mistake), String::new()));
+                li {
+                    strong { (heading) } " " span.state { (exercise) } " "
+                    span { (who.len()) " of " (all) } br;
+                    (text) " "
+                    span.hint { "book/src/" (exercise) ".md#" (grader::id_of(mistake)) }
+                }
+            }
+        }
+    }
+}
+
+/// Students and the checks of one exercise.
+fn heat(class: &Class, outcomes: &[Outcome], exercise: &str) -> Markup {
+    let own: Vec<_> = outcomes.iter().filter(|it| it.exercise == exercise).collect();
+    let mut checks: Vec<String> = Vec::new();
+    let judged: Vec<_> = own.iter().map(|it| (it, it.records())).collect();
+    if let Some((_, records)) = judged.iter().find(|(_, it)| !it.is_empty()) {
+        checks.extend(records.iter().map(|it| it.check.clone()));
+    }
+    let name = |id: &str| {
+        class.students.iter().find(|it| it.id == id).map_or(id, |it| it.name.as_str()).to_owned()
+    };
+    html! {
+        h3 { (exercise) }
+        @if checks.is_empty() { p { "Nothing was judged." } } @else {
+            table.sortable.heat {
+                thead { tr {
+                    th scope="col" { button { "Student" } }
+                    @for check in &checks { th scope="col" { button title=(spoken(check)) { (spoken(check)) } } }
+                } }
+                tbody { @for (outcome, records) in &judged { tr {
+                    th scope="row" { (name(&outcome.student)) }
+                    @if records.is_empty() { td colspan=(checks.len()) { (outcome.state) } }
+                    @for record in records { (mark(record)) }
+                } } }
+            }
+        }
+    }
+}
+
+fn mark(record: &Record) -> Markup {
+    let (class, sign, words) = match record.outcome {
+        Of::Passed => ("h10", "✓", "passed"),
+        Of::NotChecked | Of::Fault => ("unknown", "?", "not checked"),
+        Of::NotStarted => ("h0", "·", "not started"),
+        Of::Wrong => ("h0", "✗", "wrong"),
+    };
+    html! { td class=(class) title=(words) data-sort=(record.points) { (sign) } }
+}
+
+fn student(outcomes: &[&Outcome], marks: &Marks<'_>) -> Markup {
+    let student = marks.student;
+    page(
+        &student.name,
+        &html! {
+            p { a href="../index.html" { "The class" } }
+            h1 { (student.name) }
+            p { (number(marks.total)) " of " (marks.max) }
+            @for problem in &student.problems { p.warning { (problem) } }
+            @for (outcome, (_, mark)) in outcomes.iter().zip(&marks.exercises) {
+                h2 id=(outcome.exercise) { (outcome.exercise) }
+                p { span.state { (outcome.state) } " " (number(mark.points)) " of " (mark.of) " points. " (mark.note) }
+                @if !outcome.contained { p.warning { "This program was not contained." } }
+                @if let Some(why) = &outcome.why { p { (plain(why)) } }
+                @if let Some(Verdict::DoesNotCompile(errors)) = outcome.verdict() {
+                    @for error in &errors { pre { (plain(error)) } }
+                }
+                @for record in outcome.records() {
+                    @if record.outcome == Of::Passed {
+                        p.check { "✓ " (spoken(&record.check)) }
+                    } @else {
+                        details { summary { (plain(&record.headline())) } pre { (plain(&record.text().to_string())) } }
+                    }
+                }
+            }
+        },
+    )
+}

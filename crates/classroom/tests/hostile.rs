@@ -1,0 +1,214 @@
+//! What is handed in may be anything. It is told in a sentence, and harms nobody else.
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use assert_cmd::Command;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+fn collect(what: &Path, to: &Path, more: &[&str]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_classroom"));
+    command
+        .arg("collect")
+        .arg(what)
+        .arg("--to")
+        .arg(to)
+        .args(["--exercises", "accept,bind"])
+        .args(more);
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(!said.contains("panicked"), "{said}");
+    assert!(!said.contains('\u{1b}') && !said.contains('\u{7}'), "{said:?}");
+    (output.status.code().unwrap(), said)
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in files {
+        // A link is written as `name -> target`.
+        match name.split_once(" -> ") {
+            Some((name, target)) => zip.add_symlink(name, target, options).unwrap(),
+            None => {
+                zip.start_file(*name, options).unwrap();
+                zip.write_all(bytes).unwrap();
+            }
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn class(to: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(to.join("class.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_zip_file_of_moodle_with_everything_bad_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("all.zip"), folder.path().join("class"));
+    let bomb = vec![0; 8 << 20];
+    let inner = zip(&[("src/accept.rs", b"fn inner() {}"), ("../bind.rs", b"x")]);
+    let archive = zip(&[
+        ("Ada Lovelace_12_assignsubmission_file_/accept.rs", b"fn ada() {}"),
+        ("Ben <b>_13_assignsubmission_file_/accept.rs", &bomb),
+        ("Cy_14_assignsubmission_file_/all.zip", &inner),
+        ("Dan_15_assignsubmission_file_/../../../../etc/accept.rs", b"x"),
+        ("/Eve_16_assignsubmission_file_/accept.rs", b"x"),
+        ("Fay\n\u{1b}]0;x\u{7}_17_assignsubmission_file_/accept.rs", b"x"),
+        ("Gus_18_assignsubmission_file_/accept.rs", b"\xff\xfe"),
+        ("Hal_19_assignsubmission_file_/notes.txt", b"no answer"),
+        ("Ida_20_assignsubmission_file_/tests/accept.rs", b"the course's test"),
+        ("Ida_20_assignsubmission_file_/exercises/06_accept/src/accept.rs", b"fn ida() {}"),
+        ("accept.rs", b"nobody's"),
+        ("Jo_21_assignsubmission_file_/accept.rs -> /etc/passwd", b""),
+    ]);
+    fs::write(&file, archive).unwrap();
+
+    let (code, said) = collect(&file, &to, &[]);
+    assert_eq!(code, 0, "{said}");
+    for words in [
+        "larger than 256 KiB",
+        "leads out of the folder",
+        "control characters",
+        "is a link",
+        "no UTF-8",
+        "is a whole path",
+        "nobody's folder",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let text =
+        |name: &str| fs::read_to_string(to.join("submitted").join(name).join("accept.rs")).ok();
+    assert_eq!(text("ada-lovelace").as_deref(), Some("fn ada() {}"));
+    assert_eq!(text("cy").as_deref(), Some("fn inner() {}"));
+    assert_eq!(text("ida").as_deref(), Some("fn ida() {}"));
+    assert_eq!((text("ben-b"), text("jo"), text("hal")), (None, None, None));
+    let names: Vec<_> = fs::read_dir(to.join("submitted")).unwrap().flatten().collect();
+    let is_plain = |it: &fs::DirEntry| {
+        it.file_name().to_string_lossy().bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+    };
+    assert!(names.iter().all(is_plain));
+}
+
+#[test]
+fn a_zip_file_of_canvas_knows_who_is_late_and_whom_the_roster_misses() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("submissions.zip"), folder.path().join("class"));
+    let roster = folder.path().join("roster.csv");
+    fs::write(&roster, "Student,ID,SIS Login ID,Section\n    Points Possible,,,\n\"Lovelace, Ada\",7,ada,A\n\"Baker, Ben\",8,ben,A\n\"Gone, Gil\",9,gil,A\n").unwrap();
+    let files: [(&str, &[u8]); 4] = [
+        ("lovelaceada_7_100_accept.rs", b"one"),
+        ("lovelaceada_7_101_accept-1.rs", b"two"),
+        ("bakerben_LATE_8_102_bind.rs", b"three"),
+        ("strangersam_77_103_bind.rs", b"four"),
+    ];
+    fs::write(&file, zip(&files)).unwrap();
+    let (code, said) = collect(&file, &to, &["--roster", roster.to_str().unwrap()]);
+    assert_eq!(code, 0, "{said}");
+    for words in [
+        "Baker, Ben: late",
+        "Gone, Gil: nothing",
+        "several files accept.rs",
+        "the roster has nobody",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let class = class(&to);
+    let students = class["students"].as_array().unwrap();
+    assert_eq!(students.len(), 4);
+    let known = students.iter().filter(|it| it["is_known"] == true).count();
+    assert_eq!(known, 3);
+}
+
+#[test]
+fn an_export_of_gradescope_tells_who_has_handed_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("export.zip"), folder.path().join("class"));
+    let list = "submission_5:\n  :submitters:\n  - :name: Ada\n    :sid: '1'\n    :email: ada@example.org\n  :created_at: 2026-03-01 12:00:00 +01:00\n";
+    let files: [(&str, &[u8]); 2] = [
+        ("assignment_9_export/submission_metadata.yml", list.as_bytes()),
+        ("assignment_9_export/submission_5/bind.rs", b"x"),
+    ];
+    fs::write(&file, zip(&files)).unwrap();
+    let (code, said) = collect(&file, &to, &[]);
+    assert_eq!(code, 0, "{said}");
+    let ada = &class(&to)["students"][0];
+    assert_eq!(
+        (ada["email"].as_str(), ada["submitted"].as_str()),
+        (Some("ada@example.org"), Some("2026-03-01T11:00:00Z"))
+    );
+    assert!(ada["files"]["bind"].is_object());
+}
+
+#[test]
+fn a_folder_with_everything_bad_in_it() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (all, to) = (folder.path().join("in"), folder.path().join("class"));
+    fs::create_dir_all(all.join("ada")).unwrap();
+    fs::write(all.join("ada/accept.rs"), "fn ada() {}").unwrap();
+    fs::create_dir_all(all.join("ben")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", all.join("ben/accept.rs")).unwrap();
+    std::os::unix::fs::symlink("/", all.join("cy")).unwrap();
+    fs::create_dir_all(all.join("dan\n\u{1b}[2J")).unwrap();
+    fs::create_dir_all(all.join(std::ffi::OsStr::from_bytes(b"eve\xff"))).unwrap();
+    fs::create_dir_all(all.join("fay/accept.rs")).unwrap();
+    fs::create_dir_all(all.join("gus")).unwrap();
+    fs::write(all.join("gus/all.zip"), b"PK no zip").unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(all.join("gus/accept.rs")).status();
+    assert!(pipe.is_ok_and(|it| it.success()));
+    let (code, said) = collect(&all, &to, &[]);
+    assert_eq!(code, 0, "{said}");
+    for words in ["no plain file", "control characters", "no UTF-8", "no zip file"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(to.join("submitted/ada/accept.rs").is_file());
+    assert!(!to.join("submitted/ben").exists() && !to.join("submitted/gus").exists());
+}
+
+#[test]
+fn what_cannot_be_understood_ends_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (no_zip, nothing) = (file("no.zip", b"PK\x03\x04rubbish"), file("empty", b""));
+    let twice = file("twice.csv", b"id,name\n1,Ada\n1,Ben\n");
+    let strange = file("strange.csv", b"colour\nred\n");
+    let (all, class) = (folder.path().join("in"), folder.path().join("class"));
+    fs::create_dir_all(all.join("ada")).unwrap();
+    let damaged = folder.path().join("damaged");
+    fs::create_dir_all(&damaged).unwrap();
+    fs::write(damaged.join("class.json"), "{").unwrap();
+    let (all, class, damaged) =
+        (all.to_str().unwrap(), class.to_str().unwrap(), damaged.to_str().unwrap());
+    for arguments in [
+        vec!["collect", &no_zip, "--to", class],
+        vec!["collect", &nothing, "--to", class],
+        vec!["collect", "/nowhere", "--to", class],
+        vec!["collect", all, "--to", class, "--roster", &twice],
+        vec!["collect", all, "--to", class, "--roster", &strange],
+        vec!["collect", all, "--to", class, "--exercises", "acept"],
+        vec!["collect", all, "--to", class, "--exercises", "x-y"],
+        vec!["collect", all, "--to", "/proc/nowhere"],
+        vec!["grade", class],
+        vec!["grade", damaged],
+        vec!["grade", damaged, "--shard", "4/3"],
+        vec!["export", class, "--format", "csv", "--to", class],
+        vec!["report", class, "--html", class],
+        vec!["merge", class, &nothing],
+        vec!["replay", class, "ada", "accept"],
+        vec!["hand-out", all],
+        vec!["self-test", "no_such_attack"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_classroom"));
+        let output = command.args(&arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(!said.trim().is_empty() && !said.contains("panicked"), "{arguments:?}: {said}");
+    }
+}
