@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use grader::Page;
@@ -79,34 +79,6 @@ impl Course {
     /// A path as it is shown: from the top folder.
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
-    }
-
-    /// Opens the page of an exercise in a browser, and says where it is.
-    ///
-    /// # Errors
-    ///
-    /// A sentence that says where the page is, if it can't be opened.
-    pub fn open_page(&self, exercise: &Exercise) -> Result<String> {
-        let otherwise = |why: &str| format!("{why} The page is {}.\n", exercise.page());
-        let book = self.kept()?.join("book");
-        let mut mdbook = Command::new("mdbook");
-        mdbook.arg("build").arg(self.root.join("book")).arg("--dest-dir").arg(&book);
-        let built = mdbook.output().is_ok_and(|output| output.status.success());
-        if !built {
-            return Err(otherwise("mdBook is not installed: `cargo install --locked mdbook`."));
-        }
-        let page = book.join(format!("{}.html", exercise.name));
-        let opener = match std::env::consts::OS {
-            "macos" => "open",
-            "windows" => "explorer",
-            _ => "xdg-open",
-        };
-        let mut command = Command::new(opener);
-        command.arg(&page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        match command.spawn() {
-            Ok(_) => Ok(format!("{}\n", page.display())),
-            Err(_) => Err(otherwise("There is no browser here.")),
-        }
     }
 
     /// What cargo knows of the course. It is asked once.

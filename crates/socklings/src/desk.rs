@@ -13,6 +13,7 @@ use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
 
+use crate::page::Place;
 use crate::progress::Progress;
 use crate::show::{self, BOLD, DIM};
 use crate::terminal::{Screen, Signal};
@@ -279,8 +280,10 @@ impl Desk<'_> {
             (KeyCode::Char('j') | KeyCode::Down, Below::List(_)) => self.step(1),
             (KeyCode::Char('k') | KeyCode::Up, Below::List(_)) => self.step(-1),
             (KeyCode::Char('p'), _) => {
-                let opened = self.course.open_page(self.exercise());
-                self.below = Below::Text(opened.unwrap_or_else(|sentence| sentence));
+                let place = Place { page: self.exercise().name.clone(), section: None };
+                let shown = place.open(self.course).transpose();
+                let shown = shown.unwrap_or_else(|| place.text(self.course, screen.width()));
+                self.below = Below::Text(shown.unwrap_or_else(|sentence| sentence));
             }
             (KeyCode::Char('t'), _) => {
                 let shown = trace::text(self.course, self.exercise(), None);

@@ -1,8 +1,11 @@
 //! The course's command: `cargo run` starts it.
 
+mod browser;
 mod desk;
 mod doctor;
 mod needs;
+mod page;
+mod plain;
 mod progress;
 mod reset;
 mod show;
@@ -15,8 +18,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use grader::WIDTH;
 use socklings::Result;
 use socklings::course::Course;
+
+/// Longer lines of words are hard to read.
+const WIDEST: usize = 100;
 
 // clap's derive macros would say the same in fewer lines. They take long to build, and the first
 // verdict in a fresh clone waits for them.
@@ -55,6 +62,17 @@ fn command() -> Command {
                 .about("Print a hint")
                 .arg(or_current())
                 .arg(level.help("Which hint: each gives more away than the one before")),
+        )
+        .subcommand(
+            Command::new("page")
+                .about("Open a page of the book in a browser, or print it where there is none")
+                .after_help(
+                    "BROWSER names the browser, if you want another one than the system's.",
+                )
+                .arg(or_current().help(
+                    "The exercise, or another page (`introduction`), or a section (`accept#hints`)",
+                ))
+                .arg(flag("text").help("Print it, with its figures as text")),
         )
         .subcommand(
             Command::new("show")
@@ -119,6 +137,16 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
         "list" => return show::list(course),
         "check" => return show::check(course, word("name"), arguments.get_flag("json")),
         "hint" => show::hint(exercise()?, arguments.get_one("level").copied().unwrap_or(1))?,
+        "page" => {
+            let word = match word("name") {
+                Some(word) => word,
+                None => &show::current(course)?.name,
+            };
+            let place = page::Place::find(course, word)?;
+            let opened = if arguments.get_flag("text") { None } else { place.open(course)? };
+            let width = terminal::columns().unwrap_or(WIDTH).min(WIDEST);
+            opened.map_or_else(|| place.text(course, width), Ok)?
+        }
         "show" => match arguments.get_one::<PathBuf>("html") {
             None => trace::text(course, exercise()?, word("story"))?,
             Some(file) => {

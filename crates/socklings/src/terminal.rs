@@ -1,6 +1,6 @@
 //! The terminal while somebody sits at the desk. However it is left, it is as it was before.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic;
 
 use crossterm::{cursor, execute, terminal};
@@ -78,7 +78,7 @@ impl Screen {
 
     /// How many columns there are.
     pub fn width(&self) -> usize {
-        terminal::size().map_or(80, |(columns, _)| usize::from(columns).max(1))
+        columns().unwrap_or(80)
     }
 
     /// How many lines there are.
@@ -103,6 +103,12 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// How many columns the terminal has; `None` if the output goes elsewhere.
+pub fn columns() -> Option<usize> {
+    let size = io::stdout().is_terminal().then(terminal::size)?.ok()?;
+    Some(usize::from(size.0)).filter(|columns| *columns > 0)
 }
 
 fn take() -> io::Result<()> {

@@ -9,6 +9,7 @@ use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
 use socklings::figure;
+use socklings::web::Theme;
 
 use crate::progress::Progress;
 use crate::show::{BOLD, DIM, styled};
@@ -60,9 +61,7 @@ pub fn text(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
 /// As [`text`].
 pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<String> {
     let both = both(course, exercise, story)?;
-    let style = include_str!("../../../book/theme/figures.css");
-    let player = include_str!("../../../book/theme/player.css");
-    let script = include_str!("../../../book/theme/player.js");
+    let Theme { styles, scripts } = Theme::read(course)?;
     let name = &exercise.name;
     let story = &both.yours.story;
     let yours = figure::compared(&both.yours, "yours", &both.expected);
@@ -70,11 +69,11 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{name}: {story}</title>\n<style>\n{PAGE_STYLE}{style}{player}</style>\n</head>\n\
-         <body>\n<main class=\"content\">\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
+         <title>{name}: {story}</title>\n<style>\n{styles}</style>\n</head>\n\
+         <body class=\"alone\">\n<div class=\"content\">\n<main>\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
          <section><h2>Your program</h2>\n{yours}<p>{}</p>\n</section>\n\
-         <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n\
-         <script>\n{script}{TOGETHER}</script>\n</body>\n</html>\n",
+         <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n</div>\n\
+         <script>\n{scripts}{TOGETHER}</script>\n</body>\n</html>\n",
         both.ending
     ))
 }
@@ -94,18 +93,6 @@ for (const slider of sliders) {
     // A link may have led to a step of one figure.
     if (slider.value !== slider.min) follow();
 }
-";
-
-/// What the book's theme would say.
-const PAGE_STYLE: &str = "\
-:root { --bg: #fff; --fg: #222; --links: #0a58ca; --table-border-color: #777; --mono-font: monospace; \
---code-font-size: 0.875em; color-scheme: light; }
-body { margin: 0; padding: 1rem; background: var(--bg); color: var(--fg); font-family: sans-serif; }
-table { border-collapse: collapse; } td, th { border: 1px solid var(--table-border-color); \
-padding: 3px 8px; text-align: left; }
-.table-wrapper { overflow-x: auto; }
-.differs { outline: 2px dashed #9e1c1c; outline-offset: -2px; font-weight: bold; } .differs::after { content: ' \\2260'; }
-.both { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(36rem, 100%), 1fr)); }
 ";
 
 fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Both> {
