@@ -11,7 +11,7 @@ use socklings::course::{Course, Exercise};
 use crate::files::read;
 
 /// The sections that every page has, by their ids, in the order in which they stand.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "story",
     "figure",
     "predict",
@@ -22,6 +22,7 @@ const SECTIONS: [&str; 10] = [
     "kernel",
     "questions",
     "hints",
+    "passed",
 ];
 
 /// How many hints an exercise has.
@@ -42,6 +43,9 @@ pub fn missing(exercise: &Exercise, description: Option<&Description>) -> Vec<St
         if part.paragraphs.is_empty() {
             missing.push(format!("{path}: no words under {{#{}}}", part.id));
         }
+    }
+    if page.time().is_none() {
+        missing.push(format!("{path}: no line under the title like `*About 20 to 60 minutes.*`"));
     }
     let hints = page.hints();
     if hints.len() != HINTS || hints.iter().any(|hint| hint.paragraphs.is_empty()) {

@@ -22,6 +22,8 @@ pub const MARKDOWN: Options = Options::ENABLE_TABLES
 pub struct Page {
     /// The page's title.
     pub title: String,
+    /// What stands between the title and the first section.
+    pub front: Vec<String>,
     /// The sections, in order.
     pub sections: Vec<Section>,
 }
@@ -56,7 +58,7 @@ impl Page {
 
     /// Reads a page from its Markdown text.
     pub fn parse(text: &str) -> Self {
-        let mut page = Self { title: String::new(), sections: Vec::new() };
+        let mut page = Self { title: String::new(), front: Vec::new(), sections: Vec::new() };
         let mut words = String::new();
         let mut open: Vec<(HeadingLevel, String)> = Vec::new();
         let mut heading = None;
@@ -90,11 +92,11 @@ impl Page {
                     TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow,
                 ) => {
                     let paragraph = std::mem::take(&mut words).trim_end().to_owned();
-                    if let Some(section) = page.sections.last_mut()
-                        && !paragraph.is_empty()
-                    {
-                        section.paragraphs.push(paragraph);
-                    }
+                    let paragraphs = match page.sections.last_mut() {
+                        Some(section) => &mut section.paragraphs,
+                        None => &mut page.front,
+                    };
+                    paragraphs.extend(Some(paragraph).filter(|paragraph| !paragraph.is_empty()));
                 }
                 Event::End(TagEnd::TableCell) => words.push_str("  "),
                 _ => {}
@@ -124,6 +126,21 @@ impl Page {
         self.parts("graded").filter_map(check).collect()
     }
 
+    /// How long the exercise takes, as the line under the title says it, and its minutes: at least
+    /// and at most.
+    pub fn time(&self) -> Option<(&str, [u32; 2])> {
+        self.front.iter().find_map(|line| {
+            let words = line.split(|character: char| !character.is_ascii_digit());
+            let mut numbers = words.filter_map(|word| word.parse().ok());
+            Some((line.trim_end_matches('.'), [numbers.next()?, numbers.next()?]))
+        })
+    }
+
+    /// What somebody who has passed has built.
+    pub fn passed(&self) -> &[String] {
+        self.section("passed").map_or(&[], |section| &section.paragraphs)
+    }
+
     /// The hints, each giving more away than the one before.
     pub fn hints(&self) -> Vec<&Section> {
         self.parts("hints").collect()
@@ -146,6 +163,10 @@ mod tests {
              [it](x.md).\n\n- one\n- two\n\n## Hints {#hints}\n\n### First {#hint-1}\n\n<details>\n\n```rust\nlet a;\n```\n\n</details>\n",
         );
         assert_eq!(page.title, "Accept");
+        assert_eq!((&page.front[..], page.time()), (&["Before.".to_owned()][..], None));
+        let timed = Page::parse("# A\n\n*About 20 to 45 minutes.*\n\n## P {#passed}\n\nDone.\n");
+        assert_eq!(timed.time(), Some(("About 20 to 45 minutes", [20, 45])));
+        assert_eq!(timed.passed(), ["Done."]);
         let port = page.section("port").unwrap();
         assert_eq!((port.heading.as_str(), port.part_of.as_deref()), ("A port", Some("mistakes")));
         assert_eq!(port.paragraphs, ["The copy keeps it.", "one", "two"]);

@@ -21,8 +21,13 @@ pub const ERRORS_SHOWN: usize = 2;
 /// What came of an exercise.
 #[derive(Debug, Clone)]
 pub enum Verdict {
-    /// The checks ran: one record for each, in their order.
-    Judged(Vec<Record>),
+    /// The checks ran.
+    Judged {
+        /// One for each check, in their order.
+        records: Vec<Record>,
+        /// What the compiler warned of in the learner's files.
+        warnings: Vec<String>,
+    },
     /// The learner's program does not compile: what the compiler says.
     DoesNotCompile(Vec<String>),
 }
@@ -31,9 +36,9 @@ impl Verdict {
     /// The verdict as JSON.
     pub fn to_json(&self) -> Value {
         match self {
-            Self::Judged(records) => {
+            Self::Judged { records, warnings } => {
                 let records: Vec<_> = records.iter().map(Record::to_json).collect();
-                json!({ "records": records })
+                json!({ "records": records, "warnings": warnings })
             }
             Self::DoesNotCompile(errors) => json!({ "errors": errors }),
         }
@@ -41,38 +46,41 @@ impl Verdict {
 
     /// The verdict that some JSON is, if it is one.
     pub fn from_json(value: &Value) -> Option<Self> {
-        if let Some(records) = value["records"].as_array() {
-            let records: Option<_> = records.iter().map(Record::from_json).collect();
-            return records.map(Self::Judged);
+        let texts = |name: &str| -> Option<Vec<String>> {
+            value[name].as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        match value["records"].as_array() {
+            Some(records) => Some(Self::Judged {
+                records: records.iter().map(Record::from_json).collect::<Option<_>>()?,
+                warnings: texts("warnings")?,
+            }),
+            None => texts("errors").map(Self::DoesNotCompile),
         }
-        let errors = value["errors"].as_array()?.iter();
-        let errors: Option<_> = errors.map(|error| error.as_str().map(str::to_owned)).collect();
-        errors.map(Self::DoesNotCompile)
     }
 
     /// Whether no check is open: all that could be made passed.
     pub fn is_passed(&self) -> bool {
-        let Self::Judged(records) = self else { return false };
+        let Self::Judged { records, .. } = self else { return false };
         records.iter().any(|record| record.outcome == Outcome::Passed)
             && !records.iter().any(|record| record.outcome.is_open())
     }
 
     /// The checks that this machine can't make.
     pub fn not_checked(&self) -> Vec<&Record> {
-        let Self::Judged(records) = self else { return Vec::new() };
+        let Self::Judged { records, .. } = self else { return Vec::new() };
         records.iter().filter(|record| record.outcome == Outcome::NotChecked).collect()
     }
 
     /// Whether a check could not be made, for a reason that is not in the learner's program.
     pub fn is_fault(&self) -> bool {
-        let Self::Judged(records) = self else { return false };
+        let Self::Judged { records, .. } = self else { return false };
         records.iter().any(|record| record.outcome == Outcome::Fault)
     }
 
     /// In two words: `passed`, `partly checked` (all that can be checked here passed), `not started`,
     /// `does not compile`, `not yet`, `cannot be checked`.
     pub fn in_short(&self) -> &'static str {
-        let Self::Judged(records) = self else { return "does not compile" };
+        let Self::Judged { records, .. } = self else { return "does not compile" };
         let all = |outcome| records.iter().all(|record| record.outcome == outcome);
         let mut made = records.iter().filter(|record| record.outcome != Outcome::NotChecked);
         match () {
@@ -86,7 +94,7 @@ impl Verdict {
 
     /// The points, and how many there could be in the checks that were made.
     pub fn points(&self) -> Option<(u32, u32)> {
-        let Self::Judged(records) = self else { return None };
+        let Self::Judged { records, .. } = self else { return None };
         let made = || records.iter().filter(|record| record.outcome != Outcome::NotChecked);
         let sum = |points: fn(&Record) -> u32| made().map(points).sum();
         Some((sum(|record| record.points), sum(|record| record.of)))
@@ -129,15 +137,15 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     };
     let records = fs::read_to_string(records.path()).unwrap_or_default();
     let records = grader::parse_records(&records)?;
-    if !records.is_empty() {
-        are_complete(exercise, &records)?;
-        return Ok(Verdict::Judged(records));
-    }
     let stdout = String::from_utf8_lossy(&output.stdout);
     let (messages, other): (Vec<_>, Vec<_>) =
         stdout.lines().partition(|line| line.starts_with("{\"reason\":"));
     let messages = messages.iter().filter_map(|line| serde_json::from_str(line).ok());
     let messages: Vec<Value> = messages.collect();
+    if !records.is_empty() {
+        are_complete(exercise, &records)?;
+        return Ok(Verdict::Judged { records, warnings: warnings(&messages, exercise) });
+    }
     let manifest = format!("exercises/{}/Cargo.toml", exercise.folder());
     let errors = compiler_errors(&messages, |message| {
         let own = message["manifest_path"].as_str().unwrap_or_default().replace('\\', "/");
@@ -201,6 +209,23 @@ fn compiler_errors(messages: &[Value], is_meant: impl Fn(&Value) -> bool) -> Vec
     let meant = meant.filter(|message| is_meant(message));
     let rendered = |message: &Value| message["message"]["rendered"].as_str().map(str::to_owned);
     meant.filter_map(rendered).filter(|error| seen.insert(error.clone())).collect()
+}
+
+/// What the compiler warns of in the learner's files, each with its place: it may be the clue.
+fn warnings(messages: &[Value], exercise: &Exercise) -> Vec<String> {
+    let folder = format!("exercises/{}/", exercise.folder());
+    let mut seen = BTreeSet::new();
+    let warning = |message: &Value| {
+        let message = &message["message"];
+        let spans = message["spans"].as_array()?;
+        let place = spans.iter().find(|span| span["is_primary"] == true)?;
+        let file = place["file_name"].as_str()?.replace('\\', "/");
+        let (_, file) = file.rsplit_once(&folder)?;
+        let (words, line) = (message["message"].as_str()?, &place["line_start"]);
+        let is_warning = message["level"] == "warning";
+        is_warning.then(|| format!("{folder}{file}:{line}: {words}"))
+    };
+    messages.iter().filter_map(warning).filter(|warning| seen.insert(warning.clone())).collect()
 }
 
 #[cfg(all(test, target_os = "linux"))]

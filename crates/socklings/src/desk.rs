@@ -52,6 +52,8 @@ struct Desk<'a> {
     judging: Option<(usize, u64)>,
     hints: usize,
     below: Below,
+    /// The first line that is shown of what does not fit on the screen.
+    from: usize,
     events: Sender<Event>,
 }
 
@@ -66,6 +68,7 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
         judging: None,
         hints: 0,
         below: Below::Nothing,
+        from: 0,
         events: events.clone(),
     };
     desk.current = desk.first_not_passed();
@@ -124,6 +127,16 @@ fn watch(
 
 /// How often the files are looked at where the system does not tell of changes.
 const POLL: Duration = Duration::from_millis(250);
+
+/// How many lines a text takes on a screen of this width.
+fn rows(text: &str, width: usize) -> usize {
+    text.lines().map(|line| line_rows(line, width)).sum()
+}
+
+/// How many lines of the screen a line of text takes.
+fn line_rows(line: &str, width: usize) -> usize {
+    textwrap::core::display_width(line).div_ceil(width.max(1)).max(1)
+}
 
 /// Where a number is that is pressed digit by digit, and the digits that may be its beginning.
 fn found<'a>(
@@ -216,6 +229,7 @@ impl Desk<'_> {
         if self.verdict.as_ref().is_some_and(|(judged, _)| *judged == digest) {
             return;
         }
+        self.from = 0;
         // What stood below was about an older version.
         if self.verdict.take().is_some() && matches!(self.below, Below::Text(_)) {
             self.below = Below::Nothing;
@@ -255,12 +269,34 @@ impl Desk<'_> {
             self.verdict = None;
             self.hints = 0;
             self.below = Below::Nothing;
+            self.from = 0;
+        }
+    }
+
+    /// By how many lines a key moves what is longer than the screen; `None` for other keys.
+    fn scrolled(&self, code: KeyCode, screen: &Screen) -> Option<isize> {
+        if matches!(self.below, Below::List(_) | Below::ReallyReset) {
+            return None;
+        }
+        let page = isize::try_from(screen.height() / 2).unwrap_or(1).max(1);
+        match code {
+            KeyCode::Down | KeyCode::Char('j') => Some(1),
+            KeyCode::Up | KeyCode::Char('k') => Some(-1),
+            KeyCode::PageDown | KeyCode::Char(' ') => Some(page),
+            KeyCode::PageUp | KeyCode::Char('b') => Some(-page),
+            KeyCode::Home => Some(isize::MIN),
+            _ => None,
         }
     }
 
     /// Takes in a key; says whether it is time to leave.
     fn key(&mut self, key: KeyEvent, screen: &mut Screen) -> bool {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        if let Some(by) = self.scrolled(key.code, screen) {
+            self.from = self.from.saturating_add_signed(by);
+            return false;
+        }
+        self.from = 0;
         let below = std::mem::replace(&mut self.below, Below::Nothing);
         match (key.code, below) {
             (KeyCode::Char('c' | 'd'), _) if control => return true,
@@ -286,8 +322,9 @@ impl Desk<'_> {
                 self.below = Below::Text(shown.unwrap_or_else(|sentence| sentence));
             }
             (KeyCode::Char('t'), _) => {
-                let shown = trace::text(self.course, self.exercise(), None);
-                self.below = Below::Text(shown.unwrap_or_else(|sentence| sentence));
+                let shown = trace::text(self.course, self.exercise(), None, screen.width());
+                let (text, first) = shown.unwrap_or_else(|sentence| (sentence, None));
+                (self.below, self.from) = (Below::Text(text), first.unwrap_or_default());
             }
             (KeyCode::Char('r'), _) => self.below = Below::ReallyReset,
             (KeyCode::Char('c'), _) => self.check_all(screen),
@@ -335,42 +372,92 @@ impl Desk<'_> {
         self.below = Below::Text(text);
     }
 
-    fn draw(&self, screen: &mut Screen) {
-        let exercise = self.exercise();
-        let mut text = self.progress_line(screen.width());
-        text.push_str(&show::place(self.course, exercise));
-        text.push('\n');
+    fn draw(&mut self, screen: &mut Screen) {
+        let (width, height) = (screen.width(), screen.height());
+        let top = format!(
+            "{}{}\n  {}\n\n",
+            self.progress_line(width),
+            show::title(self.exercise()),
+            show::edit(self.course, self.exercise())
+        );
+        let keys = self.keys(width);
+        let taken = rows(&top, width) + 1 + rows(&keys, width);
+        let room = height.saturating_sub(taken).max(1);
+        let body = self.body((width, room));
+        let body = self.part(&body, (width, room));
+        screen.draw(&format!("{top}{body}\n{keys}"));
+    }
+
+    /// What stands between the exercise's name and the keys.
+    fn body(&self, (width, lines): (usize, usize)) -> String {
         match (&self.below, &self.verdict) {
-            (Below::List(_), _) => text.push_str(&self.list()),
-            (Below::Text(words), _) => text.push_str(words),
-            (Below::ReallyReset, _) => text.push_str(&format!(
+            (Below::List(_), _) => self.list(),
+            (Below::Text(words), _) => words.clone(),
+            (Below::ReallyReset, _) => format!(
                 "Put the stub back? Your file is kept beside it. {BOLD}y{BOLD:#} yes, any other key no\n"
-            )),
-            (Below::Nothing, None) => text.push_str("Checking …\n"),
+            ),
+            (Below::Nothing, None) => "Checking …\n".to_owned(),
             (Below::Nothing, Some((_, Ok(verdict)))) => {
-                let full = show::full(exercise, verdict);
-                // Six lines stand above the verdict, and three below.
-                let fits = full.lines().count() + 9 <= screen.height();
-                text.push_str(&if fits { full } else { show::compact(exercise, verdict) });
+                let mut text = show::fitted(self.course, self.exercise(), verdict, (width, lines));
                 if verdict.is_passed() && self.passed() == self.course.exercises.len() {
-                    text.push_str(&show::all_passed(self.course));
+                    text.push_str(&format!("\n{}", show::all_passed(self.course)));
                 }
+                text
             }
-            (Below::Nothing, Some((_, Err(sentence)))) => text.push_str(&format!("{sentence}\n")),
+            (Below::Nothing, Some((_, Err(sentence)))) => format!("{sentence}\n"),
         }
-        text.push('\n');
-        text.push_str(&self.keys(screen.width()));
-        screen.draw(&text);
+    }
+
+    /// As much of a text as there is room for, and how to see the rest.
+    fn part(&mut self, text: &str, (width, room): (usize, usize)) -> String {
+        let heights: Vec<_> = text.lines().map(|line| line_rows(line, width)).collect();
+        if heights.iter().sum::<usize>() <= room {
+            self.from = 0;
+            return text.to_owned();
+        }
+        // The last line says that there is more.
+        let room = room.saturating_sub(1).max(1);
+        // The end of the text stays at the end of the screen.
+        let mut last = heights.len();
+        let mut left = room;
+        while last > 0 && heights[last - 1] <= left {
+            last -= 1;
+            left -= heights[last];
+        }
+        self.from = self.from.min(last);
+        let mut left = room;
+        let mut shown = String::new();
+        let mut to = self.from;
+        for (line, height) in text.lines().zip(&heights).skip(self.from) {
+            if *height > left {
+                break;
+            }
+            left -= height;
+            to += 1;
+            shown.push_str(line);
+            shown.push('\n');
+        }
+        let (from, all) = (self.from + 1, heights.len());
+        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{DIM:#}\n")
     }
 
     /// `[####------] 4 of 18`, as wide as there is room.
     fn progress_line(&self, width: usize) -> String {
         let (passed, all) = (self.passed(), self.course.exercises.len());
-        let room = width.saturating_sub(12).min(40);
+        let open = self.course.exercises.iter().filter(|exercise| !self.is_passed(exercise));
+        let time = show::time_left(open);
+        let state = if self.judging.is_some() { "checking …" } else { &time };
+        // What stands beside the bar: `[] 14 of 19 · about 10 to 20 hours left`.
+        let room = width.saturating_sub(14 + time.chars().count()).min(40);
+        let (room, state) = if room < 10 && self.judging.is_none() {
+            (width.saturating_sub(12).min(40), "")
+        } else {
+            (room, state)
+        };
         let done = room * passed / all.max(1);
-        let state = if self.judging.is_some() { " checking …" } else { "" };
         let bar = format!("{}{}", "#".repeat(done), "-".repeat(room - done));
-        format!("{DIM}[{bar}]{DIM:#} {passed} of {all}{state}\n\n")
+        let state = if state.is_empty() { "" } else { &format!(" · {state}") };
+        format!("{DIM}[{bar}]{DIM:#} {passed} of {all}{DIM}{state}{DIM:#}\n")
     }
 
     fn list(&self) -> String {

@@ -148,7 +148,10 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
             opened.map_or_else(|| place.text(course, width), Ok)?
         }
         "show" => match arguments.get_one::<PathBuf>("html") {
-            None => trace::text(course, exercise()?, word("story"))?,
+            None => {
+                let width = terminal::columns().unwrap_or(WIDTH);
+                trace::text(course, exercise()?, word("story"), width)?.0
+            }
             Some(file) => {
                 let page = trace::html(course, exercise()?, word("story"))?;
                 let shown = file.display();

@@ -1,9 +1,10 @@
 //! `page`: a page of the book, in a browser or, where there is none, as text.
 
 use socklings::course::Course;
+use socklings::web::Pages;
 use socklings::{Result, include, web};
 
-use crate::{browser, plain};
+use crate::{browser, plain, terminal};
 
 /// A page, or a section of one: `accept`, `06#hints`, `introduction`.
 pub struct Place {
@@ -35,12 +36,29 @@ impl Place {
     ///
     /// A sentence, if the page cannot be read or written.
     pub fn open(&self, course: &Course) -> Result<Option<String>> {
-        let mut file = web::write(course, &self.page, false)?;
+        let mut file = web::write(course, &self.page, Pages::All)?;
         if let Some(section) = &self.section {
             file = web::write_section(&file, section)?;
         }
         let shown = web::address(&file);
         Ok(browser::open(&file).then(|| format!("In your browser: {shown}\n")))
+    }
+
+    /// Words that a terminal makes a link of, to this place; the words alone where it makes none.
+    pub fn link(&self, course: &Course, words: &str) -> String {
+        if !terminal::takes_links() {
+            return words.to_owned();
+        }
+        let file =
+            web::write(course, &self.page, Pages::Old).and_then(|page| match &self.section {
+                Some(section) => web::write_section(&page, section),
+                None => Ok(page),
+            });
+        match file {
+            // OSC 8. A terminal that does not know it shows the words alone.
+            Ok(file) => format!("\x1b]8;;{}\x1b\\{words}\x1b]8;;\x1b\\", web::address(&file)),
+            Err(_) => words.to_owned(),
+        }
     }
 
     /// The page as text.

@@ -10,7 +10,9 @@ use socklings::Result;
 use socklings::check::{ERRORS_SHOWN, Verdict};
 use socklings::course::{Course, Exercise};
 
+use crate::page::Place;
 use crate::progress::Progress;
+use crate::terminal;
 
 /// For headings.
 pub const BOLD: Style = Style::new().bold();
@@ -27,7 +29,7 @@ pub fn next(course: &Course) -> Result<ExitCode> {
         if !verdict.is_passed() {
             let all = course.exercises.len();
             say(&format!("{passed} of {all} exercises passed. The next one:\n\n"))?;
-            say(&format!("{}\n{}", place(course, exercise), full(exercise, &verdict)))?;
+            say(&format!("{}\n{}", place(course, exercise), full(course, exercise, &verdict)))?;
             return Ok(ExitCode::SUCCESS);
         }
     }
@@ -51,10 +53,37 @@ pub fn current(course: &Course) -> Result<&Exercise> {
         .ok_or_else(|| "All exercises are passed. Name the one that you mean.".to_owned())
 }
 
-/// What stands at the end of the course.
+/// What stands at the end of the course: the page about it has the words.
 pub fn all_passed(course: &Course) -> String {
     let all = course.exercises.len();
-    format!("{GOOD}All {all} exercises are passed.{GOOD:#} `cargo run -- list` shows them.\n")
+    let mut text = format!("{GOOD}All {all} exercises are passed.{GOOD:#}\n\n");
+    let end = Page::read("end").unwrap_or_else(|_| Page::parse(""));
+    for paragraph in end.section("built").map_or(&[][..], |section| &section.paragraphs) {
+        let _ = writeln!(text, "{}\n", textwrap::fill(paragraph, prose()));
+    }
+    let place = Place { page: "end".to_owned(), section: None };
+    let _ = writeln!(text, "Read:   {}", place.link(course, "cargo run -- page end"));
+    text
+}
+
+/// How long what is not passed takes: `about 9 to 17 hours left`.
+pub fn time_left<'a>(left: impl Iterator<Item = &'a Exercise>) -> String {
+    let mut sum = [0, 0];
+    for exercise in left {
+        let page = Page::read(&exercise.name).ok();
+        let [least, most] = page.and_then(|page| Some(page.time()?.1)).unwrap_or_default();
+        sum = [sum[0] + least, sum[1] + most];
+    }
+    match sum {
+        [_, 0] => String::new(),
+        [least, most] if most <= 90 => format!("about {least} to {most} minutes left"),
+        [least, most] => format!("about {} to {} hours left", least / 60, most.div_ceil(60)),
+    }
+}
+
+/// How wide prose is on this terminal.
+fn prose() -> usize {
+    terminal::columns().unwrap_or(WIDTH).min(WIDTH)
 }
 
 /// All exercises, with what is passed.
@@ -80,7 +109,7 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
         match &verdict {
             verdict if json => say(&json_lines(exercise, verdict))?,
             Ok(verdict) if name.is_some() => {
-                say(&format!("{}\n{}", place(course, exercise), full(exercise, verdict)))?;
+                say(&format!("{}\n{}", place(course, exercise), full(course, exercise, verdict)))?;
                 if verdict.is_passed() {
                     say("What is next: cargo run\n")?;
                 }
@@ -125,7 +154,7 @@ pub fn hint(exercise: &Exercise, level: usize) -> Result<String> {
         let block = if block.contains('\n') {
             textwrap::indent(block, "    ")
         } else {
-            textwrap::indent(&textwrap::fill(block, WIDTH - 2), "  ")
+            textwrap::indent(&textwrap::fill(block, prose() - 2), "  ")
         };
         let _ = write!(text, "{block}\n\n");
     }
@@ -137,14 +166,21 @@ pub fn hint(exercise: &Exercise, level: usize) -> Result<String> {
 
 /// Where an exercise's page and file are.
 pub fn place(course: &Course, exercise: &Exercise) -> String {
-    format!(
-        "{BOLD}{} {}{BOLD:#}\n  read  {}\n  edit  {}{}\n",
-        exercise.number,
-        exercise.title(),
-        exercise.page(),
-        exercise.stub(),
-        first_todo(course, exercise)
-    )
+    let page = Place { page: exercise.name.clone(), section: None };
+    let page = page.link(course, &format!("cargo run -- page {}", exercise.name));
+    format!("{}\n  read  {page}\n  {}\n", title(exercise), edit(course, exercise))
+}
+
+/// `06 Accept · about 25 to 60 minutes`
+pub fn title(exercise: &Exercise) -> String {
+    let page = Page::read(&exercise.name).unwrap_or_else(|_| Page::parse(""));
+    let time = page.time().map(|(words, _)| format!(" {DIM}· {words}{DIM:#}")).unwrap_or_default();
+    format!("{BOLD}{} {}{BOLD:#}{time}", exercise.number, page.title)
+}
+
+/// `edit  exercises/06_accept/src/accept.rs:24`
+pub fn edit(course: &Course, exercise: &Exercise) -> String {
+    format!("edit  {}{}", exercise.stub(), first_todo(course, exercise))
 }
 
 /// `:24`, if the first `todo!` stands in line 24.
@@ -177,18 +213,34 @@ pub fn summary(exercise: &Exercise, verdict: std::result::Result<&Verdict, &Stri
 }
 
 /// A verdict: a line for each check, the lesson of the first that did not pass, and the points.
-pub fn full(exercise: &Exercise, verdict: &Verdict) -> String {
-    report(exercise, verdict, false)
+pub fn full(course: &Course, exercise: &Exercise, verdict: &Verdict) -> String {
+    let width = terminal::columns().unwrap_or(WIDTH + 2);
+    report(course, exercise, verdict, (width, None))
 }
 
-/// A verdict that takes less room: a sign for each check instead of a line.
-pub fn compact(exercise: &Exercise, verdict: &Verdict) -> String {
-    report(exercise, verdict, true)
+/// A verdict on a screen with so many columns and lines: if all of it does not fit, a sign for each check
+/// stands for its line, and of the lesson as much is told as there is room for.
+pub fn fitted(
+    course: &Course,
+    exercise: &Exercise,
+    verdict: &Verdict,
+    (width, lines): (usize, usize),
+) -> String {
+    let full = report(course, exercise, verdict, (width, None));
+    if full.lines().count() <= lines {
+        return full;
+    }
+    report(course, exercise, verdict, (width, Some(lines)))
 }
 
-fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
+fn report(
+    course: &Course,
+    exercise: &Exercise,
+    verdict: &Verdict,
+    (width, lines): (usize, Option<usize>),
+) -> String {
     let mut text = String::new();
-    let records = match verdict {
+    let (records, warnings) = match verdict {
         Verdict::DoesNotCompile(errors) => {
             let _ = write!(text, "{BAD}Does not compile.{BAD:#} The compiler says:\n\n");
             text.extend(errors.iter().take(ERRORS_SHOWN).map(String::as_str));
@@ -198,36 +250,64 @@ fn report(exercise: &Exercise, verdict: &Verdict, compact: bool) -> String {
             }
             return text;
         }
-        Verdict::Judged(records) => records,
+        Verdict::Judged { records, warnings } => (records, warnings),
     };
     for Record { check, outcome, points, of, .. } in records {
         let (sign, style) = sign(*outcome);
         let _ = write!(text, "{style}{sign}{style:#} ");
-        if !compact {
+        if lines.is_none() {
             let _ = writeln!(text, "{check:<60} {points} of {of}");
         }
     }
     let (points, of) = verdict.points().unwrap_or_default();
     let points = format!("{points} of {of} points.");
-    text.push_str(&if compact { format!(" {points}\n\n") } else { "\n".to_owned() });
+    text.push_str(&if lines.is_some() { format!(" {points}\n\n") } else { "\n".to_owned() });
+    let warned = warned(warnings, width);
     match records.iter().find(|record| record.outcome.is_open()) {
         Some(first) => {
-            text.push_str(&styled(&first.text()));
-            if !compact {
+            let above = text.lines().count() + warned.lines().count();
+            let room = lines.map_or(usize::MAX, |lines| lines.saturating_sub(above));
+            text.push_str(&styled(course, &first.text_in(width, room)));
+            text.push_str(&warned);
+            if lines.is_none() {
                 let _ = writeln!(text, "\n{points}");
             }
         }
         None => {
             let _ = writeln!(text, "{GOOD}Passed: {points}{GOOD:#}");
             text.push_str(&not_checked(verdict));
+            let page = Page::read(&exercise.name).unwrap_or_else(|_| Page::parse(""));
+            for paragraph in page.passed() {
+                let _ = writeln!(text, "\n{}", textwrap::fill(paragraph, width.min(WIDTH)));
+            }
+            text.push_str(&warned);
             let solution = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
             if grader::root().join(&solution).is_file() {
-                let _ = writeln!(text, "Another answer, with its reasons: {solution}");
+                let _ =
+                    writeln!(text, "\n{DIM}Another answer, with its reasons: {solution}{DIM:#}");
             }
         }
     }
     text
 }
+
+/// What the compiler warned of: it may be the clue.
+fn warned(warnings: &[String], width: usize) -> String {
+    let mut text = String::new();
+    for warning in warnings.iter().take(WARNINGS_SHOWN) {
+        let options = textwrap::Options::new(width.min(WIDTH)).subsequent_indent("    ");
+        let words = textwrap::fill(&format!("  The compiler warns: {warning}"), options);
+        let _ = writeln!(text, "{words}");
+    }
+    let more = warnings.len().saturating_sub(WARNINGS_SHOWN);
+    if more > 0 {
+        let _ = writeln!(text, "  and {more} more.");
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// How many of the compiler's warnings are shown.
+const WARNINGS_SHOWN: usize = 2;
 
 /// What this machine can't check, and why.
 fn not_checked(verdict: &Verdict) -> String {
@@ -258,8 +338,8 @@ pub fn sign(outcome: Outcome) -> (char, Style) {
     }
 }
 
-/// Text with styles: the marks under what differs stand out.
-pub fn styled(text: &Text) -> String {
+/// Text with styles: the marks under what differs stand out, and what names a page leads to it.
+pub fn styled(course: &Course, text: &Text) -> String {
     let line = |line: &Line| {
         let style = match line.role {
             Role::Headline => BAD.bold(),
@@ -267,15 +347,22 @@ pub fn styled(text: &Text) -> String {
             Role::Way => DIM,
             Role::Plain => Style::new(),
         };
-        format!("{style}{}{style:#}\n", line.words)
+        let words = match (&line.link, line.words.split_once("cargo run")) {
+            (Some((page, id)), Some((before, command))) => {
+                let place = Place { page: page.clone(), section: Some(id.clone()) };
+                format!("{before}{}", place.link(course, &format!("cargo run{command}")))
+            }
+            _ => line.words.clone(),
+        };
+        format!("{style}{words}{style:#}\n")
     };
-    text.0.iter().map(line).collect()
+    text.lines.iter().map(line).collect()
 }
 
 /// A line of JSON for each check, whatever came of the exercise.
 fn json_lines(exercise: &Exercise, verdict: &std::result::Result<Verdict, String>) -> String {
     let (outcome, text) = match verdict {
-        Ok(Verdict::Judged(records)) => {
+        Ok(Verdict::Judged { records, .. }) => {
             let line = |record: &Record| {
                 let mut line = record.to_json();
                 line["text"] = record.lesson.is_some().then(|| record.text().to_string()).into();

@@ -105,6 +105,14 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the output may have links in it: on a terminal that is neither dumb nor Linux's own.
+pub fn takes_links() -> bool {
+    let terminal = std::env::var_os("TERM").unwrap_or_default();
+    let has_none = ["dumb", "linux"].iter().any(|it| terminal == *it);
+    let is_named = cfg!(windows) || !terminal.is_empty();
+    io::stdout().is_terminal() && is_named && !has_none
+}
+
 /// How many columns the terminal has; `None` if the output goes elsewhere.
 pub fn columns() -> Option<usize> {
     let size = io::stdout().is_terminal().then(terminal::size)?.ok()?;

@@ -23,24 +23,38 @@ struct Both {
 }
 
 /// Both traces of a story, as text. Without a name it is the story of the first check that does not
-/// pass, or else the chapter's.
+/// pass, or else the chapter's. Says too in which line the first difference is.
 ///
 /// # Errors
 ///
 /// A sentence, if there is no such story, or the program can't be run.
-pub fn text(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<String> {
+pub fn text(
+    course: &Course,
+    exercise: &Exercise,
+    story: Option<&str>,
+    width: usize,
+) -> Result<(String, Option<usize>)> {
     let Both { yours, expected, ending } = both(course, exercise, story)?;
-    let mut text = format!("{BOLD}{}{BOLD:#}\n", yours.story);
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", textwrap::fill(&yours.story, width));
+    let mut first = None;
     for (index, expected) in expected.steps.iter().enumerate() {
-        text.push_str(&format!("\n{}. {}\n", index + 1, expected.event));
+        let is_same = yours.steps.get(index).is_some_and(|step| step == expected);
+        if !is_same && first.is_none() {
+            first = Some(text.lines().count() + 1);
+        }
+        let options = textwrap::Options::new(width).subsequent_indent("   ");
+        let event = format!("{}. {}", index + 1, expected.event);
+        text.push_str(&format!("\n{}\n", textwrap::fill(&event, options)));
         match yours.steps.get(index).filter(|step| step.is_finished()) {
             Some(yours) => {
-                let mut both = Text::default();
+                let mut both = Text::new(width);
                 both.compare(yours, expected);
-                text.push_str(&styled(&both));
+                text.push_str(&styled(course, &both));
             }
             None => {
-                text.push_str(&format!("     {ending}\n"));
+                let options = textwrap::Options::new(width).initial_indent("     ");
+                let options = options.subsequent_indent("     ");
+                text.push_str(&format!("{}\n", textwrap::fill(&ending, options)));
                 break;
             }
         }
@@ -51,7 +65,7 @@ pub fn text(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
         "^^^ is what differs."
     };
     text.push_str(&format!("\n{DIM}{verdict}{DIM:#}\n"));
-    Ok(text)
+    Ok((text, first))
 }
 
 /// Both traces of a story, as one page that needs nothing else.
@@ -138,7 +152,7 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
 /// The story of the first check that does not pass.
 fn failing_story(course: &Course, exercise: &Exercise) -> Option<PathBuf> {
     let verdict = Progress::read(course).verdict(course, exercise).ok()?;
-    let Verdict::Judged(records) = verdict else { return None };
+    let Verdict::Judged { records, .. } = verdict else { return None };
     let open = records.iter().filter(|record| record.outcome.is_open());
     let story = |record: &Record| record.lesson.as_ref()?.story.clone();
     Some(course.root.join(open.filter_map(story).next()?))

@@ -57,24 +57,40 @@ pub fn chapters(course: &Course) -> Result<Vec<Chapter>> {
     Ok(chapters)
 }
 
-/// Writes a page for a browser, and those that it may lead to; with `only` itself, the others only if
-/// they have never been written. Says where it is.
+/// Which pages are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// All.
+    All,
+    /// Those that have never been written, or are older than their Markdown.
+    Old,
+}
+
+/// Writes a page for a browser, and all that it may lead to. Says where it is.
 ///
 /// # Errors
 ///
 /// A sentence, if the page cannot be read or written.
-pub fn write(course: &Course, name: &str, only: bool) -> Result<PathBuf> {
+pub fn write(course: &Course, name: &str, which: Pages) -> Result<PathBuf> {
     let folder = course.kept()?.join("book");
     let cannot = |error| format!("{} cannot be written: {error}.", folder.display());
     fs::create_dir_all(&folder).map_err(cannot)?;
     let chapters = chapters(course)?;
     let theme = Theme::read(course)?;
+    let written = |file: &Path| fs::metadata(file).and_then(|file| file.modified()).ok();
     for (place, chapter) in chapters.iter().enumerate() {
         let file = folder.join(format!("{}.html", chapter.name));
-        if only && chapter.name != name && file.is_file() {
+        let source = course.root.join(format!("book/src/{}.md", chapter.name));
+        let is_new = written(&file).is_some_and(|file| written(&source) < Some(file));
+        if which == Pages::Old && is_new {
             continue;
         }
-        let page = page(course, &chapters, place, &theme)?;
+        let page = match page(course, &chapters, place, &theme) {
+            Ok(page) => page,
+            // Another page may not be whole, as where somebody has removed its exercise.
+            Err(_) if chapter.name != name => continue,
+            Err(sentence) => return Err(sentence),
+        };
         // A reader may load it at this moment: a new file takes the place of the old one.
         let mut new = tempfile::NamedTempFile::new_in(&folder).map_err(cannot)?;
         std::io::Write::write_all(&mut new, page.as_bytes()).map_err(cannot)?;

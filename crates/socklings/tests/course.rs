@@ -148,7 +148,7 @@ fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
     // What is known is used: nothing is judged twice.
     list_known(&copy).stdout(contains("accept       not started"));
     let edited = whole.replace("\"outcome\":\"not_started\"", "\"outcome\":\"passed\"");
-    let other = whole.replace("\"version\":2", "\"version\":1");
+    let other = whole.replace("\"version\":3", "\"version\":1");
     for text in ["", "{", "[1, 2]", &edited, &other] {
         assert_ne!(text, whole);
         fs::write(&file, text).expect("it can be written");
@@ -332,6 +332,30 @@ fn show_puts_both_traces_side_by_side() {
     });
     socklings(&copy, &["show", "listener"]).code(2).stderr(contains("this machine's own kernel"));
     socklings(&copy, &["show", "accept", "none"]).code(2).stderr(contains("There are: again,"));
+}
+
+#[test]
+fn after_the_last_exercise_there_is_an_ending() {
+    if !solutions_are_here() {
+        return;
+    }
+    let copy = copy();
+    let stub = |folder: &str| {
+        let (_, name) = folder.split_once('_').expect("a number and a name");
+        format!("{folder}/src/{name}.rs")
+    };
+    let folders = ["04_listen", "05_listener", "06_accept", "07_lookup"].map(stub);
+    let before: Vec<_> = folders.iter().map(|it| copy.read(&format!("exercises/{it}"))).collect();
+    for stub in &folders {
+        copy.write(&format!("exercises/{stub}"), &copy.read(&format!("solutions/{stub}")));
+    }
+    let output = command(&copy, &[]).output().expect("it runs");
+    for (stub, text) in folders.iter().zip(before) {
+        copy.write(&format!("exercises/{stub}"), &text);
+    }
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(said.contains("All 4 exercises are passed.\n\nA packet reaches port 80."), "{said}");
+    assert!(said.ends_with("Read:   cargo run -- page end\n"), "{said}");
 }
 
 #[test]

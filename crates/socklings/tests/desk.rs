@@ -178,6 +178,10 @@ fn saves(copy: &Copy, solved: &str) {
     sitter.sees("not started");
     copy.write(STUB, solved);
     sitter.sees("Passed: 17 of 17 points.");
+    // What has been built, and where it stands, in the page's words; and how far the whole has got.
+    sitter.sees("You have built the second half of stage 2.1");
+    let shown = sitter.sees("1 of 4 · about ");
+    assert!(shown.contains("hours left") && shown.contains("04 Listen · About 30 to 100 minutes"));
     // An editor may write a new file and put it into the place of the old one.
     copy.write("exercises/04_listen/src/new", &solved.replace("State::Listen", "State::Closed"));
     fs::rename(copy.path("exercises/04_listen/src/new"), copy.path(STUB)).expect("a rename");
@@ -203,6 +207,127 @@ fn saves(copy: &Copy, solved: &str) {
     assert_eq!(copy.read(STUB), solved);
     sitter.press("q");
     sitter.is_as_before(copy);
+}
+
+/// A wrong answer that the compiler warns of, too.
+fn wrong_accept(copy: &Copy) -> String {
+    let solved = copy.read("solutions/06_accept/src/accept.rs");
+    let wrong = solved.replacen("Some(packet.destination)", "table[found].local", 1);
+    let wrong = wrong.replacen("-> SocketId {", "-> SocketId {\n    let clue = 3;", 1);
+    assert!(wrong.contains("table[found].local") && wrong.contains("let clue"));
+    wrong
+}
+
+#[test]
+fn a_verdict_fits_on_the_screen_and_names_its_check_and_what_differs() {
+    if !solutions_are_here() {
+        return;
+    }
+    let copy = copy();
+    let wrong = wrong_accept(&copy);
+    copy.with_file("exercises/06_accept/src/accept.rs", Some(&wrong), || {
+        for columns in [80, 60] {
+            let mut sitter = Sitter::sit_down(&copy, columns);
+            sitter.sees("q quit");
+            sitter.press("l6x");
+            let shown = sitter.sees("The compiler warns: exercises/06_accept/src/accept.rs:");
+            assert!(shown.contains("q quit"), "{shown}");
+            let lines: Vec<_> = shown.lines().collect();
+            assert!(lines[0].starts_with('['), "the first line is on the screen: {shown}");
+            let has = |words: &str| lines.iter().position(|line| line.contains(words));
+            assert!(has("✗ the_copy_has_the_address_that_was_dialled: 0 of 1 point").is_some());
+            assert!(has("clue").is_some() && has("It keeps 0.0.0.0").is_some(), "{shown}");
+            // The mark stands under the cell that differs.
+            let marked = has("^^^^^^^^^^ expected: 198.18.203.1:80").expect(&shown);
+            let start = lines[marked].find('^').expect("a mark");
+            assert_eq!(lines[marked - 1][start..].split_whitespace().next(), Some("0.0.0.0:80"));
+            // The trace begins at what differs, and leads to the rest.
+            sitter.press("t");
+            let shown = sitter.sees(": space, up and down");
+            let body: Vec<_> = shown.lines().skip(4).collect();
+            assert!(body[0].starts_with("2. SYN 198.18.203.153:1025"), "{shown}");
+            assert!(shown.contains("^^^^^^^^^^ expected: 198.18.203.1:80"), "{shown}");
+            sitter.press("kkkkk");
+            sitter.sees("1. given: a server waits");
+            sitter.press("q");
+            sitter.is_as_before(&copy);
+        }
+    });
+}
+
+#[test]
+fn a_page_opens_or_is_read_at_the_desk() {
+    let copy = copy();
+    let quiet = |command: &mut CommandBuilder| {
+        command.env("TERM", "xterm-256color");
+        ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
+            .iter()
+            .for_each(|it| command.env_remove(it));
+    };
+    let mut sitter = Sitter::run_on(&copy, 80, SCRIPT, |command| {
+        quiet(command);
+        command.env("BROWSER", "true");
+    });
+    sitter.sees("not started");
+    sitter.press("p");
+    sitter.sees("In your browser: file:///");
+    assert!(copy.read("target/socklings/book/listen.html").contains("id=\"listen-web-server\""));
+    sitter.press("q");
+    sitter.is_as_before(&copy);
+
+    // Where there is none, the desk shows the page, and each key of it still works.
+    let mut sitter = Sitter::run_on(&copy, 60, SCRIPT, |command| {
+        quiet(command);
+        command.env_remove("BROWSER");
+    });
+    sitter.sees("not started");
+    sitter.press("p");
+    sitter.sees("… lines 1 to ");
+    sitter.press(" ");
+    sitter.sees("The figure");
+    sitter.press("h");
+    sitter.sees("Hint 1 of 3");
+    sitter.press("q");
+    sitter.is_as_before(&copy);
+}
+
+#[test]
+fn what_names_a_page_is_a_link_where_the_terminal_takes_one() {
+    if !solutions_are_here() {
+        return;
+    }
+    let copy = copy();
+    let wrong = wrong_accept(&copy);
+    let script = r#"
+        stty -g > before
+        "$0" check accept
+        stty -g > after
+        echo the shell is back
+    "#;
+    copy.with_file("exercises/06_accept/src/accept.rs", Some(&wrong), || {
+        let bytes = |name: &str| {
+            let mut sitter = Sitter::run_on(&copy, 80, script, |command| {
+                command.env("TERM", name);
+                command.env_remove("NO_COLOR");
+            });
+            sitter.is_as_before(&copy);
+            let shown = sitter.screen.screen().contents();
+            assert!(
+                shown.contains("Read:   cargo run -- page accept#keeps-the-wildcard"),
+                "{shown}"
+            );
+            String::from_utf8_lossy(&sitter.bytes).into_owned()
+        };
+        let with = bytes("xterm-256color");
+        let (_, link) = with.split_once("Read:   \x1b]8;;file://").expect(&with);
+        let (link, _) = link.split_once("\x1b\\cargo run").expect(&with);
+        assert!(link.ends_with("/socklings/book/accept/keeps-the-wildcard.html"), "{link}");
+        let leads = copy.read("target/socklings/book/accept/keeps-the-wildcard.html");
+        assert!(leads.contains("url=../accept.html#keeps-the-wildcard"), "{leads}");
+        let page = copy.read("target/socklings/book/accept.html");
+        assert!(page.contains("id=\"keeps-the-wildcard\""));
+        assert!(!bytes("dumb").contains('\x1b'));
+    });
 }
 
 #[test]
