@@ -104,8 +104,8 @@ mod tests {
             Fitted::new(&row, 60).lines,
             [
                 "#2  CLOSE_WAIT    198.18.203.1:80     198.18.203.153:1025",
-                "    fd 6  options linger0",
-                "    received \"GET / HTTP/1.1\" the end  error ECONNRESET",
+                "    fd 6  options linger0  received \"GET / HTTP/1.1\" the end",
+                "    error ECONNRESET",
             ]
         );
         for width in 8..120 {
