@@ -4,14 +4,43 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use crate::{
-    Endpoint, Errno, Fd, Flags, FourTuple, Operation, Returned, Segment, SocketId, SocketTable,
-    State, counted,
+    Endpoint, Errno, Fd, Flags, FourTuple, Operation, Returned, Segment, Socket, SocketId,
+    SocketTable, State, counted,
 };
 
 /// The functions of an exercise: they do their own operations, and no others.
 pub trait Perform {
     /// Does one operation on the table and says what came of it.
     fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned;
+}
+
+/// `00_start`
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// Whether a packet with this source and destination belongs to a connection.
+    pub belongs: fn(SocketAddrV4, SocketAddrV4, FourTuple) -> bool,
+}
+
+impl Perform for Start {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
+        match operation {
+            Operation::Lookup(FourTuple { local: destination, remote: source }) => {
+                let belongs = |socket: &Socket| match (socket.local, socket.remote) {
+                    (Some(local), Some(remote)) => {
+                        (self.belongs)(*source, *destination, FourTuple { local, remote })
+                    }
+                    _ => false,
+                };
+                let waits = |socket: &Socket| {
+                    socket.state == State::Listen && socket.local == Some(*destination)
+                };
+                let connection = table.iter().find(|(_, socket)| belongs(socket));
+                let found = connection.or_else(|| table.iter().find(|(_, socket)| waits(socket)));
+                found.map(|(id, _)| id).into()
+            }
+            other => Returned::not_here(other),
+        }
+    }
 }
 
 /// `02_socket`

@@ -40,7 +40,7 @@ pub use counted::{Endpoint, looks};
 pub use errno::Errno;
 pub use exercises::{
     Accept, Accepted, Bind, Close, Create, Deliver, Listen, Lookup, Perform, Ports, Queue,
-    SocketIndex, Teardown,
+    SocketIndex, Start, Teardown,
 };
 pub use ids::{Fd, SocketId};
 pub use operation::{Event, Operation};

@@ -1,0 +1,10 @@
+//! "If one end is the same, the packet belongs there."
+
+use std::net::SocketAddrV4;
+
+use netstack::FourTuple;
+
+/// Whether a packet belongs to a connection, by that thought.
+pub fn belongs(source: SocketAddrV4, destination: SocketAddrV4, connection: FourTuple) -> bool {
+    source == connection.remote || destination == connection.local
+}
