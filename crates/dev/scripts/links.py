@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Links each term's first use in each page to the glossary.
 
-A term is a heading of book/src/glossary.md. It is linked in prose alone: not in code, tables, headings or summaries, and
-not in the sections that a verdict prints. What is linked already stays as it is, so this can be run again at any time.
+A term is a heading of book/src/glossary.md. It is linked in prose, or in a table if no prose has it: not in code, headings
+or summaries, and not in the sections that a verdict prints. What is linked already stays as it is, so this can be run again
+at any time.
 
     crates/dev/scripts/links.py            writes the links
     crates/dev/scripts/links.py --check    only says what is missing; leaves with 1 if something is
@@ -59,8 +60,8 @@ def pattern(term):
 
 
 def prose(text):
-    """Where each line of prose begins and ends."""
-    begin, section, closed = 0, "", None
+    """Where each line of prose begins and ends; behind them, the rows of tables."""
+    begin, section, closed, tables = 0, "", None, []
     for line in text.splitlines(keepends=True):
         end = begin + len(line)
         stripped = line.strip()
@@ -74,9 +75,13 @@ def prose(text):
             stripped = stripped[len(opens[0]) :]
         if closed and closed in stripped:
             closed = None
-        if not inside and section not in PRINTED and not re.match(r"[#|<]|\{\{", stripped):
-            yield begin, end
+        if not inside and section not in PRINTED:
+            if stripped.startswith("|"):
+                tables.append((begin, end))
+            elif not re.match(r"[#<]|\{\{", stripped):
+                yield begin, end
         begin = end
+    yield from tables
 
 
 def first_use(text, term):
