@@ -1,78 +1,45 @@
-//! Grades `13_teardown`: what arrives while a connection ends, what stays of it, and for how long.
+//! How each known mistake of `13_teardown` shows in a trace.
 
-use std::fmt::Write;
-
-use grader::{Difference, Mistake, Rng};
+use grader::{Difference, Mistake};
 use netstack::{Errno, Flags, Operation, Row, Segment, State};
 
-grader::checks! {
-    exercise: "teardown",
-    mistakes: MISTAKES,
-    generator: story,
-
-    #[points(2)]
-    fn each_fin_is_acknowledged(bench) {
-        bench.plays(&["both_ends", "client_first", "one_segment"])
-    }
-
-    #[points(1)]
-    fn both_sides_may_close_at_once(bench) {
-        bench.plays(&["at_once"])
-    }
-
-    #[points(1)]
-    fn an_ack_alone_has_no_answer(bench) {
-        bench.plays(&["nothing"])
-    }
-
-    #[points(2)]
-    fn time_wait_lasts_sixty_seconds(bench) {
-        bench.plays(&["time_wait", "time_wait_held", "time_wait_again"])
-    }
-
-    #[points(1)]
-    fn fin_wait_2_ends_if_nobody_reads(bench) {
-        bench.plays(&["fin_wait_2"])
-    }
-
-    #[points(2)]
-    fn a_reset_ends_a_connection(bench) {
-        bench.plays(&["reset", "reset_closed"])
-    }
-
-    #[points(1)]
-    fn what_waits_is_no_orphan(bench) {
-        bench.plays(&["reset_waiting"])
-    }
-
-    #[points(1)]
-    fn a_connection_packet_ends_nothing(bench) {
-        bench.plays(&["syn"])
-    }
-
-    #[points(2)]
-    fn late_data_is_answered_with_a_reset(bench) {
-        bench.plays(&["late_data", "late_data_read"])
-    }
-
-    #[points(2)]
-    fn generated_stories_agree(bench) {
-        bench.plays_generated(story)
-    }
-}
-
 /// The most telling first: the first that shows is the one that is named.
-const MISTAKES: &[Mistake] = &[
+pub const MISTAKES: &[Mistake] = &[
     // A connection packet.
     Mistake { name: "syn_is_welcome", shows: |it| syn_arrives(it) && sends_more(it, Flags::SYN) },
     Mistake {
         name: "syn_breaks_off",
         shows: |it| {
             syn_arrives(it)
-                && (yours(it).is_none() || !it.pairs().is_empty() || sends_more(it, Flags::RST))
+                && (yours(it).is_none_or(|row| in_state(row, State::Closed))
+                    || sends_more(it, Flags::RST))
         },
     },
-    Mistake { name: "syn_unanswered", shows: |it| syn_arrives(it) && sends_less(it, Flags::ACK) },
+    Mistake {
+        name: "syn_unanswered",
+        shows: |it| {
+            syn_arrives(it)
+                && it.sent().is_some_and(|(yours, _)| yours.is_empty())
+                && it.pairs().is_empty()
+                && it.missing().is_empty()
+        },
+    },
+    Mistake {
+        name: "syn_renews_time_wait",
+        shows: |it| {
+            syn_arrives(it)
+                && was(it, State::TimeWait)
+                && it.results().is_none()
+                && it.any(|row| timer(row.yours) > timer(row.expected))
+        },
+    },
+    Mistake {
+        name: "flags_compared_whole",
+        shows: |it| {
+            let alone = |flag| it.arriving().is_some_and(|segment| segment.flags == flag);
+            syn_arrives(it) && !alone(Flags::SYN) || arrives(it, Flags::RST) && !alone(Flags::RST)
+        },
+    },
     // A reset.
     Mistake {
         name: "reset_is_answered",
@@ -99,14 +66,27 @@ const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        name: "reset_ignored",
+        name: "time_wait_ignores_a_reset",
         shows: |it| {
-            arrives(it, Flags::RST) && yours(it).is_some_and(|row| !in_state(row, State::Closed))
+            arrives(it, Flags::RST)
+                && was(it, State::TimeWait)
+                && yours(it).is_some_and(|row| in_state(row, State::TimeWait))
         },
     },
+    Mistake { name: "reset_ignored", shows: |it| arrives(it, Flags::RST) && goes_on(it) },
     Mistake {
         name: "reset_leaves_a_ghost",
-        shows: |it| arrives(it, Flags::RST) && expected(it).is_none() && yours(it).is_some(),
+        shows: |it| arrives(it, Flags::RST) && orphan_stays(it),
+    },
+    Mistake {
+        name: "closed_with_a_timer",
+        shows: |it| {
+            it.any(|row| {
+                in_state(row.yours, State::Closed)
+                    && timer(row.yours).is_some()
+                    && timer(row.expected).is_none()
+            })
+        },
     },
     Mistake {
         name: "reset_loses_data",
@@ -127,6 +107,15 @@ const MISTAKES: &[Mistake] = &[
         name: "one_error_for_all",
         shows: |it| arrives(it, Flags::RST) && error_is(it, Some(Errno::ECONNRESET)),
     },
+    Mistake {
+        name: "epipe_after_every_fin",
+        shows: |it| {
+            let ended = [State::Closing, State::LastAck, State::TimeWait];
+            arrives(it, Flags::RST)
+                && before(it, |row| ended.contains(&row.socket.state))
+                && error_is(it, Some(Errno::EPIPE))
+        },
+    },
     // Late data.
     Mistake {
         name: "rst_without_its_number",
@@ -141,6 +130,47 @@ const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "rst_with_an_ack",
+        shows: |it| {
+            it.sent().is_some_and(|(yours, expected)| match (yours, expected) {
+                ([yours], [expected]) => {
+                    yours.flags == Flags::RST | Flags::ACK && expected.flags == Flags::RST
+                }
+                _ => false,
+            })
+        },
+    },
+    Mistake {
+        name: "late_data_after_the_fin",
+        shows: |it| {
+            let ended = [State::Closing, State::LastAck, State::TimeWait];
+            has_data(it)
+                && before(it, |row| row.fd.is_none() && ended.contains(&row.socket.state))
+                && sends_more(it, Flags::RST)
+        },
+    },
+    Mistake {
+        name: "data_is_taken_twice",
+        shows: |it| {
+            has_data(it)
+                && it
+                    .any(|row| row.yours.socket.received.len() > row.expected.socket.received.len())
+        },
+    },
+    Mistake {
+        name: "data_is_answered_again",
+        shows: |it| {
+            let Some(segment) = it.arriving() else { return false };
+            let Flags { syn, fin, rst, .. } = segment.flags;
+            let open = [State::Established, State::FinWait1, State::FinWait2];
+            has_data(it)
+                && !(syn || fin || rst)
+                && before(it, |row| open.contains(&row.socket.state))
+                && expected(it).is_some()
+                && sends_more(it, Flags::ACK)
+        },
+    },
+    Mistake {
         name: "data_for_a_reader",
         shows: |it| {
             has_data(it)
@@ -152,13 +182,19 @@ const MISTAKES: &[Mistake] = &[
         name: "late_data_taken",
         shows: |it| {
             let early = was(it, State::FinWait1) || was(it, State::FinWait2);
-            has_data(it) && early && expected(it).is_none() && sends_less(it, Flags::RST)
+            has_data(it) && early && yours(it).is_some() && sends_less(it, Flags::RST)
         },
     },
     Mistake {
         name: "late_data_leaves_a_ghost",
         shows: |it| {
-            has_data(it) && expected(it).is_none() && yours(it).is_some() && it.results().is_none()
+            let refused = it.yours().and_then(|step| step.result.as_ref());
+            let refused = refused.is_some_and(|it| it.segments().iter().any(|it| it.flags.rst));
+            has_data(it)
+                && refused
+                && expected(it).is_none()
+                && yours(it).is_some()
+                && it.results().is_none()
         },
     },
     // The states.
@@ -185,6 +221,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| {
             arrives(it, Flags::FIN)
                 && !arrives(it, Flags::ACK)
+                && !arrives(it, Flags::SYN)
                 && (was(it, State::Closing)
                     && yours(it).is_none_or(|row| in_state(row, State::TimeWait))
                     || was(it, State::LastAck)
@@ -215,7 +252,18 @@ const MISTAKES: &[Mistake] = &[
                 && !arrives(it, Flags::RST)
                 && before(it, |row| before_the_ack.contains(&row.socket.state))
                 && yours(it).is_some_and(|row| before_the_ack.contains(&row.socket.state))
-                && expected(it).is_none_or(|row| !before_the_ack.contains(&row.socket.state))
+                && match expected(it) {
+                    Some(row) => !before_the_ack.contains(&row.socket.state),
+                    None => was(it, State::LastAck),
+                }
+        },
+    },
+    Mistake {
+        name: "the_fin_overlooked",
+        shows: |it| {
+            was(it, State::FinWait1)
+                && arrives(it, Flags::FIN | Flags::ACK)
+                && yours(it).is_some_and(|row| in_state(row, State::FinWait2) && !row.socket.ended)
         },
     },
     Mistake {
@@ -236,16 +284,30 @@ const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "the_last_ack_is_answered",
+        shows: |it| {
+            let waits = was(it, State::Closing) || was(it, State::LastAck);
+            waits
+                && arrives(it, Flags::ACK)
+                && !arrives(it, Flags::SYN)
+                && it.arriving().is_some_and(|segment| segment.length() > 0)
+                && sends_more(it, Flags::ACK)
+        },
+    },
+    Mistake {
         name: "fin_again_unanswered",
         shows: |it| {
             arrives(it, Flags::FIN)
+                && !arrives(it, Flags::SYN)
                 && before(it, |row| row.socket.ended)
                 && sends_less(it, Flags::ACK)
         },
     },
     Mistake {
         name: "fin_unanswered",
-        shows: |it| arrives(it, Flags::FIN) && sends_less(it, Flags::ACK),
+        shows: |it| {
+            arrives(it, Flags::FIN) && !arrives(it, Flags::SYN) && sends_less(it, Flags::ACK)
+        },
     },
     Mistake {
         name: "data_again_unanswered",
@@ -294,6 +356,17 @@ const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "the_old_timer_goes_on",
+        shows: |it| {
+            let seconds = it.subject().and_then(timer);
+            was(it, State::FinWait2)
+                && seconds.is_some()
+                && expected(it).is_some_and(|row| in_state(row, State::TimeWait))
+                && yours(it)
+                    .is_some_and(|row| in_state(row, State::TimeWait) && timer(row) == seconds)
+        },
+    },
+    Mistake {
         name: "another_time_than_sixty",
         shows: |it| {
             it.arriving().is_some()
@@ -303,6 +376,7 @@ const MISTAKES: &[Mistake] = &[
                         && yours.is_some()
                         && expected == Some(60)
                         && yours != expected
+                        && before(it, |row| timer(row) != yours)
                 })
         },
     },
@@ -311,11 +385,15 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| it.missing().iter().any(|row| in_state(row, State::Closed) && row.fd.is_some()),
     },
     Mistake {
+        name: "an_orphan_stays",
+        shows: |it| !arrives(it, Flags::RST) && it.pairs().is_empty() && orphan_stays(it),
+    },
+    Mistake {
         name: "one_second_more",
         shows: |it| {
             passes(it).is_some_and(|seconds| {
                 ages(it).any(|(before, yours)| {
-                    before == seconds && yours.is_some_and(|row| timer(row) == Some(0))
+                    before <= seconds && yours.is_some_and(|row| timer(row) == Some(0))
                 })
             })
         },
@@ -363,6 +441,16 @@ const MISTAKES: &[Mistake] = &[
         },
     },
 ];
+
+/// Whether the connection at which the segment has arrived is in none of its last states.
+fn goes_on(it: &Difference) -> bool {
+    yours(it).is_some_and(|row| !in_state(row, State::Closed))
+}
+
+/// Whether a row should have gone, and is there as CLOSED.
+fn orphan_stays(it: &Difference) -> bool {
+    it.extra().iter().any(|row| in_state(row, State::Closed) && row.fd.is_none())
+}
 
 /// How many seconds pass in this step.
 fn passes(it: &Difference) -> Option<u32> {
@@ -449,61 +537,4 @@ fn error_is(it: &Difference, error: Option<Errno>) -> bool {
 
 fn timer(row: &Row) -> Option<u32> {
     row.socket.timer
-}
-
-/// Connections that have got to all kinds of places. A segment or two arrive at each, and time
-/// passes, until every timer has run out.
-fn story(rng: &mut Rng) -> String {
-    const SERVER: &str = "198.18.203.1:80";
-    let mut text = String::from("given: a server and its connections\n");
-    let (mut waiting, mut events) = (Vec::new(), Vec::new());
-    for id in 2..2 + rng.u32(3..8) {
-        let (fd, client) = (id + 2, format!("198.18.203.86:{}", 1023 + id));
-        let held = rng.bool();
-        let received = if held && rng.bool() { " received \"GET /\"" } else { "" };
-        let end = if received.is_empty() { " received the end" } else { " the end" };
-        let time = rng.u32(6..60);
-        let (state, rest) = match rng.u8(..8) {
-            0 | 1 => ("ESTABLISHED", received.to_owned()),
-            2 => ("CLOSE_WAIT", format!("{received}{end}")),
-            3 => ("FIN_WAIT_1", received.to_owned()),
-            4 if held => ("FIN_WAIT_2", received.to_owned()),
-            4 => ("FIN_WAIT_2", format!(" timer {time} s")),
-            5 => ("CLOSING", format!("{received}{end}")),
-            6 => ("LAST_ACK", format!("{received}{end}")),
-            _ => ("TIME_WAIT", format!("{received}{end} timer {time} s")),
-        };
-        if !held && ["ESTABLISHED", "CLOSE_WAIT"].contains(&state) {
-            waiting.push(id);
-        }
-        let fd = if held { format!(" fd {fd}") } else { String::new() };
-        let _ = writeln!(text, "  #{id} {state} {SERVER} {client}{fd}{rest}");
-        let arrives = |flags: &str| format!("{flags}, finds #{id}");
-        let first = ["SYN", "FIN", "FIN"][rng.usize(..3)];
-        let more = ["ACK", "FIN", "FIN+ACK", "RST", "RST+ACK", "SYN", "data", "data, end"];
-        let more = match more[rng.usize(..more.len())] {
-            "data" => format!("ACK {client} → {SERVER} seq 11 ack {} \"x\"", 90 + id),
-            "data, end" => format!("FIN+ACK {client} → {SERVER} seq 12 ack {} \"x\"", 90 + id),
-            flags => format!("{flags} {client} → {SERVER}"),
-        };
-        let first = rng.bool().then(|| arrives(&format!("{first} {client} → {SERVER}")));
-        events.push([Some(arrives(&more)), first].into_iter().flatten().collect::<Vec<_>>());
-    }
-    let ids = waiting.iter().fold(String::new(), |ids, id| format!("{ids} #{id}"));
-    let colon = if waiting.is_empty() { "" } else { ":" };
-    let _ = writeln!(text, "  #1 LISTEN {SERVER} *:* fd 3 queue {}/9{colon}{ids}", waiting.len());
-    let mut pauses = 2;
-    while !events.is_empty() {
-        let number = rng.usize(..events.len());
-        let _ = writeln!(text, "{}", events[number].pop().unwrap_or_default());
-        events.retain(|events| !events.is_empty());
-        if pauses > 0 && rng.u8(..4) == 0 {
-            pauses -= 1;
-            let _ = writeln!(text, "{} s pass", rng.u32(1..3));
-        }
-    }
-    // Now every timer that is set runs out, some of them in the very last second.
-    let first = rng.u32(1..60);
-    let _ = writeln!(text, "{first} s pass\n{} s pass\n1 s pass", 60 - first);
-    text
 }
