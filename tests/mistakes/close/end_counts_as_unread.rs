@@ -10,6 +10,7 @@ pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
     let over = matches!(socket.state, State::Closed | State::TimeWait);
     if socket.ended
         && !over
+        && !socket.options.linger0
         && let (Some(local), Some(remote)) = (socket.local, socket.remote)
     {
         table.remove(id);

@@ -6,7 +6,7 @@ pub use crate::right::shutdown;
 
 pub fn close(table: &mut SocketTable, fd: Fd) -> Result<Vec<Segment>, Errno> {
     let id = table.socket_of(fd)?;
-    if table[id].state == State::TimeWait {
+    if table[id].state == State::TimeWait && !table[id].options.linger0 {
         table.remove(id);
         return Ok(Vec::new());
     }
