@@ -258,7 +258,7 @@ fn listeners(it: &Case<'_>) -> String {
     }
     let beside = match &it["beside"] {
         "another address" => Some("127.0.0.2:80"),
-        "the same address" => Some(&at[..]),
+        "the same address" => Some(at),
         "another port" => Some("198.18.203.1:81"),
         "a bound socket" => {
             rows.push_str("  #6 CLOSED 198.18.203.1:82 *:* fd 8\n");

@@ -268,7 +268,7 @@ impl Judge<'_> {
         };
         let records = grader::parse_records(&records)?;
         check::are_complete(exercise, &records)?;
-        Ok(Judged::Verdict(Verdict::Judged(records)))
+        Ok(Judged::Verdict(Verdict::Judged { records, warnings: Vec::new() }))
     }
 }
 

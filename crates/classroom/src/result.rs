@@ -60,7 +60,7 @@ impl Outcome {
     /// What came of each check; nothing, if none was made.
     pub fn records(&self) -> Vec<Record> {
         match self.verdict() {
-            Some(Verdict::Judged(records)) => records,
+            Some(Verdict::Judged { records, .. }) => records,
             _ => Vec::new(),
         }
     }

@@ -216,11 +216,11 @@ fn try_one(judge: &Judge<'_>, exercise: &Exercise, text: &[u8]) -> Result<Tried>
         Judged::Verdict(verdict) => {
             let points = verdict.points().map_or(0, |(points, _)| points);
             let json = match &verdict {
-                Verdict::Judged(_) => verdict.to_json().to_string(),
+                Verdict::Judged { .. } => verdict.to_json().to_string(),
                 Verdict::DoesNotCompile(_) => String::new(),
             };
             let passed = match &verdict {
-                Verdict::Judged(records) => {
+                Verdict::Judged { records, .. } => {
                     records.iter().filter(|it| it.points > 0).map(|it| it.check.clone()).collect()
                 }
                 Verdict::DoesNotCompile(_) => Vec::new(),
