@@ -291,6 +291,15 @@ fn judge_all(
         chosen.iter().copied().filter(|it| jobs.iter().any(|job| job.exercise == *it)).collect();
     eprintln!("Building the tests …");
     let built = Built::new(course, &needed)?;
+    for exercise in &needed {
+        if built.exercises.get(&exercise.name).is_some_and(|it| it.reference.is_none()) {
+            eprintln!(
+                "{} has no solution here, so its stories are those that students have: whoever has copied \
+                 the answers is not noticed.",
+                exercise.name
+            );
+        }
+    }
     let judge = Judge { built: &built, seed, contained: options.contained };
     let next = AtomicUsize::new(0);
     let progress = Progress::new(jobs.len());
