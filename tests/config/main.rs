@@ -16,7 +16,6 @@ use serving::{
     accept_fails, defaults, limit_of_clients, serving, signal_in_a_pause, silent_client,
     talk_cannot_begin,
 };
-use settings::Settings;
 use starting::{ports, restart, twice, waits_where_the_settings_say};
 use stopping::{
     deadline, no_time, nobody_new, nobody_of_the_queue, on_unix, present_clients_finish,
@@ -35,8 +34,9 @@ grader::checks! {
 
     #[points(1)]
     fn every_value_that_is_allowed_is_taken(bench) {
-        let folder = Settings::with(&[])?.folder;
-        let right = right_values(&folder.path().display().to_string());
+        // A program in a sandbox has this folder too.
+        let folder = std::env::temp_dir();
+        let right = right_values(&folder.display().to_string());
         right.iter().chain(&right_forms()).try_for_each(|right| is_taken(bench, right))?;
         by_its_name(bench)
     }
