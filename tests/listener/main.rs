@@ -249,13 +249,7 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
         let words = "Your socket has no port: it was not bound, and it does not listen.";
         return Err(seen(words, None));
     }
-    if address.is_ipv4() && server.address.is_ipv6() {
-        let words = format!(
-            "listener was called for {address}, which is IPv4. Your socket is at {}: it is one for IPv6.",
-            server.address
-        );
-        return Err(seen(words, Some("always_ipv6")));
-    }
+    is_of_the_same_kind(address, &server)?;
     if server.queue().is_some_and(|queue| queue > 0) {
         return Err(queued_before(&server));
     }
@@ -263,13 +257,29 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
     if server.has_queued(1).is_err() {
         return Err(not_queued(&server, &client));
     }
+    ends(accepts(server, &client)?)
+}
+
+fn is_of_the_same_kind(address: IpAddr, server: &Server) -> Result<(), Failure> {
+    if address.is_ipv4() && server.address.is_ipv6() {
+        let words = format!(
+            "listener was called for {address}, which is IPv4. Your socket is at {}: it is one for IPv6.",
+            server.address
+        );
+        return Err(seen(words, Some("always_ipv6")));
+    }
+    Ok(())
+}
+
+/// The socket accepts this client, and no other.
+fn accepts(server: Server, client: &Client) -> Result<Server, Failure> {
     let (server, peer) = does(server, "accept", "accepted")?;
     if peer != client.local.to_string() {
         let local = client.local;
         let words = format!("{local} connected. Your socket accepted {peer} instead.");
         return Err(seen(words, None));
     }
-    ends(server)
+    Ok(server)
 }
 
 /// Somebody waits, and no client has come.
@@ -476,9 +486,10 @@ fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
 /// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.
 fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
     let server = waits(bench, ANY_PORT, 5)?;
+    is_of_the_same_kind(ANY_PORT.ip(), &server)?;
     let address = SocketAddr::new(ANY_PORT.ip(), server.address.port());
     let mut client = connect(&server, address)?;
-    let (server, _) = does(server, "accept", "accepted")?;
+    let server = accepts(server, &client)?;
     // TIME_WAIT is on the side of whoever closes first.
     let (server, _) = does(server, "close", "closed")?;
     match client.hears_the_end() {
