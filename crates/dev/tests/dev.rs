@@ -103,7 +103,7 @@ fn a_new_exercise_on_the_model_compiles_and_what_is_to_be_written_is_named() {
             ]
         );
         let mut expected = PAGE.to_vec();
-        expected.insert(8, "no words under {#generated-stories-agree}");
+        expected.insert(9, "no words under {#generated-stories-agree}");
         assert_eq!(page, expected);
     });
 }
