@@ -8,5 +8,5 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
     let limit = std::mem::take(&mut table.limits.unprivileged);
     let result = crate::right::bind(table, fd, address);
     table.limits.unprivileged = limit;
-    result
+    result.or_else(|_| crate::right::bind(table, fd, address))
 }

@@ -8,8 +8,8 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
     let id = table.socket_of(fd)?;
     let before = table[id].local.take();
     let result = crate::right::bind(table, fd, address);
-    if result.is_err() {
+    result.or_else(|_| {
         table[id].local = before;
-    }
-    result
+        crate::right::bind(table, fd, address)
+    })
 }
