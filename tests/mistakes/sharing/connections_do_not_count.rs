@@ -10,6 +10,8 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let connection = !matches!(other.state, State::Closed | State::Listen);
+    use State::{Closed, Listen, SynReceived, SynSent, TimeWait};
+    let connection = !matches!(other.state, Closed | Listen | SynSent | SynReceived | TimeWait);
+    let connection = connection && crate::neither_shares(new, other);
     crate::overlap(address, other) && !connection && !crate::may_share(new, other)
 }

@@ -20,7 +20,9 @@ fn bind_unless(
     address: SocketAddrV4,
 ) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
-    if address.port() == 0 || refused(table, id, address) {
+    // Where several are in the way, other ideas explain the same: the mistake is made where one is.
+    let several = others(table, id).filter(|other| overlap(address, other)).count() > 1;
+    if address.port() == 0 || several || refused(table, id, address) {
         return right::bind(table, fd, address);
     }
     if any_other(table, id, |other| conflict(&table[id], address, other)) {
@@ -53,10 +55,20 @@ fn refused(table: &SocketTable, id: SocketId, address: SocketAddrV4) -> bool {
     !own || low || table[id].local.is_some()
 }
 
+/// The other sockets that hold a port.
+fn others(table: &SocketTable, id: SocketId) -> impl Iterator<Item = &Socket> {
+    let others = table.iter().filter(move |(other, _)| *other != id && holds_port(table, *other));
+    others.map(|(_, other)| other)
+}
+
 /// Whether this is so for one of the other sockets that hold a port.
 fn any_other(table: &SocketTable, id: SocketId, is_so: impl Fn(&Socket) -> bool) -> bool {
-    let mut others = table.iter().filter(|(other, _)| *other != id && holds_port(table, *other));
-    others.any(|(_, other)| is_so(other))
+    others(table, id).any(is_so)
+}
+
+/// Whether neither of two sockets has an option to share.
+fn neither_shares(new: &Socket, other: &Socket) -> bool {
+    [new, other].iter().all(|it| !it.options.reuseaddr && !it.options.reuseport)
 }
 
 /// Whether a socket holds the port of its local end.
