@@ -153,7 +153,7 @@ pub const CHOICES: Space = Space {
         Dimension::new("stand", &["before", "behind"]),
         Dimension::new("outside", &["nobody", "below and above"]),
     ],
-    decisive: &["asked", "first", "second", "third"],
+    decisive: &["asked", "first", "second"],
     forbidden: &[
         Forbidden::new("One port has no second and no third.", |it| {
             it.is("ports", "40000-40000")

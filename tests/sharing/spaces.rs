@@ -74,7 +74,7 @@ pub const CHOICES: Space = Space {
         Dimension::new("ports", &["40000-40001", "65534-65535"]),
         Dimension::new("stands", &["before", "behind"]),
     ],
-    decisive: &["other", "options", "asked", "second"],
+    decisive: &["other", "options", "asked"],
     forbidden: &[Forbidden::new("A connection is at one address.", |it| {
         it.is("at", "0.0.0.0") && !is_alone(it)
     })],

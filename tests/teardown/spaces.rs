@@ -50,7 +50,7 @@ pub const SEGMENTS: Space = Space {
         ),
         Dimension::new("options", &["none", "linger0", "keepalive,reuseaddr"]),
     ],
-    decisive: &["at", "flags", "data", "timer"],
+    decisive: &["at", "flags", "data", "options"],
     forbidden: &[
         Forbidden::new("Only TIME_WAIT and an orphan in FIN_WAIT_2 have a timer.", |it| {
             !has_timer(&it["at"]) && !it.is("timer", "33")
