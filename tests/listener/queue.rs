@@ -113,12 +113,18 @@ fn count_clients(bench: &Bench<'_>, backlog: i32) -> Result<usize, Failure> {
             (row.receive_queue as usize == clients.len()).then_some(())
         });
         if queued.is_none() {
+            let rows = kernel::rows_of(server.process.id()).unwrap_or_default();
+            let accepted =
+                clients.iter().filter_map(|client| client.local_addr().ok()?.as_socket());
+            let accepts =
+                accepted.into_iter().any(|local| rows.iter().any(|it| it.remote == local));
+            let why = if accepts { " Your program has accepted one by itself." } else { "" };
             let words = format!(
                 "{} clients are connected, but the kernel does not show that number in your \
-                 socket's queue. Does your program accept by itself?",
+                 socket's queue.{why}",
                 clients.len()
             );
-            return Err(seen(words, None));
+            return Err(seen(words, accepts.then_some("accepts_by_itself")));
         }
     }
     Ok(clients.len())

@@ -185,7 +185,7 @@ fn a_known_mistake_has_a_file_a_name_and_a_rule() {
     assert_eq!(
         missing(&copy, &["listen"], "of_nobody"),
         [
-            "tests/listen.rs: no rule for the mistake of_nobody".to_owned(),
+            "tests/listen/main.rs: no rule for the mistake of_nobody".to_owned(),
             format!("{folder}/main.rs: it does not name of_nobody"),
         ]
     );
@@ -195,7 +195,7 @@ fn a_known_mistake_has_a_file_a_name_and_a_rule() {
     let old = old.find(|file| file != "main.rs").expect("a mistake");
     copy.with_file(&format!("{folder}/{old}"), None, || {
         let said = missing(&copy, &["listen"], &old);
-        let expected = format!("{folder}/{old}: missing; tests/listen.rs has a rule for it");
+        let expected = format!("{folder}/{old}: missing; tests/listen/main.rs has a rule for it");
         assert!(said.contains(&expected), "{said:#?}");
     });
 }
