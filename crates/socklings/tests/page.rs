@@ -124,9 +124,7 @@ fn where_there_is_no_browser_a_page_is_text() {
         .stdout(contains("\x1b").or(contains("{{#")).or(contains("<figure")).not());
     let passage = command(&["page", "accept#port-of-its-own", "--text"]).assert().code(0);
     passage.stdout(predicates::str::starts_with("A port of its own\n\nYour copy has another port"));
-    command(&["page", "introduction"])
-        .assert()
-        .stdout(contains("[Figure: The two parts of a server]"));
+    command(&["page", "picture"]).assert().stdout(contains("[Figure: The two parts of a server]"));
     command(&["page", "accept#nowhere"])
         .assert()
         .code(2)
