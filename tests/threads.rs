@@ -121,7 +121,8 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         Err(Trouble::Silence(_)) => return Err(who_waits(server, silent, &mut good)),
         Err(trouble) => return Err(came(trouble)),
     }
-    let mut more = vec![silent];
+    // Whoever may keep the next one waiting is among these.
+    let mut more = vec![silent, good];
     for _ in 0..15 {
         more.push(Client::comes(server).map_err(came)?);
     }
