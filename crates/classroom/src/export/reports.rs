@@ -227,7 +227,7 @@ mod tests {
             seconds: 0.5,
         };
         vec![
-            one("bind", "passed", 2, json!({ "records": [record] })),
+            one("bind", "passed", 2, json!({ "records": [record], "warnings": [] })),
             one("listen", "does not compile", 0, json!({ "errors": [hostile] })),
         ]
     }
