@@ -15,6 +15,7 @@ With --cold it is the time from a clone, with all dependencies downloaded, to th
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import pty
@@ -22,8 +23,10 @@ import re
 import select
 import shutil
 import statistics
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -115,6 +118,8 @@ class Screen:
     def __init__(self, command, folder):
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            # 24 lines of 80 columns. A new terminal has none.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             os.chdir(folder)
             os.environ.update(RUST_BACKTRACE="0", TERM="xterm", NO_COLOR="1")
             os.environ.pop("CARGO_TARGET_DIR", None)
@@ -154,7 +159,7 @@ def desk(clone, other, runs):
         run(["cargo", "run", "--quiet", "--", "check", name], clone)
     path.write_text(wrong)
     stubs = [(path, right, wrong)]
-    screens = [(Screen(["cargo", "run", "--quiet"], clone), "Passed:", "✗ a_connection")]
+    screens = [(Screen(["cargo", "run", "--quiet"], clone), "Passed:", "✗ ")]
     screens[0][0].shows(screens[0][2])
     if other:
         top, source = other
