@@ -4,4 +4,6 @@ pub fn pointer() -> u8 {
     unsafe { *(0 as *const u8) }
 }
 
-fn attack() {}
+fn attack() {
+    println!("GOT unsafe code");
+}

@@ -2,4 +2,6 @@
 
 std::arch::global_asm!(".globl main", "main:", "xor %edi, %edi", options(att_syntax));
 
-fn attack() {}
+fn attack() {
+    println!("GOT assembly");
+}

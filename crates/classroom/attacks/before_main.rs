@@ -4,6 +4,7 @@
 #[used]
 static FIRST: extern "C" fn() = first;
 extern "C" fn first() {
+    println!("GOT a function before main");
     std::process::exit(0);
 }
 

@@ -1,5 +1,7 @@
 //! Takes a file of the teacher in when it is compiled.
 
-const KEY: &str = include_str!("/root/.bashrc");
+const FILE: &[u8] = include_bytes!("HOME_FILE");
 
-fn attack() {}
+fn attack() {
+    println!("GOT {} bytes of a file at home", FILE.len());
+}

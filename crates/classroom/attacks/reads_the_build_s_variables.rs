@@ -1,5 +1,7 @@
 //! Takes a variable of the grader in when it is compiled.
 
-const HOME: &str = env!("SOCKLINGS_SEED");
+const SEED: &str = env!("SOCKLINGS_SEED");
 
-fn attack() {}
+fn attack() {
+    println!("GOT the seed {SEED}");
+}

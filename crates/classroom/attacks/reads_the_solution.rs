@@ -3,4 +3,6 @@
 #[path = "ROOT/solutions/FOLDER/src/accept.rs"]
 mod solution;
 
-fn attack() {}
+fn attack() {
+    println!("GOT the reference");
+}

@@ -5,4 +5,6 @@ pub extern "C" fn write(_: i32, _: *const u8, length: usize) -> isize {
     length as isize
 }
 
-fn attack() {}
+fn attack() {
+    println!("GOT a function of the system's");
+}

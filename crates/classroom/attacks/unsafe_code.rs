@@ -7,4 +7,6 @@ pub fn end_all() {
     unsafe { kill(-1, 9) };
 }
 
-fn attack() {}
+fn attack() {
+    println!("GOT unsafe code");
+}

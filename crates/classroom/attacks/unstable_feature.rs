@@ -3,4 +3,6 @@
 #[rustc_dummy]
 static X: u8 = 1;
 
-fn attack() {}
+fn attack() {
+    println!("GOT an unstable feature");
+}

@@ -2,4 +2,6 @@
 
 extern crate grader;
 
-fn attack() {}
+fn attack() {
+    println!("GOT the grader's crate");
+}

@@ -2,16 +2,18 @@
 //! verdict, or leaves something behind.
 //!
 //! An attack is a file in `attacks/`: a stub's file whose function `attack` is called wherever the exercise's
-//! functions are. The first line says what it tries. What it gets hold of, it prints after `GOT`.
+//! functions are. The first line says what it tries. What it gets hold of, it prints after `GOT`, or panics
+//! with it. In its text ROOT is the course's folder, FOLDER that of `accept`, HOME yours, and HOME_FILE a
+//! file in it.
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use grader::snapshot_traces;
+use grader::{Ended, Lesson, Seen, snapshot_traces};
 use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
@@ -42,6 +44,9 @@ pub fn accept(
 
 /// An attack that does nothing: what its answer gains.
 const NOTHING: &str = "fn attack() {}";
+
+/// An attack that says that it has got something. Who did not see this would see nothing.
+const SAYS_SO: &str = "fn attack() { println!(\"GOT what is its own\"); }";
 
 /// One attack.
 struct Attack {
@@ -88,6 +93,11 @@ pub fn self_test(course: &Course, only: Option<&str>, jobs: usize) -> Result<(St
     let accept = course.exercise("accept")?;
     let before = outside();
     let nothing = try_one(&judge, accept, format!("{NOTHING}\n{ANSWER}").as_bytes())?;
+    if try_one(&judge, accept, format!("{SAYS_SO}\n{ANSWER}").as_bytes())?.got.is_empty() {
+        return Err(
+            "What an attack gets hold of cannot be seen here. The course has a fault.".to_owned()
+        );
+    }
     let right = fs::read(course.root.join(format!("solutions/{}/src/accept.rs", accept.folder())));
     let right = right.map_err(|error| format!("The solution of accept: {error}."))?;
     let alone = try_one(&judge, accept, &right)?;
@@ -170,6 +180,7 @@ pub fn self_test(course: &Course, only: Option<&str>, jobs: usize) -> Result<(St
 fn attacks(course: &Course) -> Result<Vec<Attack>> {
     let folder = course.root.join("crates/classroom/attacks");
     let fault = |error: std::io::Error| format!("{}: {error}.", folder.display());
+    let home = std::env::home_dir().ok_or("HOME names no folder.")?;
     let mut attacks = Vec::new();
     for entry in fs::read_dir(&folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
@@ -186,12 +197,25 @@ fn attacks(course: &Course) -> Result<Vec<Attack>> {
             text += &snapshots();
         }
         let accept = course.exercise("accept")?.folder();
-        let text =
-            text.replace("ROOT", &course.root.display().to_string()).replace("FOLDER", &accept);
+        let places = [
+            ("ROOT", course.root.display().to_string()),
+            ("FOLDER", accept),
+            ("HOME_FILE", file_in(&home)?.display().to_string()),
+            ("HOME", home.display().to_string()),
+        ];
+        let fill = |text: String, (name, place): &(&str, String)| text.replace(name, place);
+        let text = places.iter().fold(text, fill);
         attacks.push(Attack { name, what, exercise, text });
     }
     attacks.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(attacks)
+}
+
+/// A file in a folder: an attack tries to read it.
+fn file_in(folder: &Path) -> Result<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files = entries.map(|entry| entry.path()).filter(|path| path.is_file());
+    files.next().ok_or_else(|| format!("{} has no file that could be stolen.", folder.display()))
 }
 
 /// The answers that the course comes with, as somebody would copy them.
@@ -215,24 +239,29 @@ fn try_one(judge: &Judge<'_>, exercise: &Exercise, text: &[u8]) -> Result<Tried>
         }
         Judged::Verdict(verdict) => {
             let points = verdict.points().map_or(0, |(points, _)| points);
-            let json = match &verdict {
-                Verdict::Judged { .. } => verdict.to_json().to_string(),
-                Verdict::DoesNotCompile(_) => String::new(),
+            let records = match &verdict {
+                Verdict::Judged { records, .. } => records.as_slice(),
+                Verdict::DoesNotCompile(_) => &[],
             };
-            let passed = match &verdict {
-                Verdict::Judged { records, .. } => {
-                    records.iter().filter(|it| it.points > 0).map(|it| it.check.clone()).collect()
-                }
-                Verdict::DoesNotCompile(_) => Vec::new(),
-            };
-            let got = json.split("GOT ").skip(1);
-            let got = got.map(|rest| rest.split(['\\', '"', '\n']).next().unwrap_or_default());
-            let mut got: Vec<_> = got.map(|it| it.chars().take(60).collect::<String>()).collect();
+            let passed = records.iter().filter(|it| it.points > 0).map(|it| it.check.clone());
+            let passed = passed.collect();
+            let mut got: Vec<_> =
+                records.iter().filter_map(|it| got(it.lesson.as_ref()?)).collect();
             got.sort();
             got.dedup();
             Tried { points, passed, state: verdict.in_short().to_owned(), got, seconds }
         }
     })
+}
+
+/// What an attack says that it has got hold of.
+fn got(lesson: &Lesson) -> Option<String> {
+    let said = match &lesson.seen {
+        Seen::Ended(Ended::Panicked { message, .. }) => message,
+        _ => &lesson.printed,
+    };
+    let got: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("GOT ")).collect();
+    Some(got.join(", ")).filter(|got| !got.is_empty())
 }
 
 /// What is outside of sandboxes, as far as an attack could change it.
