@@ -108,46 +108,64 @@ fn rows(table: &SocketTable) -> Vec<Row> {
     table.iter().map(row).collect()
 }
 
-/// So many stories are played by one start, where a fresh seed makes many: on a busy machine, each start
-/// has its own deadline.
-pub(crate) const PART: usize = 32;
-
 /// How many differences are looked at, to see what they have in common.
 const MOST: usize = 64;
 
-/// Lets a program play some stories, and compares what it did with the reference's answers. What is
-/// shown is the shortest story that differs; it is kept under `name`, so that it can be played again.
+/// Lets a program play some stories, so many `at_a_time`, and compares what it did with the reference's
+/// answers. Each start has its own deadline; all differences are looked at together. What is shown is the
+/// shortest story that differs; it is kept under `name`, so that it can be played again.
 ///
 /// # Errors
 ///
 /// The difference.
-pub(crate) fn judge(program: &Program, told: &[Told], name: &str) -> Result<(), Failure> {
-    let text: String = told.iter().map(|told| told.story.as_str()).collect();
-    let (yours, run) = program.play_text(&text)?;
-    let mut yours = single(&yours);
-    let mut differing = Vec::new();
-    for (number, told) in told.iter().enumerate() {
-        let Some(yours) = yours.next() else {
-            if differing.is_empty() && run.ended == Ended::Exited(0) {
-                let words = format!(
-                    "Your program ended as if all were done, after {number} of the stories. Does your \
-                     code end it?"
-                );
-                return Err(Failure::Seen(words, None));
-            }
+pub(crate) fn judge(
+    program: &Program,
+    told: &[Told],
+    at_a_time: usize,
+    name: &str,
+) -> Result<(), Failure> {
+    let mut played = Vec::new();
+    for part in told.chunks(at_a_time.max(1)) {
+        let text: String = part.iter().map(|told| told.story.as_str()).collect();
+        let (yours, run) = program.play_text(&text)?;
+        let is_broken = run.ended != Ended::Exited(0);
+        played.push((part, yours, run));
+        if is_broken {
+            // It would end in the same way each time.
             break;
-        };
-        if of(yours) != told.answer {
-            differing.push((yours, told));
         }
     }
+    let (mut differing, mut answered) = (Vec::new(), 0);
+    for (part, yours, run) in &played {
+        for (told, yours) in part.iter().zip(single(yours)) {
+            answered += 1;
+            if of(yours) != told.answer {
+                differing.push((yours, told, run));
+            }
+        }
+    }
+    let ended = played.last().map_or(Ended::Exited(0), |(_, _, run)| run.ended.clone());
+    if differing.is_empty() {
+        return match ended {
+            Ended::Exited(0) if answered == told.len() => Ok(()),
+            Ended::Exited(0) => {
+                let words = format!(
+                    "Your program ended as if all were done, after {answered} of the {} stories. Does \
+                     your code end it?",
+                    told.len()
+                );
+                Err(Failure::Seen(words, None))
+            }
+            ended => Err(Failure::Ended(ended)),
+        };
+    }
     // A short story is read before a long one.
-    differing.sort_by_key(|(_, told)| told.story.lines().count());
+    differing.sort_by_key(|(_, told, _)| told.story.lines().count());
     let mut differences = Vec::new();
-    for (yours, told) in differing.iter().take(MOST) {
+    for (yours, told, run) in differing.iter().take(MOST) {
         let yours = written_traces(&format!("story: {yours}"))?.into_iter().next();
         let expected = trace(told)?;
-        if let Some(it) = Difference::first(yours.unwrap_or_default(), expected, &run) {
+        if let Some(it) = Difference::first(yours.unwrap_or_default(), expected, run) {
             differences.push((*told, it));
         }
     }
@@ -155,7 +173,7 @@ pub(crate) fn judge(program: &Program, told: &[Told], name: &str) -> Result<(), 
     differences.sort_by_key(|(_, it)| (it.ended.is_some(), it.step));
     let mut differences = differences.into_iter();
     let Some((told, mut first)) = differences.next() else {
-        return if run.ended == Ended::Exited(0) { Ok(()) } else { Err(Failure::Ended(run.ended)) };
+        return if ended == Ended::Exited(0) { Ok(()) } else { Err(Failure::Ended(ended)) };
     };
     let file = built::keep(&format!("{name}.story"), &told.story);
     built::keep(&format!("{name}.{EXPECTED}"), &first.expected.to_string());

@@ -344,17 +344,16 @@ impl GradedTest {
 
 /// The part of an exercise's page that has this id, or a sentence that it is missing.
 fn passage(exercise: &str, id: &str) -> Passage {
-    let page = files::shown(&Page::path(exercise));
     let (heading, words) = match Page::read(exercise) {
         Ok(read) => match read.section(id) {
             Some(section) => {
                 (section.heading.clone(), section.paragraphs.first().cloned().unwrap_or_default())
             }
-            None => (format!("{page} has no section with this id."), String::new()),
+            None => (format!("The page has no section with the id {id}."), String::new()),
         },
         Err(sentence) => (sentence, String::new()),
     };
-    Passage { page, id: id.to_owned(), heading, words }
+    Passage { page: exercise.to_owned(), id: id.to_owned(), heading, words }
 }
 
 fn outcome(failure: &Failure) -> Outcome {

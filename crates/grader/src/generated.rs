@@ -37,11 +37,14 @@ fn stories(generator: Generator, seed: u64, count: u64) -> Vec<String> {
     (0..count).map(one).collect()
 }
 
+/// So many stories are played by one start, where a fresh seed makes many.
+const PART: usize = 32;
+
 /// Each of some stories with the reference's answer to it. Each time that it is started it has its own
 /// deadline, so it is given a part of them at a time.
 fn told_by(reference: &Program, stories: Vec<String>) -> Result<Vec<Told>, String> {
     let mut all = Vec::new();
-    for part in stories.chunks(answers::PART) {
+    for part in stories.chunks(PART) {
         let (traces, run) = reference.play_text(&part.concat())?;
         if run.ended != Ended::Exited(0) {
             return Err(format!("the reference: {}", lesson::ending(&run.ended)));
@@ -117,9 +120,7 @@ impl Bench<'_> {
                 stories.zip(answers).map(|(story, answer)| Told { story, answer }).collect()
             }
         };
-        let part = if reference()?.is_some() { answers::PART } else { told.len().max(1) };
-        told.chunks(part)
-            .try_for_each(|told| answers::judge(self.program, told, &format!("{name}-generated")))
+        self.answers(&told, &format!("{name}-generated"))
     }
 
     /// Plays the stories that cover a space.
@@ -140,9 +141,13 @@ impl Bench<'_> {
             let stories = told.iter().map(|it| disguised(&it.story, seed)).collect();
             told = told_by(&reference, stories)?;
         }
-        let part = if reference()?.is_some() { answers::PART } else { told.len().max(1) };
-        let name = format!("{name}-{}", space.name);
-        told.chunks(part).try_for_each(|told| answers::judge(self.program, told, &name))
+        self.answers(&told, &format!("{name}-{}", space.name))
+    }
+
+    /// A teacher's machine may be busy with many programs, a learner's is not.
+    fn answers(&self, told: &[Told], name: &str) -> Result<(), Failure> {
+        let at_a_time = if reference()?.is_some() { PART } else { told.len() };
+        answers::judge(self.program, told, at_a_time, name)
     }
 }
 

@@ -210,11 +210,10 @@ impl Text {
             self.plain(format!("  {}", passage.heading));
             self.beginning(&passage.words);
             self.air();
-            let file = passage.page.rsplit('/').next().unwrap_or_default();
-            let page = file.trim_end_matches(".md").to_owned();
-            self.add(Role::Way, format!("  Read:   cargo run -- page {page}#{}", passage.id));
+            let (page, id) = (&passage.page, &passage.id);
+            self.add(Role::Way, format!("  Read:   cargo run -- page {page}#{id}"));
             if let Some(line) = self.lines.last_mut() {
-                line.link = Some((page, passage.id.clone()));
+                line.link = Some((page.clone(), id.clone()));
             }
         }
         for (name, command) in [("Run it: ", &lesson.run), ("Hint:   ", &lesson.hint)] {

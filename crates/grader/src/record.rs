@@ -80,7 +80,7 @@ pub enum Seen {
 /// A part of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// The page, from the top folder: `book/src/accept.md`.
+    /// The page: `accept`.
     pub page: String,
     /// The part's id: `port-of-its-own`.
     pub id: String,
@@ -220,7 +220,7 @@ mod tests {
             seen,
             printed: "two\nlines".to_owned(),
             section: Some(Passage {
-                page: "book/src/accept.md".to_owned(),
+                page: "accept".to_owned(),
                 id: "port-of-its-own".to_owned(),
                 heading: "A port of its own".to_owned(),
                 words: "Your copy has another port.".to_owned(),

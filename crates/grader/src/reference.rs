@@ -193,7 +193,7 @@ fn try_mistake(
     }
     if let Some((told, seed)) = told
         && !exercise.seen.contains(&mistake)
-        && answers::judge(&program, told, &format!("{name}-{mistake}")).is_ok()
+        && answers::judge(&program, told, told.len(), &format!("{name}-{mistake}")).is_ok()
     {
         let _ = writeln!(wrong, "{name}, {mistake}: passes the generated stories of seed {seed}");
     }
