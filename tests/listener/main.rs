@@ -461,7 +461,7 @@ fn waits_until_it_is_free(bench: &Bench<'_>, first: Server, words: String) -> Fa
     seen(words, Some("waits_until_the_port_is_free"))
 }
 
-/// The program is in a user namespace of its own, so it has no right outside of it: also not as root.
+/// Also root's program has no right to a low port here.
 fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
     if let Err(reason) = network::namespaces_are_allowed() {
         return skip(&reason);
@@ -472,16 +472,9 @@ fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
         tell_people("skipped: this machine lets everybody have a port below 1024");
         return Ok(());
     }
-    let unshare = Program::new("unshare");
-    let unshare = match bench.program.mistake() {
-        Some(mistake) => unshare.with_mistake(mistake),
-        None => unshare,
-    };
     let low = SocketAddr::new(ANY_PORT.ip(), 1);
-    let program = bench.program.path().as_os_str();
-    let [address, backlog] = [low.to_string(), 5.to_string()];
-    let arguments = ["--user".as_ref(), "--".as_ref(), program, address.as_ref(), backlog.as_ref()];
-    let answer = answer(server::start(&unshare, arguments)?)?;
+    let arguments = [low.to_string(), 5.to_string()];
+    let answer = answer(server::start_without_rights(bench.program, &arguments)?)?;
     let situation = format!("{low} is below port 1024, and the program has no right to it.");
     judges(answer, low, ErrorKind::PermissionDenied, &situation)
 }
