@@ -14,9 +14,10 @@ use netstack::{Action, Returned, Row, SocketTable, Step, Story, Trace};
 
 use crate::built;
 use crate::difference::Difference;
+use crate::ended::Ended;
 use crate::failure::Failure;
 use crate::files;
-use crate::program::{Ended, Program};
+use crate::program::Program;
 use crate::stories::{EXPECTED, written_traces};
 
 /// A story and what the reference made of it.

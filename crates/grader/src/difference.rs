@@ -4,7 +4,8 @@ use netstack::{Operation, Returned, Row, Segment, SocketId, Step, Trace};
 
 use serde_json::{Value, json};
 
-use crate::program::{Ended, Run};
+use crate::ended::Ended;
+use crate::program::Run;
 
 /// The first step at which a program's trace is not the expected one.
 #[derive(Debug, Clone)]

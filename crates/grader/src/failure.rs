@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::difference::Difference;
-use crate::program::Ended;
+use crate::ended::Ended;
 use crate::record::Record;
 
 /// Why a check does not pass.

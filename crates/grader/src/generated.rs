@@ -9,10 +9,11 @@ use fastrand::Rng;
 use crate::answers::{self, Told, single};
 use crate::array;
 use crate::disguise::{disguised, reference, seed};
+use crate::ended::Ended;
 use crate::exercise::{Bench, GradedTest};
 use crate::failure::Failure;
 use crate::lesson;
-use crate::program::{Ended, Program};
+use crate::program::Program;
 use crate::space::{self, Case, Space};
 use crate::stories::snapshot;
 

@@ -19,7 +19,6 @@ use std::{env, fs, io, thread};
 
 use serde_json::Value;
 
-use crate::program::Ended;
 use crate::real::process::{Process, Signal};
 use crate::started;
 use crate::temporary::Folder;
@@ -166,12 +165,6 @@ fn number(told: &str, name: &str) -> Option<u32> {
     u32::try_from(numbers.next()?).ok()
 }
 
-/// How a program ended that left with this code: bubblewrap tells of a signal as a shell does.
-pub(crate) fn how_it_ended(code: i32) -> Ended {
-    let signal = code - 128;
-    if (1..=64).contains(&signal) { Ended::Signal(signal) } else { Ended::Exited(code) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,7 +176,6 @@ mod tests {
         assert_eq!(number(told, "child-pid"), Some(12));
         assert_eq!(number(told, "exit-code"), Some(139));
         assert_eq!(number("{ \"child-p", "child-pid"), None);
-        assert_eq!((how_it_ended(139), how_it_ended(101)), (Ended::Signal(11), Ended::Exited(101)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use netstack::{Returned, Row, Step};
 
 use crate::difference::Excerpt;
-use crate::program::Ended;
+use crate::ended::Ended;
 use crate::record::{Lesson, Outcome, Record, Seen};
 use crate::rows::{Fitted, Place};
 use crate::visible::visible;

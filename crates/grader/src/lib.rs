@@ -11,8 +11,8 @@
 //! - `files`, `temporary`, `left`: where the course's files are; temporary folders; what a program left
 //!   in a file, which may be anything.
 //! - `libtest`, `visible`: getting along with libtest; text that can't act on a terminal.
-//! - `started`, `launcher`, `program`: what a program starts ends with it; a sandbox around it; runs a
-//!   program and says how it ended.
+//! - `ended`, `started`, `launcher`, `program`: how a program ended; what it starts ends with it; a
+//!   sandbox around it; runs a program.
 //! - `built`: the program that cargo built, and whether it is of the text that is there now.
 //! - `page`: the exercise's page, which owns the words.
 //! - `difference`: the first step at which a trace is not the expected one.
@@ -34,6 +34,7 @@ mod built;
 mod description;
 mod difference;
 mod disguise;
+mod ended;
 mod exercise;
 mod failure;
 mod files;
@@ -58,6 +59,7 @@ mod visible;
 
 pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
+pub use ended::Ended;
 pub use exercise::{Bench, Check, Mistake};
 pub use failure::Failure;
 pub use fastrand::Rng;
@@ -67,7 +69,7 @@ pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
 pub use page::{MARKDOWN, Page, Section, id_of};
-pub use program::{DEADLINE, Ended, Program, Run, Running};
+pub use program::{DEADLINE, Program, Run, Running};
 pub use real::network::namespaces_are_allowed;
 pub use real::{seen, skip};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};

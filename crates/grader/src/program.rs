@@ -15,14 +15,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use netstack::Story;
-use serde_json::{Value, json};
 
+use crate::ended::{Ended, panic_message};
 use crate::launcher::{self, Contained, Launch};
 use crate::left::{Left, left};
 use crate::real::process::Process;
 use crate::started;
 use crate::temporary::Folder;
-use crate::visible::shortened;
 
 /// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
 /// has time to spare.
@@ -48,34 +47,6 @@ pub struct Program {
     is_trusted: bool,
 }
 
-/// How a program ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ended {
-    /// It left with this exit code.
-    Exited(i32),
-    /// It met a `todo!`: nobody has written this part yet.
-    NotStarted,
-    /// It panicked: where and why.
-    Panicked {
-        /// `src/accept.rs:12:5`
-        location: String,
-        /// The panic's message.
-        message: String,
-    },
-    /// It needed more stack than it has.
-    StackOverflow,
-    /// A signal ended it.
-    Signal(i32),
-    /// It was stopped at the deadline, and had kept a processor busy.
-    Loops,
-    /// It was stopped at the deadline, and had waited for something.
-    Waits,
-    /// It was stopped because it printed too much.
-    Floods,
-    /// It came to its end, and something else was where its trace should have been: "a FIFO".
-    LeftInstead(String),
-}
-
 /// What became of a program.
 #[derive(Debug, Clone)]
 pub struct Run {
@@ -85,44 +56,6 @@ pub struct Run {
     pub stdout: String,
     /// The beginning of what it printed to standard error.
     pub stderr: String,
-}
-
-// By hand: serde's derive macros are a third of what a first build takes.
-impl Ended {
-    /// As JSON: `{"how": "exited", "code": 3}`.
-    pub fn to_json(&self) -> Value {
-        match self {
-            Self::Exited(code) => json!({ "how": "exited", "code": code }),
-            Self::NotStarted => json!({ "how": "not_started" }),
-            Self::Panicked { location, message } => {
-                json!({ "how": "panicked", "location": location, "message": message })
-            }
-            Self::StackOverflow => json!({ "how": "stack_overflow" }),
-            Self::Signal(signal) => json!({ "how": "signal", "signal": signal }),
-            Self::Loops => json!({ "how": "loops" }),
-            Self::Waits => json!({ "how": "waits" }),
-            Self::Floods => json!({ "how": "floods" }),
-            Self::LeftInstead(what) => json!({ "how": "left_instead", "what": what }),
-        }
-    }
-
-    /// The end that some JSON is, if it is one.
-    pub fn from_json(value: &Value) -> Option<Self> {
-        let number = |name: &str| i32::try_from(value[name].as_i64()?).ok();
-        let text = |name: &str| value[name].as_str().map(str::to_owned);
-        Some(match value["how"].as_str()? {
-            "exited" => Self::Exited(number("code")?),
-            "not_started" => Self::NotStarted,
-            "panicked" => Self::Panicked { location: text("location")?, message: text("message")? },
-            "stack_overflow" => Self::StackOverflow,
-            "signal" => Self::Signal(number("signal")?),
-            "loops" => Self::Loops,
-            "waits" => Self::Waits,
-            "floods" => Self::Floods,
-            "left_instead" => Self::LeftInstead(text("what")?),
-            _ => return None,
-        })
-    }
 }
 
 impl Run {
@@ -471,8 +404,8 @@ impl Running {
         });
         let ended = match (self.stopped.take(), status) {
             (Some(ended), _) => ended,
-            (None, Some(status)) => match how_it_ended(status, &stderr) {
-                Ended::Exited(code) if self.contained.is_some() => launcher::how_it_ended(code),
+            (None, Some(status)) => match Ended::of(status, &stderr) {
+                Ended::Exited(code) if self.contained.is_some() => Ended::of_the_sandbox(code),
                 ended => ended,
             },
             (None, None) => Ended::Waits,
@@ -517,49 +450,4 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// Reads the exit status, and from standard error what a Rust program says when it fails.
-fn how_it_ended(status: ExitStatus, stderr: &str) -> Ended {
-    if stderr.contains("has overflowed its stack") {
-        return Ended::StackOverflow;
-    }
-    if status.code() == Some(101)
-        && let Some((location, message)) = panic_message(stderr)
-    {
-        return if message.starts_with("not yet implemented") {
-            Ended::NotStarted
-        } else {
-            Ended::Panicked { location, message }
-        };
-    }
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return Ended::Signal(signal);
-    }
-    Ended::Exited(status.code().unwrap_or(-1))
-}
-
-/// `thread 'main' (123) panicked at exercises/06_accept/src/accept.rs:12:5:`, then the message.
-///
-/// Where several threads panicked, it was the main thread's panic that ended the program.
-fn panic_message(stderr: &str) -> Option<(String, String)> {
-    let panics = || stderr.match_indices("thread '").filter_map(|(at, _)| panic_at(&stderr[at..]));
-    let (_, location, message) =
-        panics().find(|(name, ..)| name == "main").or_else(|| panics().next())?;
-    Some((location, message))
-}
-
-/// The thread's name, the location and the message of the panic that this text begins with.
-fn panic_at(text: &str) -> Option<(String, String, String)> {
-    let (first, after) = text.split_once('\n')?;
-    let (thread, location) = first.split_once(" panicked at ")?;
-    let name = thread.strip_prefix("thread '")?.split_once('\'')?.0;
-    let message: Vec<_> = after
-        .lines()
-        .take_while(|line| !line.starts_with("note: ") && !line.starts_with("thread '"))
-        .collect();
-    let location = location.trim_end_matches(':').to_owned();
-    let message = shortened(message.join("\n").trim());
-    Some((name.to_owned(), shortened(&location), message))
 }

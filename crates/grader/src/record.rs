@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use crate::difference::Excerpt;
-use crate::program::Ended;
+use crate::ended::Ended;
 
 /// What came of a check. (Whether a program compiles is known before any check runs.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 use crate::answers::{self, Told};
 use crate::built;
 use crate::disguise;
+use crate::ended::Ended;
 use crate::exercise::{Check, GradedTest};
 use crate::generated::{self, Generator};
 use crate::lesson;
 use crate::libtest::tell_people;
-use crate::program::{Ended, Program, Run};
+use crate::program::{Program, Run};
 use crate::record::Outcome;
 use crate::stories::{story_names, story_path};
 

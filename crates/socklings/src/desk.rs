@@ -15,8 +15,8 @@ use socklings::course::{Course, Exercise};
 
 use crate::page::Place;
 use crate::progress::Progress;
-use crate::show::{self, BOLD, DIM};
-use crate::terminal::{Screen, Signal};
+use crate::show;
+use crate::terminal::{BOLD, DIM, Screen, Signal};
 use crate::{reset, trace};
 
 /// What can happen at the desk.

@@ -9,7 +9,7 @@ use std::path::Path;
 use socklings::course::Course;
 
 use crate::needs::{in_path, look_for, needs, version};
-use crate::show::BOLD;
+use crate::terminal::BOLD;
 
 /// Looks at this machine.
 pub fn examine(course: &Course) -> String {

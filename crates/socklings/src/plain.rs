@@ -8,7 +8,7 @@ use netstack::{Step, Trace};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde_json::Value;
 
-use crate::show::{BOLD, DIM};
+use crate::terminal::{BOLD, DIM};
 
 /// What a page's Markdown says, in lines of this width; of a page with sections, one of them, if it is
 /// named. `None` if there is no such section.

@@ -12,12 +12,8 @@ use socklings::course::{Course, Exercise};
 
 use crate::page::Place;
 use crate::progress::Progress;
-use crate::terminal;
+use crate::terminal::{self, BOLD, DIM};
 
-/// For headings.
-pub const BOLD: Style = Style::new().bold();
-/// For what matters less.
-pub const DIM: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 

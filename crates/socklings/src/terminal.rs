@@ -1,10 +1,17 @@
-//! The terminal while somebody sits at the desk. However it is left, it is as it was before.
+//! The terminal: the styles of what is printed, and its state while somebody sits at the desk. However it
+//! is left, it is as it was before.
 
 use std::io::{self, IsTerminal, Write};
 use std::panic;
 
+use anstyle::Style;
 use crossterm::{cursor, execute, terminal};
 use socklings::Result;
+
+/// For headings.
+pub const BOLD: Style = Style::new().bold();
+/// For what matters less.
+pub const DIM: Style = Style::new().dimmed();
 
 /// What the system asks of a program at a terminal (signal(7)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use socklings::figure;
 use socklings::web::Theme;
 
 use crate::progress::Progress;
-use crate::show::{BOLD, DIM, styled};
+use crate::show::styled;
+use crate::terminal::{BOLD, DIM};
 
 /// What a program did in a story, and what it should have done.
 struct Both {

@@ -9,11 +9,12 @@ use std::net::SocketAddr;
 use super::client::{Client, Trouble, Wrong};
 use super::idle;
 use super::process::Process;
+use crate::ended::Ended;
 use crate::failure::Failure;
 use crate::kernel::{self, State};
 use crate::launcher;
 use crate::lesson;
-use crate::program::{DEADLINE, Ended, Program, Run, Running};
+use crate::program::{DEADLINE, Program, Run, Running};
 use crate::visible::shortened;
 
 /// A server that waits for clients.
