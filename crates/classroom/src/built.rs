@@ -12,6 +12,7 @@ use socklings::Result;
 use socklings::course::{Course, Exercise};
 use tempfile::TempDir;
 
+use crate::devices;
 use crate::sandbox::{self, NOBODY};
 
 /// All that is needed to judge the chosen exercises.
@@ -29,6 +30,8 @@ pub struct Built {
     pub libraries: PathBuf,
     /// What starts the judged program alone.
     pub launcher: PathBuf,
+    /// Devices, and what they stand for.
+    pub devices: Vec<(PathBuf, String)>,
     /// By the exercise's name.
     pub exercises: BTreeMap<String, Parts>,
 }
@@ -129,8 +132,10 @@ impl Built {
             "The program `launch` is missing beside this one: `cargo build -p classroom` makes it.",
         )?;
         let launcher = put(&launcher, "launch")?;
+        let devices = devices::make(stage.path());
         let built = Self {
             toolchain,
+            devices,
             target,
             course: stage.path().join("course"),
             libraries,

@@ -98,7 +98,8 @@ impl Judge<'_> {
         let seen = seen.filter(|part| self.built.course.join(part).exists());
         let mut command = if self.contained {
             let mut sandbox = Sandbox::new(&COMPILER);
-            sandbox.system().arguments(["--disable-userns", "--proc", "/proc", "--dev", "/dev"]);
+            sandbox.system().arguments(["--disable-userns", "--proc", "/proc"]);
+            sandbox.devices(&self.built.devices);
             sandbox.reads(&self.built.toolchain, "/toolchain");
             sandbox.reads(&self.built.libraries, "/libraries");
             for part in seen {
@@ -223,7 +224,8 @@ impl Judge<'_> {
             let place = format!("/judged/{}", exercise.name);
             let mut sandbox = Sandbox::new(&[("core", 0)]);
             sandbox.system().arguments(["--ro-bind", "/etc", "/etc", "--proc", "/proc"]);
-            sandbox.arguments(["--dev", "/dev", "--size", "536870912", "--tmpfs", "/tmp"]);
+            sandbox.devices(&self.built.devices);
+            sandbox.arguments(["--size", "536870912", "--tmpfs", "/tmp"]);
             sandbox.arguments(["--size", "268435456", "--tmpfs", "/dev/shm"]);
             sandbox.reads(&self.built.course, "/course");
             sandbox.reads(&self.built.toolchain.join("lib"), "/toolchain/lib");

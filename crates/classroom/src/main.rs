@@ -7,6 +7,7 @@
 mod built;
 mod class;
 mod collect;
+mod devices;
 mod entries;
 mod export;
 mod grade;

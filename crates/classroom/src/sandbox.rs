@@ -4,7 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use socklings::Result;
@@ -116,6 +116,15 @@ impl Sandbox {
                 }
                 Err(_) => self.arguments(["--ro-bind-try", folder, folder]),
             };
+        }
+        self
+    }
+
+    /// Shows the devices that everybody may use: the machine's, but for these.
+    pub fn devices(&mut self, own: &[(PathBuf, String)]) -> &mut Self {
+        self.arguments(["--dev", "/dev"]);
+        for (device, place) in own {
+            self.arguments([OsStr::new("--dev-bind"), device.as_os_str(), place.as_ref()]);
         }
         self
     }

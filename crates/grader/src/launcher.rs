@@ -9,7 +9,7 @@
 //! and becomes bubblewrap, which tells in FILE what it does (`--json-status-fd` in bwrap(1)). The program
 //! sees of this machine's files what is named here, and no more. Between the grader and the program are
 //! two processes: the monitor, which ends as the program ends, and the sandbox's first process, which
-//! takes all others with it.
+//! takes all others with it. A launcher that is no bubblewrap tells the program's id too (`program-pid`).
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -102,7 +102,9 @@ impl Launch {
             let told = fs::read_to_string(self.status()).unwrap_or_default();
             first = first.or_else(|| number(&told, "child-pid").map(Process::new));
             if let Some(first) = first {
-                let program = first.children().into_iter().find(|it| is_another(*it, first));
+                let program = number(&told, "program-pid").map(Process::new);
+                let program = program
+                    .or_else(|| first.children().into_iter().find(|it| is_another(*it, first)));
                 // bubblewrap tells the exit code of what has run, and of nothing else.
                 if program.is_some() || number(&told, "exit-code").is_some() {
                     return Ok(Contained { first, program });

@@ -1,0 +1,171 @@
+//! Starts the judged program as another user, where no sandbox can be made: in a container that is not
+//! allowed to make one.
+//!
+//! Three processes, as with bubblewrap: this one, which is root's and waits; the first one, which starts the
+//! program and adopts what it leaves; and the program, as a user whom nobody else is. It cannot change or
+//! read what is root's alone, cannot send signals to others, has the limits and the filter of a sandbox, and
+//! ends with all that it has started. But it sees all that everybody may read, and the network.
+
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus};
+use std::time::{Duration, Instant};
+
+use rustix::process::{WaitOptions, getpid, set_child_subreaper, wait};
+
+use crate::{Wanted, filter, limit};
+
+/// The variable that asks for this.
+const ASKS: &str = "SOCKLINGS_ANOTHER_USER";
+
+/// The users that programs are. Two programs that run are never the same one.
+const USERS: std::ops::Range<u32> = 10_000..60_000;
+
+/// Who starts processes faster than they are ended wins after this time. They can do nothing any more.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// Whether this is asked for.
+pub fn is_asked_for() -> bool {
+    std::env::var_os(ASKS).is_some()
+}
+
+/// The process that waits: the exit code of the program.
+pub fn start(wanted: &Wanted) -> Result<ExitCode, String> {
+    let user = USERS.start + std::process::id() % (USERS.end - USERS.start);
+    let fault = |error: std::io::Error| format!("the program's user: {error}");
+    for path in &wanted.reads {
+        show(Path::new(path)).map_err(fault)?;
+    }
+    for path in &wanted.writes {
+        // The folder stays the grader's. So the file can't become a link, or anything else.
+        let path = Path::new(path);
+        pass(path.parent()).map_err(fault)?;
+        chown(path, Some(user), Some(user)).map_err(fault)?;
+        fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(fault)?;
+    }
+    adopt();
+    let own = std::env::current_exe().map_err(fault)?;
+    let mut first = Command::new(own);
+    first.arg(FIRST).arg(user.to_string()).arg(&wanted.status).args(&wanted.command);
+    let status = first.status().map_err(fault);
+    end_all_of(user);
+    let code = code_of(status?);
+    tell(&wanted.status, &format!("{{ \"exit-code\": {code} }}\n"))?;
+    Ok(ExitCode::from(code))
+}
+
+const FIRST: &str = "--first";
+
+/// The first process: starts the program, and waits for it. Nothing, if this is not the first process.
+pub fn first(arguments: &[OsString]) -> Option<Result<ExitCode, String>> {
+    match arguments {
+        [what, user, status, program, arguments @ ..] if what == FIRST => {
+            Some(start_program(user, status, program, arguments))
+        }
+        _ => None,
+    }
+}
+
+fn start_program(
+    user: &OsString,
+    status: &OsString,
+    program: &OsString,
+    arguments: &[OsString],
+) -> Result<ExitCode, String> {
+    let user = user.to_str().and_then(|it| it.parse().ok()).ok_or("the user has no number")?;
+    adopt();
+    limit()?;
+    let mut command = Command::new(program);
+    // Whoever is given another user's id has no other groups, and no rights of root's (setuid(2)).
+    command.args(arguments).uid(user).gid(user).current_dir("/");
+    command.env_clear().env("PATH", "/usr/bin:/bin").env("RUST_BACKTRACE", "0");
+    if let Some(mistake) = std::env::var_os("MISTAKE") {
+        command.env("MISTAKE", mistake);
+    }
+    for filter in filter::filters()? {
+        seccompiler::apply_filter(&filter).map_err(|error| format!("the filter: {error}"))?;
+    }
+    let child = command.spawn().map_err(|error| format!("the program: {error}"))?;
+    let own = std::process::id();
+    tell(status, &format!("{{ \"child-pid\": {own}, \"program-pid\": {} }}\n", child.id()))?;
+    loop {
+        match wait(WaitOptions::empty()) {
+            Ok(Some((pid, status))) if pid.as_raw_nonzero().get().cast_unsigned() == child.id() => {
+                return Ok(ExitCode::from(code_of(ExitStatus::from_raw(status.as_raw()))));
+            }
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(format!("the program: {error}")),
+        }
+    }
+}
+
+/// As a shell tells it, and bubblewrap.
+fn code_of(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| status.signal().map(|it| 128 + it));
+    code.and_then(|code| u8::try_from(code & 0xff).ok()).unwrap_or(u8::MAX)
+}
+
+/// What loses its parent is a child of this process.
+fn adopt() {
+    // A kernel that does not do it leaves them to the container's first process.
+    let _ = set_child_subreaper(Some(getpid()));
+}
+
+fn tell(status: &OsString, words: &str) -> Result<(), String> {
+    let file = OpenOptions::new().create(true).append(true).open(status);
+    let written = file.and_then(|mut file| file.write_all(words.as_bytes()));
+    written.map_err(|error| format!("the status: {error}"))
+}
+
+/// Lets everybody read a file, or all that is in a folder, and go to it.
+fn show(path: &Path) -> std::io::Result<()> {
+    pass(path.parent())?;
+    let metadata = path.symlink_metadata()?;
+    if metadata.is_dir() {
+        fs::set_permissions(path, Permissions::from_mode(0o755))?;
+        for entry in fs::read_dir(path)? {
+            show(&entry?.path())?;
+        }
+    } else if metadata.is_file() {
+        let mode = metadata.permissions().mode();
+        fs::set_permissions(path, Permissions::from_mode(mode | 0o444))?;
+    }
+    Ok(())
+}
+
+/// Lets everybody go through the folders that the grader has made, and see nothing there.
+fn pass(folder: Option<&Path>) -> std::io::Result<()> {
+    let temporary = std::env::temp_dir();
+    let made = folder.into_iter().flat_map(Path::ancestors);
+    for folder in made.take_while(|it| it.starts_with(&temporary) && *it != temporary) {
+        let mode = fs::metadata(folder)?.permissions().mode();
+        fs::set_permissions(folder, Permissions::from_mode(mode | 0o111))?;
+    }
+    Ok(())
+}
+
+/// Ends all processes of a user.
+fn end_all_of(user: u32) {
+    let begun = Instant::now();
+    while is_somewhere(user) && begun.elapsed() < LONGEST {
+        // All at once: so none can start another one meanwhile.
+        let mut kill = Command::new("/bin/sh");
+        let _ = kill.args(["-c", "kill -9 -1"]).uid(user).gid(user).status();
+    }
+}
+
+/// Whether a process of this user runs.
+fn is_somewhere(user: u32) -> bool {
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut statuses = all.filter_map(|it| fs::read_to_string(it.path().join("status")).ok());
+    statuses.any(|status| {
+        let line = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
+        let users = line("Uid:").unwrap_or_default();
+        let is_zombie = line("State:").is_some_and(|it| it.trim().starts_with('Z'));
+        !is_zombie && users.split_whitespace().any(|it| it == user.to_string())
+    })
+}
