@@ -29,6 +29,8 @@
 //! - CLOSING, and half-open connections: on loopback no two packets cross, and none is lost.
 
 #[cfg(target_os = "linux")]
+mod both_sides;
+#[cfg(target_os = "linux")]
 mod real;
 #[cfg(target_os = "linux")]
 mod script;

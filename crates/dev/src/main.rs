@@ -6,6 +6,7 @@ mod figures;
 mod files;
 mod new;
 mod pages;
+mod pictures;
 mod plot;
 
 use std::fs;

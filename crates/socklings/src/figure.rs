@@ -15,11 +15,7 @@ pub fn html(trace: &Trace, id: &str) -> String {
 /// A trace as HTML, in which every cell is marked that is not as in another trace.
 pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     let mut html = String::new();
-    let mut title = trace.story.clone();
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    let title = escaped(&title);
+    let title = escaped(&capital(&trace.story));
     let _ = writeln!(
         html,
         "<figure class=\"trace\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
@@ -134,7 +130,16 @@ fn row_html(
     html
 }
 
+/// Text that begins with a capital letter.
+pub(crate) fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 /// Text as it stands in HTML.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -6,6 +6,7 @@ pub mod course;
 pub mod figure;
 pub mod include;
 pub mod manifest;
+pub mod sequence;
 pub mod web;
 
 /// Something is wrong with what was asked for, or with the set-up: one sentence, and what to do.

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use grader::{Ended, Program, Record, Text};
 use netstack::Trace;
 use serde_json::Value;
-use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
-use socklings::figure;
 use socklings::web::Theme;
+use socklings::{Result, figure, sequence};
 
 use crate::progress::Progress;
 use crate::show::styled;
@@ -79,8 +78,10 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     let Theme { styles, scripts } = Theme::read(course)?;
     let name = &exercise.name;
     let story = &both.yours.story;
-    let yours = figure::compared(&both.yours, "yours", &both.expected);
-    let expected = figure::html(&both.expected, "expected");
+    let mut yours = figure::compared(&both.yours, "yours", &both.expected);
+    let mut expected = figure::html(&both.expected, "expected");
+    yours.extend(sequence::figure(&both.yours, "yours-in-time"));
+    expected.extend(sequence::figure(&both.expected, "expected-in-time"));
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -40,6 +40,8 @@ mod teardown;
 pub struct Host {
     /// The host's sockets.
     pub table: SocketTable,
+    /// The segments that have left. `None`: the network is so quick that each arrives at once.
+    pub held: Option<Vec<Segment>>,
     copies: BTreeMap<SocketId, SocketId>,
     lookup: Lookup<lookup::Index>,
 }
@@ -49,7 +51,7 @@ impl Host {
     pub fn new(addresses: Vec<Ipv4Addr>) -> Self {
         let mut table = SocketTable::default();
         table.addresses = addresses;
-        Self { table, copies: BTreeMap::new(), lookup: Lookup::new(lookup::lookup) }
+        Self { table, held: None, copies: BTreeMap::new(), lookup: Lookup::new(lookup::lookup) }
     }
 
     /// Does what the operation says, and all that comes of it. Says what the program is told.
@@ -123,6 +125,9 @@ impl Host {
 
     /// A segment leaves for one of this host's own addresses, and arrives; so do all answers.
     fn send(&mut self, segment: Segment) {
+        if let Some(held) = &mut self.held {
+            return held.push(segment);
+        }
         let mut on_their_way = VecDeque::from([segment]);
         while let Some(segment) = on_their_way.pop_front() {
             on_their_way.extend(self.arrives(&segment));
@@ -130,7 +135,7 @@ impl Host {
     }
 
     /// A segment arrives. The answer to it, if any.
-    fn arrives(&mut self, segment: &Segment) -> Option<Segment> {
+    pub fn arrives(&mut self, segment: &Segment) -> Option<Segment> {
         let Some(found) = self.lookup(segment.into()) else {
             return deliver::deliver(&mut self.table, None, segment);
         };
@@ -151,7 +156,7 @@ impl Host {
     }
 
     /// The socket that these four values belong to. Both parts of the exercise must agree on it.
-    fn lookup(&mut self, tuple: FourTuple) -> Option<SocketId> {
+    pub fn lookup(&mut self, tuple: FourTuple) -> Option<SocketId> {
         let found = lookup::lookup(&self.table, tuple);
         let by_index = self.lookup.perform(&mut self.table, &Operation::Index(tuple));
         assert_eq!(by_index, found.into(), "the index finds what the walk through the table finds");

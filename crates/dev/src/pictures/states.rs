@@ -1,0 +1,146 @@
+//! Picture: the states of a socket, each arrow with the exercise whose own function makes this step in
+//! the reference's traces.
+
+use std::collections::BTreeMap;
+
+use netstack::{Operation, State, Step};
+use socklings::Result;
+use socklings::course::{Course, Exercise};
+
+use super::{Canvas, WIDTH, Words};
+
+/// Where each state stands. The last is none: the socket is gone.
+const PLACES: [(Option<State>, f64, f64); 12] = [
+    (Some(State::Closed), 176.0, 24.0),
+    (Some(State::Listen), 64.0, 100.0),
+    (Some(State::SynSent), 288.0, 100.0),
+    (Some(State::SynReceived), 64.0, 190.0),
+    (Some(State::Established), 176.0, 280.0),
+    (Some(State::FinWait1), 64.0, 366.0),
+    (Some(State::CloseWait), 288.0, 366.0),
+    (Some(State::FinWait2), 64.0, 470.0),
+    (Some(State::Closing), 190.0, 470.0),
+    (Some(State::LastAck), 288.0, 470.0),
+    (Some(State::TimeWait), 128.0, 560.0),
+    (None, 220.0, 640.0),
+];
+
+/// The steps that are drawn, and how far along its arrow the words of each stand.
+const ARROWS: [(State, Option<State>, f64); 15] = [
+    (State::Closed, Some(State::Listen), 0.5),
+    (State::Closed, Some(State::SynSent), 0.5),
+    // A copy is made: it is a new row.
+    (State::Listen, Some(State::SynReceived), 0.5),
+    (State::SynReceived, Some(State::Established), 0.5),
+    (State::SynSent, Some(State::Established), 0.5),
+    (State::Established, Some(State::FinWait1), 0.5),
+    (State::Established, Some(State::CloseWait), 0.5),
+    (State::FinWait1, Some(State::FinWait2), 0.5),
+    (State::FinWait1, Some(State::Closing), 0.62),
+    (State::FinWait1, Some(State::TimeWait), 0.62),
+    (State::CloseWait, Some(State::LastAck), 0.5),
+    (State::FinWait2, Some(State::TimeWait), 0.5),
+    (State::Closing, Some(State::TimeWait), 0.5),
+    (State::LastAck, None, 0.5),
+    (State::TimeWait, None, 0.5),
+];
+
+const HALF: (f64, f64) = (54.0, 14.0);
+
+/// From which state to which.
+type Change = (Option<State>, Option<State>);
+
+pub fn draw(course: &Course, words: &Words) -> Result<String> {
+    let made = made(course)?;
+    let mut canvas = Canvas::default();
+    let name = |state: Option<State>| -> Result<String> {
+        Ok(state.map_or_else(|| words.get("gone").map(str::to_owned), |it| Ok(it.to_string()))?)
+    };
+    let mut labels = Vec::new();
+    for (from, to, part) in ARROWS {
+        let is_copy = (from, to) == (State::Listen, Some(State::SynReceived));
+        let change = if is_copy { (None, to) } else { (Some(from), to) };
+        let Some((exercise, cause)) = made.get(&key(change)) else {
+            return Err(format!("in no trace does {from} become {}", name(to)?));
+        };
+        let (start, end) = edge(place(Some(from)), place(to));
+        canvas.arrow("packet", start, end);
+        let cause =
+            if is_copy { format!("{cause}: {}", words.get("copied")?) } else { cause.clone() };
+        let at = (start.0 + (end.0 - start.0) * part, start.1 + (end.1 - start.1) * part);
+        canvas.tell(format!("{from} → {}: {exercise}, {cause}.", name(to)?));
+        labels.push((at, exercise.clone(), cause));
+    }
+    for (state, x, y) in PLACES {
+        let class = if state.is_none() { "frame" } else { "box accent" };
+        canvas.rect(class, (x - HALF.0, y - HALF.1), (HALF.0 * 2.0, HALF.1 * 2.0));
+        canvas.text((x, y + 4.0), "small strong middle", &name(state)?);
+    }
+    for ((x, y), exercise, cause) in labels {
+        let width = exercise.len().max(cause.len()) as f64 * 6.6 + 4.0;
+        canvas.rect("paper", (x - width / 2.0, y - 15.0), (width, 30.0));
+        canvas.text((x, y - 2.0), "small strong middle", &exercise);
+        canvas.text((x, y + 12.0), "small middle", &cause);
+    }
+    debug_assert!(PLACES.iter().all(|(_, x, _)| x + HALF.0 <= WIDTH));
+    canvas.end(words, 662.0)
+}
+
+fn place(state: Option<State>) -> (f64, f64) {
+    let found = PLACES.iter().find(|(it, _, _)| *it == state);
+    found.map_or((0.0, 0.0), |(_, x, y)| (*x, *y))
+}
+
+/// Where the line between the middles of two boxes leaves the one and reaches the other.
+fn edge(from: (f64, f64), to: (f64, f64)) -> ((f64, f64), (f64, f64)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let part = (HALF.0 / dx.abs().max(0.01)).min(HALF.1 / dy.abs().max(0.01));
+    let gap = 1.5 / dx.hypot(dy);
+    let at = |part: f64| (from.0 + dx * part, from.1 + dy * part);
+    (at(part), at(1.0 - part - gap))
+}
+
+fn key((from, to): Change) -> String {
+    format!("{from:?} {to:?}")
+}
+
+/// Which exercise makes which change, and by what: what does it most often in its stories.
+fn made(course: &Course) -> Result<BTreeMap<String, (String, String)>> {
+    let mut seen: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
+    for exercise in &course.exercises {
+        for story in grader::story_names(&exercise.name) {
+            for trace in grader::snapshot_traces(&exercise.name, &story)? {
+                for pair in trace.steps.windows(2) {
+                    count(&mut seen, exercise, &pair[0], &pair[1]);
+                }
+            }
+        }
+    }
+    let most = |counts: BTreeMap<(String, String), usize>| {
+        counts.into_iter().max_by_key(|(_, count)| *count).map(|(label, _)| label)
+    };
+    Ok(seen.into_iter().filter_map(|(change, counts)| Some((change, most(counts)?))).collect())
+}
+
+fn count(
+    seen: &mut BTreeMap<String, BTreeMap<(String, String), usize>>,
+    exercise: &Exercise,
+    before: &Step,
+    step: &Step,
+) {
+    // What the story gives, no exercise does.
+    let Some(operation) = step.operation() else { return };
+    let cause = match operation {
+        Operation::Arrives { segment, .. } => segment.flags.to_string(),
+        Operation::Pass { .. } => operation.to_string(),
+        call => call.to_string().split('(').next().unwrap_or_default().to_owned(),
+    };
+    let label = (format!("{} {}", exercise.number, exercise.name), cause);
+    let state = |step: &Step, id| step.row(id).map(|row| row.socket.state);
+    for (_, row) in step.marked(Some(before)) {
+        let change = (state(before, row.id), state(step, row.id));
+        if change.0 != change.1 {
+            *seen.entry(key(change)).or_default().entry(label.clone()).or_default() += 1;
+        }
+    }
+}

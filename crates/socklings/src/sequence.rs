@@ -1,0 +1,454 @@
+//! Draws a trace as a sequence diagram: a line for each side, time goes down, and an arrow for each
+//! segment. Beside the lines stand the calls, and the states after them.
+//!
+//! It is inline SVG without a blank line: one would end the HTML block in a Markdown page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use netstack::{Event, Fd, Mark, Operation, Returned, Row, Segment, SocketId, State, Step, Trace};
+
+use crate::figure::{capital, escaped};
+
+/// All words that such a figure adds to those of the trace.
+mod words {
+    pub const CLIENT: &str = "client";
+    pub const CLIENTS: &str = "clients";
+    pub const SERVER: &str = "server";
+    pub const GONE: &str = "gone";
+    pub const DROPPED: &str = "dropped";
+    pub const TO: &str = "to the";
+}
+
+// The two lines, and how much room there is beside and between them.
+const LINES: [f64; 2] = [112.0, 240.0];
+const WIDTH: f64 = 352.0;
+const TOP: f64 = 44.0;
+const LINE: f64 = 16.0;
+/// How far an arrow goes down at least.
+const FALL: f64 = 20.0;
+/// How many letters fit: beside a line, between the lines, and across both.
+const BESIDE: usize = 13;
+const BETWEEN: usize = 17;
+const ACROSS: usize = 46;
+
+/// A trace as a figure; `None` if nothing goes from one side to the other in it.
+pub fn figure(trace: &Trace, id: &str) -> Option<String> {
+    let drawn = Drawing::new(trace).draw();
+    if drawn.arrows.is_empty() {
+        return None;
+    }
+    Some(drawn.html(id))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Client,
+    Server,
+}
+
+impl Side {
+    fn x(self) -> f64 {
+        LINES[self as usize]
+    }
+}
+
+/// A segment on its way.
+struct Arrow {
+    from: Side,
+    start: f64,
+    end: f64,
+    label: String,
+    dropped: bool,
+}
+
+struct Drawing<'a> {
+    trace: &'a Trace,
+    /// The ports of the server's side.
+    ports: BTreeSet<u16>,
+    /// Each socket's side.
+    sides: BTreeMap<SocketId, Side>,
+    /// The segments that are on their way, each with its arrow.
+    under_way: Vec<(&'a Segment, usize)>,
+    /// The arrow of a segment that nobody was seen to send, if it arrived in the step before.
+    unsent: Option<usize>,
+    /// The clients whose sockets the trace does not show, if there are several.
+    strangers: BTreeSet<String>,
+    arrows: Vec<Arrow>,
+    /// What stands beside the lines and across them.
+    texts: String,
+    /// All of it in words.
+    told: Vec<String>,
+    /// Where the next step begins.
+    y: f64,
+    /// How many lines of text the step has on each side.
+    lines: [usize; 2],
+}
+
+impl<'a> Drawing<'a> {
+    fn new(trace: &'a Trace) -> Self {
+        let ports = server_ports(trace);
+        let side = |row: &Row| Some((row.id, side_of(&ports, row.socket.local?.port())));
+        let sides = trace.steps.iter().flat_map(|step| &step.rows).filter_map(side).collect();
+        let rows = || trace.steps.iter().flat_map(|step| &step.rows);
+        let shown: BTreeSet<_> = rows().filter_map(|row| row.socket.local).collect();
+        let peers = rows().filter_map(|row| row.socket.remote);
+        let strangers = peers.filter(|peer| !shown.contains(peer));
+        let strangers = strangers.filter(|peer| side_of(&ports, peer.port()) == Side::Client);
+        let strangers = strangers.map(|peer| short(&peer)).collect::<BTreeSet<_>>();
+        Self {
+            trace,
+            ports,
+            sides,
+            under_way: Vec::new(),
+            unsent: None,
+            strangers,
+            arrows: Vec::new(),
+            texts: String::new(),
+            told: Vec::new(),
+            y: TOP,
+            lines: [0; 2],
+        }
+    }
+
+    fn draw(mut self) -> Self {
+        let mut before = None;
+        for (index, step) in self.trace.steps.iter().enumerate() {
+            self.step(index, step, before);
+            before = Some(step);
+        }
+        self
+    }
+
+    fn step(&mut self, index: usize, step: &'a Step, before: Option<&Step>) {
+        self.lines = [0; 2];
+        let unsent = self.unsent.take();
+        // An answer leaves a little below the place where its packet came in.
+        let mut gap = 0.0;
+        match &step.event {
+            Event::Given(words) => self.across(words),
+            Event::Operation(operation @ Operation::Pass { .. }) => {
+                self.across(&operation.to_string());
+            }
+            Event::Operation(Operation::Arrives { segment, .. }) => {
+                self.arrives(segment, is_dropped(step, before), unsent);
+                gap = 8.0;
+            }
+            Event::Operation(operation) => self.call(operation, step, before),
+        }
+        for (mark, row) in step.marked(before) {
+            let old = before.and_then(|before| before.row(row.id));
+            self.row(mark, row, old);
+        }
+        let most = self.lines.into_iter().max().unwrap_or_default().max(1);
+        let mut next = self.y + most as f64 * LINE + 9.0;
+        for segment in step.result.iter().flat_map(Returned::segments) {
+            let from = side_of(&self.ports, segment.source.port());
+            let below = self.lines[from as usize].saturating_sub(1) as f64 * LINE;
+            let start = self.y - 4.0 + below.max(gap);
+            gap += 8.0;
+            let arrow = self.arrow(from, (start, start + FALL), segment, false);
+            let arrives =
+                |step: &Step| step.operation().and_then(Operation::segment) == Some(segment);
+            if self.trace.steps[index + 1..].iter().any(arrives) {
+                self.under_way.push((segment, arrow));
+            } else {
+                next = next.max(start + FALL * 2.0);
+            }
+        }
+        self.y = next;
+    }
+
+    /// An arrow ends here: one that was begun when its segment was sent, or a new one.
+    fn arrives(&mut self, segment: &'a Segment, is_dropped: bool, unsent: Option<usize>) {
+        let from = side_of(&self.ports, segment.source.port());
+        if let Some(place) = self.under_way.iter().position(|(sent, _)| *sent == segment) {
+            let (_, arrow) = self.under_way.remove(place);
+            self.y = self.y.max(self.arrows[arrow].start + FALL + 4.0);
+            self.arrows[arrow].end = self.y - 4.0;
+            self.arrows[arrow].dropped = is_dropped;
+        } else {
+            // Two that nobody was seen to send, and that come one after the other, cross.
+            let crossed = unsent.map(|it| &self.arrows[it]).filter(|arrow| arrow.from != from);
+            let start = match crossed.map(|arrow| arrow.start) {
+                Some(start) => start,
+                None => {
+                    self.y += 8.0;
+                    self.y - 4.0 - FALL
+                }
+            };
+            self.unsent = Some(self.arrow(from, (start, self.y - 4.0), segment, is_dropped));
+        }
+        if is_dropped {
+            self.note(Side::Server, "small", words::DROPPED);
+        }
+    }
+
+    /// Draws an arrow, and says which it is.
+    fn arrow(
+        &mut self,
+        from: Side,
+        (start, end): (f64, f64),
+        segment: &Segment,
+        dropped: bool,
+    ) -> usize {
+        let label = label(segment);
+        let client = if from == Side::Client { segment.source } else { segment.destination };
+        let client = short(&client);
+        let to = if from == Side::Client { words::SERVER } else { words::CLIENT };
+        if self.strangers.len() > 1 && self.strangers.contains(&client) {
+            let y = if from == Side::Client { start } else { end };
+            self.text(Side::Client.x() - 8.0, y + 4.0, "small end", &client);
+            self.told.push(format!("{label} {} {to} ({client})", words::TO));
+        } else {
+            self.told.push(format!("{label} {} {to}", words::TO));
+        }
+        self.arrows.push(Arrow { from, start, end, label, dropped });
+        self.arrows.len() - 1
+    }
+
+    fn call(&mut self, operation: &Operation, step: &Step, before: Option<&Step>) {
+        let held = |step: &Step, fd: Fd| step.held_by(fd).map(|row| row.id);
+        let fd = operation.fd();
+        let id = fd.and_then(|fd| before.and_then(|it| held(it, fd)).or_else(|| held(step, fd)));
+        let side = id.and_then(|id| self.sides.get(&id)).copied().unwrap_or(Side::Server);
+        // Its other arguments stand in the packets and the states.
+        let text = operation.to_string();
+        let name = text.split(['(', ',']).next().unwrap_or_default();
+        let call = fd.map_or_else(|| text.clone(), |fd| format!("{name}({})", fd.0));
+        self.note(side, "call", &call);
+        let told = match &step.result {
+            Some(Returned::Accepted(fd, _)) => fd.to_string(),
+            Some(result @ (Returned::Error(_) | Returned::Descriptor(_) | Returned::Data(_))) => {
+                result.to_string()
+            }
+            _ => return,
+        };
+        self.note(side, "call", &format!("= {told}"));
+    }
+
+    /// What a step made of a socket.
+    fn row(&mut self, mark: Mark, row: &Row, old: Option<&Row>) {
+        let side = self.sides.get(&row.id).copied().unwrap_or(Side::Server);
+        let (id, socket) = (row.id, &row.socket);
+        if mark == Mark::Removed {
+            return self.note(side, "small", &format!("{id} {}", words::GONE));
+        }
+        if old.is_none_or(|old| old.socket.state != socket.state) {
+            self.note(side, "small", &format!("{id} {}", socket.state));
+        }
+        if let Some(backlog) = &socket.backlog
+            && old.is_some_and(|old| old.socket.backlog != socket.backlog)
+        {
+            let waiting = backlog.waiting.len();
+            self.note(side, "small", &format!("{id} queue {waiting}/{}", backlog.limit));
+        }
+        if let Some(error) =
+            socket.error.filter(|_| old.is_some_and(|old| old.socket.error.is_none()))
+        {
+            self.note(side, "small", &error.to_string());
+        }
+    }
+
+    /// A line of text beside a side's line.
+    fn note(&mut self, side: Side, class: &str, text: &str) {
+        let who = if side == Side::Client { words::CLIENT } else { words::SERVER };
+        self.told.push(format!("{who}: {text}"));
+        let y = self.y + self.lines[side as usize] as f64 * LINE;
+        self.lines[side as usize] += 1;
+        let limit = if class == "call" { BESIDE } else { usize::MAX };
+        let text = cut(text, limit);
+        match side {
+            Side::Client => self.text(side.x() - 8.0, y, &format!("{class} end"), &text),
+            Side::Server => self.text(side.x() + 8.0, y, class, &text),
+        }
+    }
+
+    /// Words across both lines.
+    fn across(&mut self, words: &str) {
+        self.told.push(words.to_owned());
+        let lowest = self.arrows.iter().map(|arrow| arrow.end).fold(0.0, f64::max);
+        self.y = self.y.max(lowest + 16.0);
+        let lines = textwrap::wrap(words, ACROSS);
+        self.y += 6.0;
+        let height = lines.len() as f64 * LINE + 6.0;
+        let _ = writeln!(
+            self.texts,
+            "<rect class=\"paper\" x=\"8\" y=\"{:.0}\" width=\"{:.0}\" height=\"{height:.0}\"/>",
+            self.y - 15.0,
+            WIDTH - 16.0,
+        );
+        for line in lines {
+            self.text((LINES[0] + LINES[1]) / 2.0, self.y, "small middle", &line);
+            self.y += LINE;
+        }
+        self.y += 8.0;
+    }
+
+    fn text(&mut self, x: f64, y: f64, class: &str, text: &str) {
+        let text = escaped(text);
+        let _ =
+            writeln!(self.texts, "<text x=\"{x:.0}\" y=\"{y:.0}\" class=\"{class}\">{text}</text>");
+    }
+
+    fn html(&self, id: &str) -> String {
+        let title = escaped(&capital(&self.trace.story));
+        let told = escaped(&self.told.join("; "));
+        let height = self.arrows.iter().map(|arrow| arrow.end + 8.0).fold(self.y, f64::max);
+        let clients = self.sides.values().filter(|side| **side == Side::Client).count();
+        let client =
+            if clients > 1 || self.strangers.len() > 1 { words::CLIENTS } else { words::CLIENT };
+        let mut html = format!(
+            "<figure class=\"drawing sequence\" id=\"{id}\">\n<figcaption>{title}</figcaption>\n\
+             <svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">\n\
+             <title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-desc\">{told}.</desc>\n\
+             <path class=\"line\" d=\"M{} 24V{height:.0}M{} 24V{height:.0}\"/>\n",
+            LINES[0], LINES[1],
+        );
+        for (side, name) in [(Side::Client, client), (Side::Server, words::SERVER)] {
+            let _ = writeln!(
+                html,
+                "<text x=\"{}\" y=\"16\" class=\"strong middle\">{name}</text>",
+                side.x()
+            );
+        }
+        html.push_str(&self.texts);
+        for arrow in &self.arrows {
+            html.push_str(&self.arrow_svg(arrow));
+        }
+        html.push_str("</svg>\n</figure>\n");
+        html
+    }
+
+    fn arrow_svg(&self, arrow: &Arrow) -> String {
+        let Arrow { from, start, end, label, dropped } = arrow;
+        let [left, right] = LINES;
+        let (mut x1, mut x2) = if *from == Side::Client { (left, right) } else { (right, left) };
+        let forward = (x2 - x1).signum();
+        let crosses = |other: &&Arrow| {
+            other.from != *from
+                && other.start < *end - 1.0
+                && *start < other.end - 1.0
+                && (other.start - start).abs() < FALL
+        };
+        let crosses = self.arrows.iter().any(|other| crosses(&other));
+        // The names of two that cross stand where each begins.
+        let part = if crosses { 0.26 } else { 0.5 };
+        let (middle, height) = (x1 + (x2 - x1) * part, start + (end - start) * part);
+        x1 += forward * 2.0;
+        x2 -= forward * if *dropped { 12.0 } else { 2.0 };
+        // A segment that is dropped gets as far as the line, and ends in a cross.
+        let mut svg = arrow_path("packet", (x1, *start), (x2, *end), !dropped);
+        if *dropped {
+            let _ = writeln!(
+                svg,
+                "<path class=\"packet line\" d=\"M{0:.0} {1:.0}l10 10m0 -10l-10 10\"/>",
+                x2 - 5.0,
+                end - 5.0
+            );
+        }
+        let _ = writeln!(
+            svg,
+            "<text x=\"{middle:.0}\" y=\"{:.0}\" class=\"small middle\">{}</text>",
+            height - 6.0,
+            escaped(label)
+        );
+        svg
+    }
+}
+
+/// An arrow of a drawing.
+pub fn arrow_path(class: &str, from: (f64, f64), to: (f64, f64), head: bool) -> String {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(0.1);
+    let (ux, uy) = (dx / length, dy / length);
+    let back = if head { 6.0 } else { 0.0 };
+    let mut svg = format!(
+        "<path class=\"{class} line\" d=\"M{:.1} {:.1}L{:.1} {:.1}\"/>\n",
+        from.0,
+        from.1,
+        to.0 - ux * back,
+        to.1 - uy * back
+    );
+    if head {
+        let corner = |side: f64| (to.0 - ux * 8.0 - uy * side, to.1 - uy * 8.0 + ux * side);
+        let ((ax, ay), (bx, by)) = (corner(4.0), corner(-4.0));
+        let _ = writeln!(
+            svg,
+            "<path class=\"{}\" d=\"M{:.1} {:.1}L{ax:.1} {ay:.1}L{bx:.1} {by:.1}Z\"/>",
+            if class.contains("packet") { "head" } else { "tip" },
+            to.0,
+            to.1
+        );
+    }
+    svg
+}
+
+/// The ports of the server's side: where somebody listens, or is asked for a connection.
+fn server_ports(trace: &Trace) -> BTreeSet<u16> {
+    let rows = trace.steps.iter().flat_map(|step| &step.rows);
+    let listening = rows.filter(|row| row.listens()).filter_map(|row| row.socket.local);
+    let mut ports: BTreeSet<_> = listening.map(|local| local.port()).collect();
+    for step in &trace.steps {
+        if let Some(Operation::Connect { to, .. }) = step.operation() {
+            ports.insert(to.port());
+        }
+        for segment in segments(step).filter(|segment| segment.flags.syn) {
+            let server = if segment.flags.ack { segment.source } else { segment.destination };
+            ports.insert(server.port());
+        }
+    }
+    if ports.is_empty() {
+        let lower = |segment: &Segment| segment.source.port().min(segment.destination.port());
+        ports.extend(trace.steps.iter().flat_map(segments).map(lower));
+    }
+    ports
+}
+
+fn side_of(ports: &BTreeSet<u16>, port: u16) -> Side {
+    if ports.contains(&port) { Side::Server } else { Side::Client }
+}
+
+/// The segments of a step: the one that arrives, and those that are sent.
+fn segments(step: &Step) -> impl Iterator<Item = &Segment> {
+    let arrives = step.operation().and_then(Operation::segment);
+    arrives.into_iter().chain(step.result.iter().flat_map(Returned::segments))
+}
+
+/// Whether a segment arrives, and neither is answered nor changes anything: a full queue, or a socket
+/// that waits for other packets.
+fn is_dropped(step: &Step, before: Option<&Step>) -> bool {
+    let Some(Operation::Arrives { finds: Some(found), .. }) = step.operation() else {
+        return false;
+    };
+    let waits = |row: &Row| matches!(row.socket.state, State::Listen | State::SynReceived);
+    match &step.result {
+        Some(Returned::Taken(taken)) => !taken,
+        Some(Returned::Sends(segments)) => {
+            let unchanged = before.is_some_and(|before| before.rows == step.rows);
+            segments.is_empty() && unchanged && step.row(*found).is_some_and(waits)
+        }
+        _ => false,
+    }
+}
+
+/// `SYN+ACK`, or the data that it carries: `ACK "GET /"`.
+fn label(segment: &Segment) -> String {
+    if segment.data.is_empty() {
+        return segment.flags.to_string();
+    }
+    let data = String::from_utf8_lossy(&segment.data).escape_debug().to_string();
+    cut(&format!("{} \"{data}\"", segment.flags), BETWEEN)
+}
+
+/// `…153:1025`
+fn short(address: &std::net::SocketAddrV4) -> String {
+    format!("…{}:{}", address.ip().octets()[3], address.port())
+}
+
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
+}

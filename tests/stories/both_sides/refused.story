@@ -1,0 +1,8 @@
+story: a client connects to a port at which nobody waits
+addresses: 198.18.203.1, 198.18.203.153
+
+given: the server waits at port 80, and the client has a socket
+  #1  LISTEN  198.18.203.1:80      *:*  fd 3  queue 0/5
+  #2  CLOSED  198.18.203.153:1025  *:*  fd 4
+
+connect(4, 198.18.203.1:81)
