@@ -82,7 +82,7 @@ pub fn draw(words: &Words) -> Result<String> {
             for (place, (fd, what)) in table.iter().enumerate() {
                 let is_new = step != "accept" && old.is_none_or(|old| !old.contains_key(fd));
                 let weight = if is_new { "small strong new" } else { "small" };
-                let text = format!("{fd}  {}", words.get(what)?);
+                let text = format!("{fd}: {}", words.get(what)?);
                 canvas.text((x + 12.0, y + 18.0 + place as f64 * LINE), weight, &text);
             }
             let fds: Vec<_> = table.keys().map(ToString::to_string).collect();

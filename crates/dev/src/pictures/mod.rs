@@ -60,6 +60,13 @@ impl Words {
     }
 }
 
+impl Words {
+    /// What stands before a value, with a space; nothing in a picture that has no such word.
+    fn label(&self, key: &str) -> String {
+        self.words.get(key).map(|word| format!("{word} ")).unwrap_or_default()
+    }
+}
+
 /// A picture that is being drawn, and what it says in words.
 #[derive(Default)]
 struct Canvas {

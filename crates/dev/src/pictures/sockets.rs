@@ -25,8 +25,8 @@ fn socket(
     canvas.rect(&format!("box {class}"), (x, y), (width, BOX));
     let lines = [
         format!("{id} {state}"),
-        format!("{} {local}", words.get("local")?),
-        format!("{} {remote}", words.get("remote")?),
+        format!("{}{local}", words.label("local")),
+        format!("{}{remote}", words.label("remote")),
     ];
     for (place, line) in lines.iter().enumerate() {
         let weight = match (place, marked[place]) {
@@ -44,8 +44,8 @@ fn socket(
 pub fn copy(course: &Course, words: &Words) -> Result<String> {
     let trace = trace(course, "accept-two-clients")?;
     let mut canvas = Canvas::default();
-    let (left, right, width) = (8.0, 168.0, 176.0);
-    canvas.text((left + 44.0, 14.0), "strong middle", words.get("program")?);
+    let (left, right, width) = (4.0, 138.0, 210.0);
+    canvas.text((left, 14.0), "strong", words.get("program")?);
     canvas.text((right + width / 2.0, 14.0), "strong middle", words.get("kernel")?);
     let mut y = 42.0;
     let mut before: Option<&Step> = None;
@@ -65,7 +65,7 @@ pub fn copy(course: &Course, words: &Words) -> Result<String> {
             _ => None,
         };
         let height = step.rows.len() as f64 * (BOX + 14.0) - 14.0;
-        canvas.rect("box", (left, y), (88.0, height));
+        canvas.rect("box", (left, y), (76.0, height));
         for (place, row) in step.rows.iter().enumerate() {
             let top = y + place as f64 * (BOX + 14.0);
             let origin = found.filter(|found| *found != row.id).and_then(|found| step.row(found));
@@ -81,7 +81,7 @@ pub fn copy(course: &Course, words: &Words) -> Result<String> {
             if let Some(origin) = origin {
                 let from = step.rows.iter().position(|it| it.id == origin.id).unwrap_or_default();
                 let from = y + from as f64 * (BOX + 14.0) + BOX / 2.0;
-                let x = right - 26.0;
+                let x = right - 20.0;
                 canvas.path("packet line", &format!("M{right} {from}H{x}V{:.0}", top + BOX / 2.0));
                 canvas.arrow("packet", (x, top + BOX / 2.0), (right - 1.0, top + BOX / 2.0));
                 canvas.text((x - 4.0, top + 4.0), "small end", words.get("copied")?);
@@ -91,7 +91,7 @@ pub fn copy(course: &Course, words: &Words) -> Result<String> {
                 let (class, weight) =
                     if is_new { ("packet", "call strong new") } else { ("", "call") };
                 let middle = top + BOX / 2.0;
-                canvas.text((left + 10.0, middle + 4.0), weight, &fd.to_string());
+                canvas.text((left + 8.0, middle + 4.0), weight, &fd.to_string());
                 canvas.arrow(class, (left + 52.0, middle), (right - 1.0, middle));
             }
         }
@@ -118,17 +118,19 @@ pub fn four_values(course: &Course, words: &Words) -> Result<String> {
     }
     found.sort_by_key(|(_, _, row)| row.id);
     let mut canvas = Canvas::default();
-    let (left, narrow, right) = (4.0, 138.0, 176.0);
-    let width = WIDTH - right - 2.0;
-    canvas.text((left, 14.0), "strong", words.get("segments")?);
-    canvas.text((right, 14.0), "strong", words.get("sockets")?);
+    let (left, width) = (2.0, 160.0);
+    let right = WIDTH - width - 2.0;
+    for (x, column, ends) in [(left, "segments", "from-to"), (right, "sockets", "ends")] {
+        canvas.text((x, 14.0), "strong", words.get(column)?);
+        canvas.text((x, 32.0), "small", words.get(ends)?);
+    }
     // The first finds the socket that waits; the others have a colour each.
     let colours = ["", "packet", "second"];
     for (place, (tuple, _, row)) in found.iter().enumerate() {
         let colour = colours[place % colours.len()];
-        let y = 28.0 + place as f64 * (BOX + 20.0);
+        let y = 42.0 + place as f64 * (BOX + 18.0);
         let kind = words.get(if row.listens() { "new" } else { "known" })?;
-        canvas.rect(&format!("box {colour}"), (left, y), (narrow, BOX));
+        canvas.rect(&format!("box {colour}"), (left, y), (width, BOX));
         canvas.text((left + 7.0, y + 19.0), "small", kind);
         canvas.text((left + 7.0, y + 19.0 + LINE), "small strong", &tuple.remote.to_string());
         let to = format!("→ {}", tuple.local);
@@ -137,11 +139,11 @@ pub fn four_values(course: &Course, words: &Words) -> Result<String> {
             [false, row.socket.local == Some(tuple.local), row.socket.remote == Some(tuple.remote)];
         socket(&mut canvas, words, row, (right, y, width), (colour, matches))?;
         let middle = y + BOX / 2.0;
-        canvas.arrow(colour, (left + narrow, middle), (right - 1.0, middle));
+        canvas.arrow(colour, (left + width, middle), (right - 1.0, middle));
         canvas.tell(format!("{kind}: {} → {}: {}.", tuple.remote, tuple.local, row.id));
         canvas.tell(format!("{}.", row.cells().join(" ").trim_end()));
     }
-    canvas.end(words, 28.0 + found.len() as f64 * (BOX + 20.0) - 12.0)
+    canvas.end(words, 42.0 + found.len() as f64 * (BOX + 18.0) - 10.0)
 }
 
 /// From the file to the browser: the server's last `send`, its segment, and what finds it.
@@ -170,34 +172,40 @@ pub fn way_back(course: &Course, words: &Words) -> Result<String> {
     }
 
     let mut canvas = Canvas::default();
-    let (x, width, middle) = (88.0, 176.0, WIDTH / 2.0);
-    let mut y = 6.0;
+    let (x, width, middle) = (68.0, 216.0, WIDTH / 2.0);
+    // The words stand at the left, the arrows beside them.
+    let aside = x + width - 20.0;
+    let mut y = 0.0;
     let down = |canvas: &mut Canvas, y: &mut f64, gap: f64| {
-        canvas.arrow("packet", (middle, *y), (middle, *y + gap));
-        *y += gap + 1.0;
+        canvas.arrow("packet", (aside, *y), (aside, *y + gap - 1.0));
+        *y += gap;
     };
-    // The server's side.
-    canvas.rect("frame", (4.0, y), (WIDTH - 8.0, 238.0));
-    canvas.text((14.0, y + 20.0), "strong", words.get("server")?);
-    y += 14.0;
-    canvas.rect("box", (x, y), (width, 34.0));
-    canvas.text((middle, y + 22.0), "middle", words.get("file")?);
-    y += 34.0;
-    down(&mut canvas, &mut y, 22.0);
-    canvas.rect("box accent", (x, y), (width, 52.0));
-    canvas.text((middle, y + 21.0), "strong middle", words.get("part")?);
-    canvas.text((middle, y + 40.0), "call middle", &call(send));
-    y += 52.0;
+    let inside = |canvas: &mut Canvas, y: &mut f64, word: &str, height: f64| -> Result<()> {
+        canvas.rect("frame", (4.0, *y), (WIDTH - 8.0, height));
+        canvas.text((14.0, *y + 20.0), "strong", words.get(word)?);
+        Ok(())
+    };
+    let actor = |canvas: &mut Canvas, y: &mut f64, word: &str, call: &str| -> Result<()> {
+        canvas.rect("box accent", (x, *y), (width, 50.0));
+        canvas.text((middle, *y + 20.0), "strong middle", words.get(word)?);
+        canvas.text((middle, *y + 39.0), "call middle", call);
+        *y += 50.0;
+        Ok(())
+    };
+    y += 2.0;
+    inside(&mut canvas, &mut y, "server", 242.0)?;
+    y += 30.0;
+    canvas.rect("box", (x, y), (width, 30.0));
+    canvas.text((middle, y + 20.0), "middle", words.get("file")?);
+    y += 30.0;
+    down(&mut canvas, &mut y, 24.0);
+    actor(&mut canvas, &mut y, "part", &call(send))?;
     down(&mut canvas, &mut y, 24.0);
     socket(&mut canvas, words, &mine, (x, y, width), ("", [false, true, true]))?;
     y += BOX;
-    let out = y;
-    y = 244.0;
-    // On its way.
-    canvas.arrow("packet", (middle, out), (middle, y + 28.0));
-    y += 29.0;
-    canvas.text((14.0, y - 10.0), "small", words.get("segment")?);
-    canvas.rect("box packet", (x - 4.0, y), (width + 8.0, BOX));
+    canvas.text((14.0, y + 48.0), "small", words.get("segment")?);
+    down(&mut canvas, &mut y, 56.0);
+    canvas.rect("box packet", (x, y), (width, BOX));
     let data = String::from_utf8_lossy(&segment.data);
     let lines = [
         format!("{} \"{}\"", segment.flags, data.escape_debug()),
@@ -206,24 +214,17 @@ pub fn way_back(course: &Course, words: &Words) -> Result<String> {
     ];
     for (place, line) in lines.iter().enumerate() {
         let weight = if place == 0 { "strong" } else { "small strong new" };
-        canvas.text((x + 6.0, y + 19.0 + place as f64 * LINE), weight, line);
+        canvas.text((x + 8.0, y + 19.0 + place as f64 * LINE), weight, line);
     }
     y += BOX;
-    canvas.text((14.0, y + 18.0), "small", words.get("turned")?);
-    let top = y + 32.0;
-    // The client's side.
-    canvas.rect("frame", (4.0, top), (WIDTH - 8.0, 192.0));
-    canvas.text((14.0, top + 20.0), "strong", words.get("client")?);
-    canvas.arrow("packet", (middle, y), (middle, top + 34.0));
-    y = top + 35.0;
+    let mut top = y + 18.0;
+    inside(&mut canvas, &mut top, "client", 200.0)?;
+    canvas.text((14.0, top + 39.0), "small", words.get("found")?);
+    down(&mut canvas, &mut y, 66.0);
     socket(&mut canvas, words, &theirs, (x, y, width), ("", [false, true, true]))?;
     y += BOX;
-    canvas.text((14.0, y + 17.0), "small", words.get("found")?);
-    canvas.arrow("packet", (middle + 60.0, y), (middle + 60.0, y + 28.0));
-    y += 29.0;
-    canvas.rect("box accent", (x, y), (width, 52.0));
-    canvas.text((middle, y + 21.0), "strong middle", words.get("browser")?);
-    canvas.text((middle, y + 40.0), "call middle", &call(recv));
+    down(&mut canvas, &mut y, 24.0);
+    actor(&mut canvas, &mut y, "browser", &call(recv))?;
     for (word, told) in [
         ("server", call(send)),
         ("segment", segment.to_string()),
@@ -232,5 +233,5 @@ pub fn way_back(course: &Course, words: &Words) -> Result<String> {
     ] {
         canvas.tell(format!("{}: {told}.", words.get(word)?));
     }
-    canvas.end(words, top + 198.0)
+    canvas.end(words, top + 204.0)
 }

@@ -1,28 +1,28 @@
 //! Picture: the states of a socket, each arrow with the exercise whose own function makes this step in
 //! the reference's traces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use netstack::{Operation, State, Step};
 use socklings::Result;
 use socklings::course::{Course, Exercise};
 
-use super::{Canvas, WIDTH, Words};
+use super::{Canvas, LINE, WIDTH, Words};
 
 /// Where each state stands. The last is none: the socket is gone.
 const PLACES: [(Option<State>, f64, f64); 12] = [
     (Some(State::Closed), 176.0, 24.0),
     (Some(State::Listen), 64.0, 100.0),
     (Some(State::SynSent), 288.0, 100.0),
-    (Some(State::SynReceived), 64.0, 190.0),
-    (Some(State::Established), 176.0, 280.0),
-    (Some(State::FinWait1), 64.0, 366.0),
-    (Some(State::CloseWait), 288.0, 366.0),
-    (Some(State::FinWait2), 64.0, 470.0),
-    (Some(State::Closing), 190.0, 470.0),
-    (Some(State::LastAck), 288.0, 470.0),
-    (Some(State::TimeWait), 128.0, 560.0),
-    (None, 220.0, 640.0),
+    (Some(State::SynReceived), 64.0, 186.0),
+    (Some(State::Established), 176.0, 272.0),
+    (Some(State::FinWait1), 120.0, 352.0),
+    (Some(State::CloseWait), 296.0, 352.0),
+    (Some(State::FinWait2), 57.0, 470.0),
+    (Some(State::Closing), 183.0, 470.0),
+    (Some(State::LastAck), 296.0, 470.0),
+    (Some(State::TimeWait), 120.0, 580.0),
+    (None, 220.0, 650.0),
 ];
 
 /// The steps that are drawn, and how far along its arrow the words of each stand.
@@ -36,27 +36,28 @@ const ARROWS: [(State, Option<State>, f64); 15] = [
     (State::Established, Some(State::FinWait1), 0.5),
     (State::Established, Some(State::CloseWait), 0.5),
     (State::FinWait1, Some(State::FinWait2), 0.5),
-    (State::FinWait1, Some(State::Closing), 0.62),
-    (State::FinWait1, Some(State::TimeWait), 0.62),
+    (State::FinWait1, Some(State::Closing), 0.5),
+    (State::FinWait1, Some(State::TimeWait), 0.37),
     (State::CloseWait, Some(State::LastAck), 0.5),
-    (State::FinWait2, Some(State::TimeWait), 0.5),
-    (State::Closing, Some(State::TimeWait), 0.5),
+    (State::FinWait2, Some(State::TimeWait), 0.35),
+    (State::Closing, Some(State::TimeWait), 0.55),
     (State::LastAck, None, 0.5),
     (State::TimeWait, None, 0.5),
 ];
 
+/// Half the size of a box.
 const HALF: (f64, f64) = (54.0, 14.0);
 
 /// From which state to which.
 type Change = (Option<State>, Option<State>);
 
 pub fn draw(course: &Course, words: &Words) -> Result<String> {
-    let made = made(course)?;
+    let made = made(course, words)?;
     let mut canvas = Canvas::default();
     let name = |state: Option<State>| -> Result<String> {
         Ok(state.map_or_else(|| words.get("gone").map(str::to_owned), |it| Ok(it.to_string()))?)
     };
-    let mut labels = Vec::new();
+    let (mut labels, mut exercises) = (Vec::new(), BTreeSet::new());
     for (from, to, part) in ARROWS {
         let is_copy = (from, to) == (State::Listen, Some(State::SynReceived));
         let change = if is_copy { (None, to) } else { (Some(from), to) };
@@ -69,21 +70,26 @@ pub fn draw(course: &Course, words: &Words) -> Result<String> {
             if is_copy { format!("{cause}: {}", words.get("copied")?) } else { cause.clone() };
         let at = (start.0 + (end.0 - start.0) * part, start.1 + (end.1 - start.1) * part);
         canvas.tell(format!("{from} → {}: {exercise}, {cause}.", name(to)?));
-        labels.push((at, exercise.clone(), cause));
+        let number = exercise.split(' ').next().unwrap_or_default();
+        labels.push((at, format!("{number}: {cause}")));
+        exercises.insert(exercise.clone());
     }
     for (state, x, y) in PLACES {
         let class = if state.is_none() { "frame" } else { "box accent" };
         canvas.rect(class, (x - HALF.0, y - HALF.1), (HALF.0 * 2.0, HALF.1 * 2.0));
         canvas.text((x, y + 4.0), "small strong middle", &name(state)?);
     }
-    for ((x, y), exercise, cause) in labels {
-        let width = exercise.len().max(cause.len()) as f64 * 6.6 + 4.0;
-        canvas.rect("paper", (x - width / 2.0, y - 15.0), (width, 30.0));
-        canvas.text((x, y - 2.0), "small strong middle", &exercise);
-        canvas.text((x, y + 12.0), "small middle", &cause);
+    for ((x, y), label) in labels {
+        let width = label.chars().count() as f64 * 7.0 + 4.0;
+        canvas.rect("paper", (x - width / 2.0, y - 9.0), (width, 18.0));
+        canvas.text((x, y + 4.0), "small middle", &label);
+    }
+    let exercises: Vec<_> = exercises.into_iter().collect();
+    for (place, line) in exercises.chunks(3).enumerate() {
+        canvas.text((176.0, 690.0 + place as f64 * LINE), "small middle", &line.join(" · "));
     }
     debug_assert!(PLACES.iter().all(|(_, x, _)| x + HALF.0 <= WIDTH));
-    canvas.end(words, 662.0)
+    canvas.end(words, 716.0)
 }
 
 fn place(state: Option<State>) -> (f64, f64) {
@@ -105,13 +111,13 @@ fn key((from, to): Change) -> String {
 }
 
 /// Which exercise makes which change, and by what: what does it most often in its stories.
-fn made(course: &Course) -> Result<BTreeMap<String, (String, String)>> {
+fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, String)>> {
     let mut seen: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
     for exercise in &course.exercises {
         for story in grader::story_names(&exercise.name) {
             for trace in grader::snapshot_traces(&exercise.name, &story)? {
                 for pair in trace.steps.windows(2) {
-                    count(&mut seen, exercise, &pair[0], &pair[1]);
+                    count(&mut seen, exercise, words.get("time")?, &pair[0], &pair[1]);
                 }
             }
         }
@@ -125,6 +131,7 @@ fn made(course: &Course) -> Result<BTreeMap<String, (String, String)>> {
 fn count(
     seen: &mut BTreeMap<String, BTreeMap<(String, String), usize>>,
     exercise: &Exercise,
+    time: &str,
     before: &Step,
     step: &Step,
 ) {
@@ -132,7 +139,7 @@ fn count(
     let Some(operation) = step.operation() else { return };
     let cause = match operation {
         Operation::Arrives { segment, .. } => segment.flags.to_string(),
-        Operation::Pass { .. } => operation.to_string(),
+        Operation::Pass { .. } => time.to_owned(),
         call => call.to_string().split('(').next().unwrap_or_default().to_owned(),
     };
     let label = (format!("{} {}", exercise.number, exercise.name), cause);

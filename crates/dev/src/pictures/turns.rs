@@ -58,12 +58,12 @@ pub fn draw(words: &Words) -> Result<String> {
     canvas.arrow("", (LEFT, y + 42.0), (x(turns.len()), y + 42.0));
     canvas.rect("box", (LEFT + 1.0, y + 58.0), (TURN - 2.0, 16.0));
     canvas.text((LEFT + TURN + 6.0, y + 71.0), "small", words.get("runs")?);
-    canvas.path("line", &format!("M{:.0} {:.0}h{:.0}", LEFT + 52.0, y + 66.0, TURN));
-    canvas.text((LEFT + 52.0 + TURN + 6.0, y + 71.0), "small", words.get("waits")?);
+    canvas.path("line", &format!("M{:.0} {:.0}h{:.0}", LEFT + 1.0, y + 86.0, TURN - 2.0));
+    canvas.text((LEFT + TURN + 6.0, y + 91.0), "small", words.get("waits")?);
     debug_assert!(x(turns.len()) <= WIDTH);
     let order: Vec<_> = turns.iter().map(|client| (client + 1).to_string()).collect();
     canvas.tell(format!("{} {}.", words.get("desc")?, order.join(", ")));
-    canvas.end(words, y + 80.0)
+    canvas.end(words, y + 98.0)
 }
 
 #[cfg(test)]
