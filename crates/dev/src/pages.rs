@@ -47,10 +47,35 @@ pub fn missing(exercise: &Exercise, description: Option<&Description>) -> Vec<St
     if page.time().is_none() {
         missing.push(format!("{path}: no line under the title like `*About 20 to 60 minutes.*`"));
     }
+    missing.extend(choices(
+        &path,
+        &fs::read_to_string(grader::root().join(&path)).unwrap_or_default(),
+    ));
     let hints = page.hints();
     if hints.len() != HINTS || hints.iter().any(|hint| hint.paragraphs.is_empty()) {
         let count = hints.len();
         missing.push(format!("{path}: {count} hints; there should be {HINTS}, all with words"));
+    }
+    missing
+}
+
+/// At least one prediction can be answered on the page: of its choices, one is right.
+fn choices(path: &str, text: &str) -> Vec<String> {
+    let questions = text.split("<details class=\"choose\">").skip(1);
+    let questions: Vec<_> =
+        questions.map(|rest| rest.split("</summary>").next().unwrap_or_default()).collect();
+    let is_wrong = |question: &&&str| {
+        let all = question.matches("<span class=\"choice").count();
+        all < 2 || question.matches("<span class=\"choice right\">").count() != 1
+    };
+    let mut missing = Vec::new();
+    if questions.is_empty() {
+        missing
+            .push(format!("{path}: no prediction is a `<details class=\"choose\">` with choices"));
+    }
+    for question in questions.iter().filter(is_wrong) {
+        let line = question.trim().lines().next().unwrap_or_default();
+        missing.push(format!("{path}: not two choices and one of them right: {line}"));
     }
     missing
 }

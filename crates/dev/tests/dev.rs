@@ -56,7 +56,7 @@ fn with_new(copy: &Copy, kind: &str, act: impl FnOnce()) {
 }
 
 /// What is still to be written on every new page.
-const PAGE: [&str; 12] = [
+const PAGE: [&str; 13] = [
     "no words under {#story}",
     "no words under {#figure}",
     "no words under {#predict}",
@@ -68,6 +68,7 @@ const PAGE: [&str; 12] = [
     "no words under {#one-idea-as-a-sentence}",
     "no words under {#nothing-happens}",
     "no line under the title like `*About 20 to 60 minutes.*`",
+    "no prediction is a `<details class=\"choose\">` with choices",
     "0 hints; there should be 3, all with words",
 ];
 

@@ -318,7 +318,8 @@ impl<'a> Plain<'a> {
                 }
             }
         }
-        if let Some(question) = inside(&html, "summary") {
+        // Each choice of a prediction has a line of its own.
+        if let Some(question) = inside(&html.replace("<br>", " · "), "summary") {
             self.fold(&question);
         }
         if html.contains("</details>")
