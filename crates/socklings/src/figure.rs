@@ -24,7 +24,8 @@ pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     let columns = columns(trace, other);
     let mut before = None;
     for (index, step) in trace.steps.iter().enumerate() {
-        html.push_str(&step_html(step, before, other.steps.get(index), (index + 1, id), &columns));
+        let place = (index + 1, id, &*title);
+        html.push_str(&step_html(step, before, other.steps.get(index), place, &columns));
         before = Some(step);
     }
     // `<` can't stand in a script element's text as it is; in JSON it only stands in strings.
@@ -51,7 +52,7 @@ fn step_html(
     step: &Step,
     before: Option<&Step>,
     other: Option<&Step>,
-    (number, id): (usize, &str),
+    (number, id, title): (usize, &str, &str),
     columns: &[usize],
 ) -> String {
     let mut html = format!(
@@ -69,11 +70,12 @@ fn step_html(
         let class = if differs { "result differs" } else { "result" };
         let _ = write!(html, " <span class=\"{class}\">= {}</span>", escaped(&result.to_string()));
     }
-    html.push_str(
+    // With the figure's title, the name of the region is the only one of its kind in a page.
+    let _ = write!(
+        html,
         "</p>\n<div class=\"table-wrapper\" tabindex=\"0\" role=\"region\" aria-label=\"The sockets \
-         after step ",
+         after step {number}: {title}\"><table><thead><tr><td></td>"
     );
-    let _ = write!(html, "{number}\"><table><thead><tr><th scope=\"col\"></th>");
     for column in columns {
         let _ = write!(html, "<th scope=\"col\">{}</th>", Row::COLUMNS[*column]);
     }
@@ -123,7 +125,8 @@ fn row_html(
         };
         let _ = match column {
             0 => write!(html, "<th scope=\"row\"{class}>{words}</th>"),
-            _ => write!(html, "<td{class}>{words}</td>"),
+            // On a telephone, a row is a card, and each cell names its column.
+            _ => write!(html, "<td data-column=\"{name}\"{class}>{words}</td>"),
         };
     }
     html.push_str("</tr>\n");
