@@ -200,15 +200,4 @@
     }
 
     for (const figure of document.querySelectorAll('figure.trace')) play(figure);
-
-    // What is folded is printed too, and folded again after that.
-    let unfolded = [];
-    addEventListener('beforeprint', () => {
-        unfolded = [...document.querySelectorAll('details:not([open])')];
-        for (const fold of unfolded) fold.open = true;
-    });
-    addEventListener('afterprint', () => {
-        for (const fold of unfolded) fold.open = false;
-        unfolded = [];
-    });
 })();

@@ -305,13 +305,15 @@ fn print(book: &Path, tab: &Tab) -> Result {
     assert_eq!(tab.value(&format!("{heights}.every(height => height > 20)"))?, true);
     tab.call("Emulation.setEmulatedMedia", json!({ "media": "" }))?;
 
-    // What is folded is unfolded for the printer alone.
-    let folded = "document.querySelectorAll('details:not([open])').length";
+    // Answers are unfolded for the printer alone; hints stay folded, and so does what may differ.
+    let folded = "document.querySelectorAll('details:not([open], .hint, .entries)').length";
     let before = tab.value(folded)?;
     assert!(before.as_u64() > Some(3), "{before}");
     tab.value(&format!("addEventListener('beforeprint', () => window.left = {folded})"))?;
     tab.call("Page.printToPDF", json!({ "pageRanges": "1" }))?;
     assert_eq!(tab.value("window.left")?, 0);
+    let hints = "[...document.querySelectorAll('.hint, .entries')].filter(it => it.open).length";
+    assert_eq!(tab.value(hints)?, 0);
     assert_eq!(tab.value(folded)?, before);
     assert_eq!(seen(tab)?, json!([1]));
 
