@@ -3,7 +3,9 @@
 #[path = "../../socklings/tests/copy/mod.rs"]
 mod copy;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 
 use assert_cmd::assert::Assert;
 use predicates::prelude::*;
@@ -24,6 +26,35 @@ fn nothing_is_missing_in_the_course() {
     // The solutions are judged by their own tests.
     let check = command.args(["check", "--no-solutions"]).assert();
     check.code(0).stdout(contains("nothing is missing"));
+}
+
+/// What cargo builds for a command, each crate with its features.
+fn built_for(selection: &[&str]) -> BTreeMap<String, String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(grader::root()).args(["tree", "--locked", "--quiet", "--prefix", "none"]);
+    let tree = cargo.args(["--format", "{p}|{f}"]).args(selection).output().expect("cargo is here");
+    let said = String::from_utf8_lossy(&tree.stderr);
+    assert!(tree.status.success(), "{selection:?}: {said}");
+    let lines = String::from_utf8_lossy(&tree.stdout).into_owned();
+    let lines = lines.lines().map(|line| line.trim_end_matches(" (*)"));
+    lines
+        .filter_map(|line| line.split_once('|').map(|(a, b)| (a.to_owned(), b.to_owned())))
+        .collect()
+}
+
+/// Where features differ, cargo builds a crate twice, and all that needs it. A learner waits for that.
+#[test]
+fn the_command_and_each_exercise_share_what_is_built() {
+    let command = built_for(&["--edges", "normal,build"]);
+    assert!(command.keys().any(|name| name.starts_with("grader ")), "{command:?}");
+    for exercise in fs::read_dir(grader::root().join("exercises")).expect("a folder").flatten() {
+        let folder = exercise.file_name().into_string().expect("a name");
+        let Some((_, name)) = folder.split_once('_') else { continue };
+        for (built, features) in built_for(&["--edges", "normal,build,dev", "--package", name]) {
+            let others = command.get(&built).unwrap_or(&features);
+            assert_eq!(*others, features, "{built}: for `cargo run`, and for {name}");
+        }
+    }
 }
 
 /// What `check` says of these exercises of the copy. The copy has not all of them, so it says more.
