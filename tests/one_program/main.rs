@@ -5,12 +5,15 @@ mod pressure;
 mod talk;
 
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use grader::real::client::Wrong;
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, kernel, skip};
-use measure::{accept_fails, back_pressure, reads_once, waits_in_accept, writes_at_once};
+use measure::{
+    accept_fails, at_the_limit, back_pressure, reads_once, waits_in_accept, writes_at_once,
+};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
     sips, sips_to_the_end,
@@ -55,7 +58,12 @@ grader::checks! {
 
     #[points(2)]
     fn too_many_answers_stop_the_reading(bench) {
-        served_small(bench, back_pressure)
+        // Both take a while.
+        thread::scope(|scope| {
+            let to_the_byte = scope.spawn(|| served_small(bench, at_the_limit));
+            served_small(bench, back_pressure)?;
+            to_the_byte.join().expect("no check panics")
+        })
     }
 
     #[points(1)]

@@ -62,6 +62,42 @@ pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     })
 }
 
+/// The server rests, and keeps as many answers as it may, to the byte. Does it read one more line?
+pub fn at_the_limit(server: &Server) -> Result<(), Wrong> {
+    let mut client = Talk::begins(server)?;
+    let mut unsent = 0;
+    // The kernel takes some of the first answers, so the number is not met at once.
+    for _ in 0..4 {
+        client.is_answered_with(MOST_UNSENT - unsent);
+        match kept_at_rest(&mut client, server) {
+            Some(kept) if kept.unread == 0 && kept.unsent <= MOST_UNSENT => unsent = kept.unsent,
+            // Who keeps more, or does not rest, is looked at elsewhere.
+            _ => return Ok(()),
+        }
+        if unsent == MOST_UNSENT {
+            break;
+        }
+    }
+    client.says("\n");
+    match kept_at_rest(&mut client, server) {
+        Some(kept) if unsent == MOST_UNSENT && kept.unsent > MOST_UNSENT => {
+            let words = format!(
+                "A client reads no answer, and {MOST_UNSENT} bytes of answers wait to be written. Then it \
+                 says a line. The server reads it. When as many or more wait, it must read no more."
+            );
+            Err(seen(words, None))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the server keeps when it rests, and all that the client has said has come.
+fn kept_at_rest(client: &mut Talk, server: &Server) -> Option<Kept> {
+    kernel::until(DEADLINE, || client.client.unsaid().is_empty().then_some(()))?;
+    (idle::watch(server.process) == Some(Idle::Rests)).then_some(())?;
+    client.kept(server)
+}
+
 /// The server rests, and something that the client has said waits for it: so it keeps as many answers as it
 /// may, and no more.
 fn keeps_enough(client: &mut Talk, server: &Server, story: &str) -> Result<(), Wrong> {

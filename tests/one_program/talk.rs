@@ -195,6 +195,17 @@ impl Talk {
         self.will_hear(words.as_ref());
     }
 
+    /// Says lines whose answers have so many bytes together.
+    pub fn is_answered_with(&mut self, mut bytes: usize) {
+        while bytes > 0 {
+            let most = if bytes > 1000 { 500 } else { bytes };
+            let number = format!("{} ", self.number).len();
+            let line = "-".repeat(most.saturating_sub(number + 1)) + "\n";
+            bytes = bytes.saturating_sub(number + line.len());
+            self.says(line);
+        }
+    }
+
     fn will_hear(&mut self, answers_to: &[u8]) {
         for &byte in answers_to {
             self.says.push(byte);

@@ -27,6 +27,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Semaphore
 
+# No folder of Python's own beside the scripts.
+sys.dont_write_bytecode = True
 import changes
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
