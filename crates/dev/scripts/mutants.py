@@ -11,10 +11,12 @@ survives is a hole in the checks.
     crates/dev/scripts/mutants.py --page          also writes what came of it into CONTRIBUTING.md
     crates/dev/scripts/mutants.py --short         a few changes, to see that it works
 
-target/mutants/EXERCISE.jsonl has a line for each change: which checks noticed it, and what they named.
+target/mutants/EXERCISE.jsonl has a line for each change: which checks noticed it, and what they named. A
+verdict is kept for as long as neither the change nor the test is another one, so a run can be broken off.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
@@ -24,7 +26,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Semaphore
 
 # No folder of Python's own beside the scripts.
@@ -41,6 +43,9 @@ PAGE = ROOT / "CONTRIBUTING.md"
 KINDS = ["noticed", "no effect", "not Rust", "survived"]
 # A graded test gives up after four minutes.
 LIMIT = 300
+# Where a test takes longer than this, in seconds, its checks are asked one after the other, until one
+# notices: those first that noticed the most, and after so many of them the others together.
+LONG, FIRST = 1, 6
 
 
 def fail(sentence):
@@ -89,9 +94,12 @@ class Judge:
 
     name: str
     file: pathlib.Path
-    test: str
-    # What this machine can't check of the solution either.
-    unchecked: frozenset = frozenset()
+    test: pathlib.Path
+    # All checks, and what this machine can't check of the solution either.
+    checks: list = field(default_factory=list)
+    unchecked: set = field(default_factory=set)
+    is_long: bool = False
+    noticed: Counter = field(default_factory=Counter)
 
     @classmethod
     def of(cls, name, file):
@@ -102,7 +110,14 @@ class Judge:
         tests = [it["executable"] for it in messages if "test" in it.get("target", {}).get("kind", [])]
         if done.returncode != 0 or not tests:
             fail(f"the test of {name} does not compile\n{done.stderr}")
-        return cls(name, file, tests[0])
+        return cls(name, file, pathlib.Path(tests[0]))
+
+    def state(self):
+        """A number for all that verdicts depend on, but for the program."""
+        stories = (TREE / "tests/stories" / self.name).glob("*")
+        snapshots = (TREE / "tests/snapshots").glob(f"{self.name}__*")
+        files = [self.test, *sorted(stories), *sorted(snapshots)]
+        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
     def build(self, text, program):
         """Builds a program of this text. Gives whether it compiles."""
@@ -112,8 +127,8 @@ class Judge:
         shutil.copy2(TREE / "target/debug" / self.name, program)
         return True
 
-    def records(self, program):
-        """What the checks say of a program: one record for each."""
+    def records(self, program, checks):
+        """What some checks say of a program, or all: one record for each."""
         path = program.with_suffix(".records")
         path.unlink(missing_ok=True)
         environment = {name: value for name, value in os.environ.items() if name[:10] != "SOCKLINGS_"}
@@ -123,7 +138,7 @@ class Judge:
             "SOCKLINGS_RECORDS": str(path),
         }
         test = subprocess.Popen(
-            [self.test],
+            [self.test, "--exact", *checks],
             cwd=self.file.parents[1],
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -140,68 +155,95 @@ class Judge:
         path.unlink(missing_ok=True)
         return [json.loads(line) for line in lines]
 
-    def verdict(self, program):
-        """Judges a program once more if the machine did not let a check come to its end."""
+    def asked(self, program, checks):
+        """What is wrong by these checks, and whether nothing else is left open. Asks once more if the
+        machine did not let a check come to its end."""
         for _ in range(3):
-            records = self.records(program)
-            wrong = [record for record in records if record["outcome"] not in ("passed", "not_checked", "fault")]
-            unchecked = {record["check"] for record in records if record["outcome"] != "passed"}
+            records = self.records(program, checks)
+            wrong = [it for it in records if it["outcome"] not in ("passed", "not_checked", "fault")]
+            unchecked = {it["check"] for it in records if it["outcome"] != "passed"}
             if wrong or (records and unchecked <= self.unchecked):
+                return wrong, True
+        return [], False
+
+    def verdict(self, program):
+        """The checks that notice, each with the mistake that it names, and whether all had a verdict."""
+        first = [check for check, _ in self.noticed.most_common(FIRST)] if self.is_long else []
+        rest = [check for check in self.checks if check not in first]
+        for checks in filter(None, [*([check] for check in first), rest]):
+            wrong, certain = self.asked(program, checks)
+            if wrong or not certain:
                 break
-        return wrong, unchecked if records else {"the whole test"}
+        self.noticed.update(record["check"] for record in wrong)
+        return {record["check"]: record["mistake"] for record in wrong}, certain
+
+    def learns(self, program):
+        """Asks the solution itself. Whatever is wrong with it ends everything."""
+        begun = time.monotonic()
+        records = self.records(program, [])
+        self.is_long = time.monotonic() - begun > LONG
+        wrong = [record["check"] for record in records if record["outcome"] not in ("passed", "not_checked")]
+        if wrong or not records:
+            fail(f"{self.name}: the solution itself is rejected: {wrong}")
+        self.checks = [record["check"] for record in records]
+        self.unchecked = {record["check"] for record in records if record["outcome"] != "passed"}
+        for check in self.unchecked:
+            print(f"mutants.py: {self.name}: this machine can't check {check}", file=sys.stderr)
 
 
-def judge_all(judge, chosen, reasons, jobs):
+def judge_all(judge, chosen, jobs):
     """Judges the changes of one exercise, side by side. Gives a line for each."""
     folder = WORK / judge.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    right = folder / "right"
+    right, kept = folder / "right", folder.with_suffix(".jsonl")
     if not judge.build(judge.file.read_text(), right):
         fail(f"the solution of {judge.name} does not compile")
-    wrong, unchecked = judge.verdict(right)
-    if wrong or "the whole test" in unchecked:
-        fail(f"{judge.name}: the solution itself is rejected: {[record['check'] for record in wrong]}")
-    judge.unchecked = frozenset(unchecked)
-    for check in unchecked:
-        print(f"mutants.py: {judge.name}: this machine can't check {check}", file=sys.stderr)
+    state = judge.state()
+    lines = map(json.loads, kept.read_text().splitlines()) if kept.exists() else []
+    lines = {line["id"]: line for line in lines}
+    ids = [hashlib.sha256((state + change.text).encode()).hexdigest()[:16] for change in chosen]
+    if set(ids) <= set(lines):
+        return [lines[id] for id in ids]
+    judge.learns(right)
+    room = Semaphore(jobs * 2)
 
-    def line(change, kind, wrong, begun):
-        what = {"change": change.name, "kind": kind, "seconds": round(time.monotonic() - begun, 1)}
-        checks = {record["check"]: record["mistake"] for record in wrong}
-        return what | {"checks": checks}
-
-    def judged(change, program):
+    def judged(id, change, program):
         begun = time.monotonic()
-        try:
-            wrong, unchecked = judge.verdict(program)
-        finally:
-            program.unlink()
-            room.release()
-        kind = "noticed" if wrong else "no effect" if (judge.name, change.name) in reasons else "survived"
-        if not wrong and unchecked - judge.unchecked:
-            kind = "survived"  # No verdict: nobody knows.
-        made = line(change, kind, wrong, begun)
-        print(f"{judge.name}: {kind}: {change.name} ({made['seconds']} s)", file=sys.stderr)
-        return made
+        line = {"id": id, "change": change.name, "kind": "not Rust", "checks": {}}
+        if program:
+            try:
+                checks, certain = judge.verdict(program)
+            finally:
+                program.unlink()
+                room.release()
+            # Without a verdict nobody knows.
+            line["kind"] = "noticed" if checks else "not noticed" if certain else "no verdict"
+            line |= {"checks": checks, "seconds": round(time.monotonic() - begun, 1)}
+            print(f"{judge.name}: {line['kind']}: {change.name}, {line['seconds']} s", file=sys.stderr)
+        lines[id] = line
+        if line["kind"] == "no verdict":
+            return
+        with kept.open("a") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     # Programs are built one after the other, and not many more than can be judged.
-    room, lines = Semaphore(jobs * 2), []
     with ThreadPoolExecutor(jobs) as pool:
-        for number, change in enumerate(chosen):
+        running = []
+        for id, change in zip(ids, chosen):
+            if id in lines:
+                continue
             room.acquire()
-            program = folder / str(number)
-            begun = time.monotonic()
+            program = folder / id
             if judge.build(change.text, program):
-                lines.append(pool.submit(judged, change, program))
+                running.append(pool.submit(judged, id, change, program))
             else:
                 room.release()
-                lines.append(line(change, "not Rust", [], begun))
-    lines = [made if isinstance(made, dict) else made.result() for made in lines]
-    text = "".join(json.dumps(made, ensure_ascii=False) + "\n" for made in lines)
-    folder.with_suffix(".jsonl").write_text(text)
+                judged(id, change, None)
+    for it in running:
+        it.result()
     shutil.rmtree(folder)
-    return lines
+    return [lines[id] for id in ids]
 
 
 def write_into_the_page(rows):
@@ -231,7 +273,6 @@ def main():
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth change")
     parser.add_argument("--jobs", type=int, default=4, help="how many are judged side by side (4)")
     parser.add_argument("--page", action="store_true", help="writes the rows into CONTRIBUTING.md")
-    parser.add_argument("--like", default="", help="only changes whose name has this text")
     arguments = parser.parse_args()
     wanted, every = arguments.exercises, arguments.every
     if arguments.short:
@@ -249,14 +290,21 @@ def main():
     holes, rows = [], {}
     print("\n".join(HEAD), flush=True)
     for name in [name for name in files if not wanted or name in wanted]:
-        chosen = [change for change in made[name][every // 2 :: every] if arguments.like in change.name]
-        lines = judge_all(Judge.of(name, files[name]), chosen, reasons, arguments.jobs)
-        count = Counter(line["kind"] for line in lines)
-        holes += [f"{name}: {line['change']}" for line in lines if line["kind"] == "survived"]
-        for line in lines:
-            if line["kind"] == "noticed" and (name, line["change"]) in reasons:
-                print(f"mutants.txt: is noticed now: {name}: {line['change']}", file=sys.stderr)
-        rows[name] = f"| {' | '.join(map(str, [name, len(lines), *map(count.__getitem__, KINDS)]))} |"
+        chosen = made[name][every // 2 :: every]
+        count = Counter()
+        for line in judge_all(Judge.of(name, files[name]), chosen, arguments.jobs):
+            change = f"{name}: {line['change']}"
+            is_known = (name, line["change"]) in reasons
+            if line["kind"] == "noticed" and is_known:
+                print(f"mutants.txt: this is noticed now: {change}", file=sys.stderr)
+            elif line["kind"] == "not noticed" and is_known:
+                line["kind"] = "no effect"
+            elif line["kind"] in ("not noticed", "no verdict"):
+                holes.append(f"{change} ({line['kind']})")
+                line["kind"] = "survived"
+            count[line["kind"]] += 1
+        of = f"{len(chosen)} of {len(made[name])}" if every > 1 else len(chosen)
+        rows[name] = f"| {' | '.join(map(str, [name, of, *map(count.__getitem__, KINDS)]))} |"
         print(rows[name], flush=True)
     if arguments.page:
         write_into_the_page(rows)
