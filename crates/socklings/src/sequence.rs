@@ -74,6 +74,8 @@ struct Drawing<'a> {
     unsent: Option<usize>,
     /// The clients whose sockets the trace does not show, if there are several.
     strangers: BTreeSet<String>,
+    /// The one of them that was named last.
+    named: String,
     arrows: Vec<Arrow>,
     /// What stands beside the lines and across them.
     texts: String,
@@ -103,6 +105,7 @@ impl<'a> Drawing<'a> {
             under_way: Vec::new(),
             unsent: None,
             strangers,
+            named: String::new(),
             arrows: Vec::new(),
             texts: String::new(),
             told: Vec::new(),
@@ -142,18 +145,18 @@ impl<'a> Drawing<'a> {
         }
         let most = self.lines.into_iter().max().unwrap_or_default().max(1);
         let mut next = self.y + most as f64 * LINE + 9.0;
-        for segment in step.result.iter().flat_map(Returned::segments) {
+        let sent = step.result.iter().flat_map(Returned::segments);
+        for (place, segment) in sent.enumerate() {
             let from = side_of(&self.ports, segment.source.port());
             let below = self.lines[from as usize].saturating_sub(1) as f64 * LINE;
-            let start = self.y - 4.0 + below.max(gap);
-            gap += 8.0;
+            let start = self.y - 4.0 + below.max(gap) + place as f64 * LINE;
             let arrow = self.arrow(from, (start, start + FALL), segment, false);
             let arrives =
                 |step: &Step| step.operation().and_then(Operation::segment) == Some(segment);
             if self.trace.steps[index + 1..].iter().any(arrives) {
                 self.under_way.push((segment, arrow));
             } else {
-                next = next.max(start + FALL * 2.0);
+                next = next.max(start + FALL * 2.0 + 8.0);
             }
         }
         self.y = next;
@@ -196,7 +199,8 @@ impl<'a> Drawing<'a> {
         let client = if from == Side::Client { segment.source } else { segment.destination };
         let client = short(&client);
         let to = if from == Side::Client { words::SERVER } else { words::CLIENT };
-        if self.strangers.len() > 1 && self.strangers.contains(&client) {
+        if self.strangers.len() > 1 && self.strangers.contains(&client) && self.named != client {
+            self.named.clone_from(&client);
             let y = if from == Side::Client { start } else { end };
             self.text(Side::Client.x() - 8.0, y + 4.0, "small end", &client);
             self.told.push(format!("{label} {} {to} ({client})", words::TO));
@@ -451,4 +455,87 @@ fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(most - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Course;
+
+    /// All stories of the course that something goes to and fro in, drawn.
+    fn drawn() -> Vec<(String, String)> {
+        let course = Course::find();
+        let mut names: Vec<_> = course.exercises.iter().map(|it| it.name.clone()).collect();
+        names.push("both_sides".to_owned());
+        let mut all = Vec::new();
+        for name in names {
+            for story in grader::story_names(&name) {
+                for trace in grader::snapshot_traces(&name, &story).unwrap_or_default() {
+                    all.extend(figure(&trace, "id").map(|svg| (format!("{name} {story}"), svg)));
+                }
+            }
+        }
+        assert!(all.len() > 50, "{}", all.len());
+        all
+    }
+
+    fn both_sides(story: &str) -> String {
+        let traces = grader::snapshot_traces("both_sides", story).unwrap();
+        figure(&traces[0], "id").unwrap()
+    }
+
+    /// Where a piece of text begins and ends, and on which height.
+    fn place(line: &str) -> Option<((f64, f64), f64)> {
+        let value = |name: &str| {
+            let (_, rest) = line.split_once(&format!("{name}=\""))?;
+            rest.split('"').next()
+        };
+        let (x, y): (f64, f64) = (value(" x")?.parse().ok()?, value(" y")?.parse().ok()?);
+        let text = line.split_once('>')?.1.split("</text>").next()?;
+        let width = text.replace("&quot;", "\"").chars().count() as f64 * 6.0;
+        let begin = match value("class")?.split(' ').next_back()? {
+            "end" => x - width,
+            "middle" => x - width / 2.0,
+            _ => x,
+        };
+        Some(((begin, begin + width), y))
+    }
+
+    #[test]
+    fn no_text_is_cut_or_lies_on_another() {
+        for (name, svg) in drawn() {
+            assert!(svg.lines().all(|line| !line.trim().is_empty()), "{name}: {svg}");
+            let texts = svg.lines().filter(|line| line.starts_with("<text"));
+            let texts: Vec<_> = texts.filter_map(|line| Some((line, place(line)?))).collect();
+            for (index, (line, ((left, right), y))) in texts.iter().enumerate() {
+                assert!(*left >= -4.0 && *right <= WIDTH + 4.0, "{name}: {line}");
+                for (other, ((its_left, its_right), its_y)) in &texts[..index] {
+                    let apart = right <= its_left || its_right <= left;
+                    assert!(apart || (y - its_y).abs() >= 11.0, "{name}:\n{line}\n{other}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_segment_has_one_arrow() {
+        let count = |svg: &str| svg.matches("class=\"head\"").count();
+        for (story, arrows) in [("connect", 3), ("refused", 2), ("server_first", 4), ("at_once", 4)]
+        {
+            assert_eq!(count(&both_sides(story)), arrows, "{story}");
+        }
+        // The last client's SYN comes to no head: it is dropped.
+        let full = both_sides("backlog");
+        assert_eq!((count(&full), full.matches(">dropped<").count()), (6, 1));
+        assert!(full.contains(">clients<"), "{full}");
+    }
+
+    #[test]
+    fn it_is_told_in_words_too() {
+        let svg = both_sides("refused");
+        let told =
+            "SYN to the server; RST+ACK to the client; client: #2 CLOSED; client: ECONNREFUSED.";
+        assert!(svg.contains(told), "{svg}");
+        assert_eq!(figure(&Trace::default(), "id"), None);
+    }
 }

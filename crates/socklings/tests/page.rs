@@ -70,6 +70,17 @@ fn every_page_stands_alone_in_a_browser() -> Result<(), String> {
     let said = tab.value(&status)?;
     assert!(said.as_str().is_some_and(|said| said.starts_with("Step 2 of 8")), "{said}");
 
+    // A prediction is answered, and judged.
+    let question = "document.querySelector('fieldset.choose')";
+    let said = format!("{question}.querySelector('[role=status]').textContent");
+    let answer = format!("{question}.nextElementSibling.open");
+    for (choice, words, open) in [(0, "No.", false), (2, "Yes.", true)] {
+        tab.click(&format!("{question}.querySelectorAll('input')[{choice}]"))?;
+        let said = tab.value(&said)?;
+        assert!(said.as_str().is_some_and(|said| said.starts_with(words)), "{said}");
+        assert_eq!(tab.value(&answer)?, open, "{choice}");
+    }
+
     // A link to a section arrives there, whatever lost what stood behind `#`.
     tab.open_file(&section, "")?;
     let arrived = "new Promise(done => { const look = () => {
@@ -99,6 +110,9 @@ fn whole(tab: &Tab, page: &Path, name: &str) -> Result<(), String> {
     let idle = "[...document.querySelectorAll('figure.trace')].filter(figure =>
         figure.querySelectorAll('.step').length > 1 && !figure.querySelector('.player')).length";
     assert_eq!(tab.value(idle)?, 0, "{name}: a figure has no controls");
+    let silent = "document.querySelectorAll('details.choose').length -
+        document.querySelectorAll('fieldset.choose').length";
+    assert_eq!(tab.value(silent)?, 0, "{name}: a prediction cannot be answered");
     let links = tab.value(
         "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))",
     )?;
