@@ -1,0 +1,169 @@
+"""What a page says, and what is seen when somebody does what it says."""
+
+import atexit
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+DONE = "so far"
+
+
+class Terminal:
+    """A program to which lines are typed. It answers before the next line is typed."""
+
+    def __init__(self, *argv, ready):
+        self.ready = ready
+        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.pid = self.process.pid
+        atexit.register(self.process.kill)
+        self.type("")
+
+    def type(self, lines):
+        """Types lines. What was printed comes back, without the prompts."""
+        self.process.stdin.write(f"{lines}\n{self.ready}\n".encode())
+        self.process.stdin.flush()
+        said = b""
+        while f"{DONE}\n".encode() not in said:
+            more = os.read(self.process.stdout.fileno(), 65536)
+            if not more:
+                break
+            said += more
+        text = said.decode(errors="replace").replace(DONE, "")
+        return re.sub(r"^((>>>|\.\.\.) )+", "", text, flags=re.MULTILINE).strip()
+
+
+def python():
+    """Python, as a reader starts it: nothing is open but 0, 1 and 2."""
+    return Terminal("python3", "-i", "-q", "-u", ready=f'\nprint("{DONE}")')
+
+
+def bash():
+    return Terminal("bash", ready=f'echo "{DONE}"')
+
+
+def plain(line):
+    """A line without what differs from one machine, and from one time, to the next."""
+    line = re.sub(r":(3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b", ":port", line)
+    line = re.sub(r"\bpid=\d+", "pid", line)
+    line = re.sub(r"\bino:[1-9]\d*", "ino", line)
+    line = re.sub(r"\bsk:\w+", "sk", line)
+    line = re.sub(r"socket:\[\d+\]", "socket", line)
+    line = re.sub(r"timewait,\d+(\.\d+)?(m?s|sec),", "timewait,", line)
+    return " ".join(line.split())
+
+
+def rows(text):
+    """The lines of a table, in no order, without its heading."""
+    lines = [plain(line) for line in text.splitlines() if line.strip()]
+    return sorted(line for line in lines if not line.startswith(("State", "Recv-Q", "total ")))
+
+
+def is_in(words, line):
+    """Whether these words stand in a line, in their order."""
+    left = iter(line.split())
+    return all(word in left for word in words.split())
+
+
+class Page:
+    """A page, and a terminal with Python."""
+
+    def __init__(self, name, section="kernel"):
+        self.name = name
+        text = (ROOT / f"book/src/{name}.md").read_text()
+        _, text = text.split(f"{{#{section}}}", 1)
+        text = text.split("\n## ", 1)[0]
+        blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        self.blocks = {lang: [code for kind, code in blocks if kind == lang] for lang, _ in blocks}
+        self.failed = 0
+        self.python = python()
+        atexit.register(lambda: os._exit(1) if self.failed else None)
+
+    def claim(self, words, holds, seen=""):
+        """Says whether something is as the page says."""
+        print(f"{'✓' if holds else '✗'} {self.name}: {words}", flush=True)
+        if not holds:
+            self.failed += 1
+            print(f"    seen: {seen}", flush=True)
+
+    def play(self, number):
+        """Types a block of Python, and compares what comes with what stands behind `#`."""
+        answer = ""
+        for part in re.split(r"(?<=\n)(?=\S)", self.blocks["python"][number]):
+            code, _, expected = part.partition("  #")
+            is_compound = re.match(r"(for|with|def|while|if) ", code)
+            if is_compound and not part.endswith("\n\n"):
+                self.claim(f"behind `{code.strip()[:40]}` an empty line ends what Python reads", False, part)
+            answer = self.python.type(code)
+            expected = expected.strip().split(", or another")[0]
+            is_random = "or another" in part
+            last = answer.splitlines()[-1] if answer else ""
+            if not expected:
+                if "Error" in last:
+                    self.claim(f"`{code.strip()[:60]}` is typed without an error", False, answer)
+            elif expected == "works":
+                self.claim(f"`{code.strip()}` works", not answer, answer)
+            elif is_random:
+                self.claim(f"{code.strip()} is like {expected}", plain_port(last) == plain_port(expected), answer)
+            else:
+                self.claim(f"`{code.strip()}` gives {expected}", last.endswith(expected), answer)
+        return answer
+
+    def play_all(self, number):
+        """Types a block, of which the last line fails."""
+        answer = ""
+        for line in self.blocks["python"][number].splitlines():
+            answer = self.python.type(line)
+        return answer
+
+    def says(self, code, expected):
+        """What Python answers."""
+        answer = self.python.type(code)
+        last = answer.splitlines()[-1] if answer else ""
+        self.claim(f"`{code}` gives {expected}", last == expected, answer)
+
+    def shows(self, number, within=5, part=False, put=(), terminal=None):
+        """Runs the commands of a block, until they print what the page shows, or the time is over.
+
+        With `part`, the page leaves out some words of each line, and some lines. `put` has what is otherwise here."""
+        block = self.blocks["console"][number]
+        for old, new in dict(put).items():
+            block = block.replace(old, str(new))
+        for command in re.split(r"^[$#] (?=\S)", block, flags=re.MULTILINE)[1:]:
+            command, _, expected = command.partition("\n")
+            self.prints(command, expected, within, part, terminal)
+
+    def prints(self, command, expected, within=5, part=False, terminal=None):
+        """Runs a command until it prints what the page shows, or the time is over."""
+        wanted, end = rows(expected), time.monotonic() + within
+        while True:
+            text = terminal.type(command) if terminal else run(command)
+            seen = rows(text)
+            if part:
+                holds = all(any(is_in(line, other) for other in seen) for line in wanted)
+            else:
+                holds = seen == wanted
+            if holds or time.monotonic() > end:
+                break
+            time.sleep(0.1)
+        self.claim(f"`{command}` prints what the page shows", holds, f"{text}\n    expected: {expected}")
+
+
+def plain_port(text):
+    return re.sub(r"\d{4,5}\)", "port)", text)
+
+
+def run(command):
+    ended = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return ended.stdout
+
+
+def setting(name):
+    return Path(f"/proc/sys/net/{name}").read_text().strip()
+
+
+if __name__ == "__main__":
+    sys.exit("This is what the scripts of the pages use. Run crates/dev/scripts/claims.py.")
