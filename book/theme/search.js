@@ -20,23 +20,30 @@
 
     const plain = words => words.trim().toLowerCase().replace(/\s+/g, ' ');
 
-    const load = elasticlunr.Index.load;
-    elasticlunr.Index.load = data => {
-        const index = load.call(elasticlunr.Index, data);
+    const search = elasticlunr.Index.prototype.search;
+    let hidden = null;
+    elasticlunr.Index.prototype.search = function (words, options) {
         const addresses = window.search.doc_urls;
-        const hidden = entries(addresses);
-        const search = index.search;
-        index.search = (words, options) => {
-            const wanted = plain(words);
-            // A term has an entry of its own in the glossary. It is what somebody looks for who types the term.
-            const rank = ({ ref, doc }) => {
-                if (!addresses[ref].startsWith('glossary.html#')) return 2;
-                const term = plain(doc.title);
-                return term === wanted ? 0 : term.startsWith(wanted) ? 1 : 2;
-            };
-            const found = search.call(index, words, options).filter(({ ref }) => !hidden.has(ref));
-            return found.sort((one, other) => rank(one) - rank(other) || other.score - one.score);
+        hidden ??= entries(addresses);
+        const wanted = plain(words);
+        // A term has an entry of its own in the glossary. It is what somebody looks for who types the term.
+        const rank = ({ ref, doc }) => {
+            if (!addresses[ref].startsWith('glossary.html#')) return 2;
+            const term = plain(doc.title);
+            return term === wanted ? 0 : term.startsWith(wanted) ? 1 : 2;
         };
-        return index;
+        const found = search.call(this, words, options).filter(({ ref }) => !hidden.has(ref));
+        return found.sort((one, other) => rank(one) - rank(other) || other.score - one.score);
     };
+
+    // Where the address asks for something, mdBook may have looked before this script was there. It does not look
+    // for the same words twice: so others come between.
+    const bar = document.getElementById('mdbook-searchbar');
+    if (bar?.value && window.search.doc_urls) {
+        const words = bar.value;
+        for (const value of [`${words} .`, words]) {
+            bar.value = value;
+            bar.dispatchEvent(new Event('keyup'));
+        }
+    }
 })();
