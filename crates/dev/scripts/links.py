@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Links each term's first use in each page to the glossary.
+"""Links each term's first use in each page to the glossary, and each exercise's page to the next one.
 
 A term is a heading of book/src/glossary.md. It is linked in prose, or in a table if no prose has it: not in code, headings
 or summaries, and not in the sections that a verdict prints. What is linked already stays as it is, so this can be run again
@@ -97,14 +97,31 @@ def first_use(text, term):
     return None
 
 
+def with_next(pages):
+    """The text of each exercise's page, with a last section that leads to the next one."""
+    summary = (BOOK / "SUMMARY.md").read_text()
+    order = re.findall(r"^- \[(\d\d .+)\]\((\w+)\.md\)$", summary, re.MULTILINE)
+    order += [("What you have built", "end")]
+    for (_, page), (title, next_page) in zip(order, order[1:]):
+        if page not in pages:
+            continue
+        words = "The next exercise is" if title[0].isdigit() else "That was the last exercise:"
+        text = pages[page].split("\n## Next {#next}\n")[0].rstrip("\n")
+        yield page, f"{text}\n\n## Next {{#next}}\n\n{words} [{title}]({next_page}.md).\n"
+
+
 def main():
     check = sys.argv[1:] == ["--check"]
     known = terms()
     missing = []
+    texts = {page.stem: page.read_text() for page in BOOK.glob("*.md")}
+    nexts = dict(with_next(texts))
     for page in sorted(BOOK.glob("*.md")):
         if page.stem in ("SUMMARY", "glossary"):
             continue
-        text = page.read_text()
+        text = nexts.get(page.stem, texts[page.stem])
+        if text != texts[page.stem]:
+            missing.append(f"{page.name}: its end does not lead to the next exercise")
         for name in sorted(set(errno.errorcode.values()) - known.keys()):
             if re.search(rf"\b{name}\b", text):
                 missing.append(f"glossary.md: no entry for {name}, which stands in {page.name}")
@@ -118,7 +135,7 @@ def main():
                 text = f"{text[:begin]}[{text[begin:end]}](glossary.md#{place}){text[end:]}"
         if not check:
             page.write_text(text)
-    written = [line for line in missing if line.endswith("glossary")]
+    written = [line for line in missing if line.endswith(("glossary", "exercise"))]
     left = missing if check else [line for line in missing if line not in written]
     print("\n".join(left) if left else f"{0 if check else len(written)} links were missing.")
     sys.exit(1 if left else 0)

@@ -20,7 +20,7 @@ pub const MARKDOWN: Options = Options::ENABLE_TABLES
 /// The page of one exercise.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// The page's title.
+    /// The page's title, without the exercise's number.
     pub title: String,
     /// What stands between the title and the first section.
     pub front: Vec<String>,
@@ -73,7 +73,10 @@ impl Page {
                 Event::End(TagEnd::Heading(_)) => {
                     let words = std::mem::take(&mut words);
                     match heading.take() {
-                        Some((HeadingLevel::H1, _)) => page.title = words,
+                        Some((HeadingLevel::H1, _)) => {
+                            let is_number = |letter: char| letter.is_ascii_digit();
+                            words.trim_start_matches(is_number).trim_start().clone_into(&mut page.title);
+                        }
                         Some((level, id)) => {
                             let id = id.unwrap_or_default();
                             open.retain(|(above, _)| *above < level);
@@ -159,7 +162,7 @@ mod tests {
     #[test]
     fn a_page_is_read_by_its_ids() {
         let page = Page::parse(
-            "# Accept\n\nBefore.\n\n## Mistakes {#mistakes}\n\n### A *port* {#port}\n\nThe `copy`\nkeeps \
+            "# 06 Accept\n\nBefore.\n\n## Mistakes {#mistakes}\n\n### A *port* {#port}\n\nThe `copy`\nkeeps \
              [it](x.md).\n\n- one\n- two\n\n## Hints {#hints}\n\n### First {#hint-1}\n\n<details>\n\n```rust\nlet a;\n```\n\n</details>\n",
         );
         assert_eq!(page.title, "Accept");
