@@ -3,8 +3,10 @@
 import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -43,6 +45,35 @@ def python():
 
 def bash():
     return Terminal("bash", ready=f'echo "{DONE}"')
+
+
+class Program:
+    """An exercise's program, with the solution in it, under the name that it has for a reader."""
+
+    def __init__(self, name, *arguments, under=()):
+        built = ROOT / f"target/debug/{name}-solution"
+        if not built.exists():
+            sys.exit(f"{built} is not there. Build it: cargo build -p {name}-solution")
+        self.folder = tempfile.TemporaryDirectory()
+        program = shutil.copy2(built, Path(self.folder.name) / name)
+        self.process = subprocess.Popen([*under, program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True, bufsize=0)
+        self.pid = self.process.pid
+        self.said = ""
+        atexit.register(self.process.kill)
+
+    def until(self, pattern):
+        """Reads on until something has been printed."""
+        while not (found := re.search(pattern, self.said)):
+            more = os.read(self.process.stdout.fileno(), 4096).decode(errors="replace")
+            if not more:
+                sys.exit(f"{pattern} has not been printed: {self.said}")
+            self.said += more
+        return found
+
+    def type(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
 
 
 def plain(line):
@@ -150,6 +181,14 @@ class Page:
                 break
             time.sleep(0.1)
         self.claim(f"`{command}` prints what the page shows", holds, f"{text}\n    expected: {expected}")
+
+
+def until(look, within=20):
+    """Looks until there is something to see, or the time is over."""
+    end = time.monotonic() + within
+    while not (seen := look()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return seen
 
 
 def plain_port(text):

@@ -1,0 +1,42 @@
+"""one_program: one thread, one descriptor for each client; a client that never reads is stopped by what is full."""
+
+import re
+
+from seen import Page, Program, bash, run, until
+
+page = Page("one_program")
+program = Program("one_program", "127.0.0.1:8080")
+program.until("@ listening")
+client = bash()
+client.type("exec 3<>/dev/tcp/127.0.0.1/8080 4<>/dev/tcp/127.0.0.1/8080 5<>/dev/tcp/127.0.0.1/8080")
+client.type("printf 'hel' >&3")
+said = client.type("printf 'one\\ntwo\\n' >&4; head -2 <&4")
+page.claim("the second client hears `1 one`, `2 two`", said == "1 one\n2 two", said)
+said = client.type("printf 'lo\\n' >&3; head -1 <&3")
+page.claim("the first one hears `1 hello`", said == "1 hello", said)
+page.claim("one thread", len(run(f"ls /proc/{program.pid}/task").split()) == 1)
+sockets = re.findall(r"(\d+) -> socket", run(f"ls -l /proc/{program.pid}/fd"))
+page.claim("3 to 6 are sockets", sorted(sockets) == ["3", "4", "5", "6"], sockets)
+sleeps = until(lambda: "poll_schedule_timeout" in run(f"cat /proc/{program.pid}/wchan"))
+page.claim("it sleeps in poll", sleeps, run(f"cat /proc/{program.pid}/wchan"))
+client.type("tr '\\0' '\\n' </dev/zero >&5 &")
+
+
+def full():
+    """The third client's numbers, if they don't change."""
+    rows = [run("ss -tnH '( sport = :8080 or dport = :8080 )'") for _ in range(1)][0]
+    numbers = [tuple(map(int, line.split()[1:3])) for line in rows.splitlines()]
+    numbers = sorted(it for it in numbers if max(it) > 0)
+    stays, before[0] = numbers == before[0], numbers
+    run("sleep 1")
+    return numbers if stays and len(numbers) == 2 else None
+
+
+before = [None]
+numbers = until(full, 60)
+page.claim("both directions are full", numbers and all(min(it) > 0 for it in numbers), numbers)
+print("    seen:", numbers)
+said = client.type("printf 'still?\\n' >&4; head -1 <&4")
+page.claim("the second client is served", said == "3 still?", said)
+memory = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{program.pid}/status").read())[1])
+page.claim("its memory stays small (below 8 MiB)", memory < 8192, memory)
