@@ -48,7 +48,7 @@ pub(crate) fn of(trace: &str) -> String {
         }
         match inner.split_at_checked(2) {
             Some(("= ", result)) => answer.push_str(&format!("= {result}\n")),
-            Some(("+ " | "~ ", row)) => answer.push_str(&format!(" {}\n", squeezed(row))),
+            Some(("+ " | "~ ", row)) => squeeze(row, &mut answer),
             Some(("- ", row)) => {
                 let id = row.split_whitespace().next().unwrap_or_default();
                 answer.push_str(&format!(" - {id}\n"));
@@ -59,11 +59,14 @@ pub(crate) fn of(trace: &str) -> String {
     answer
 }
 
-/// A row without the spaces that make columns. In data they stay.
-fn squeezed(row: &str) -> String {
+/// Adds a row without the spaces that make columns. In data they stay.
+fn squeeze(row: &str, answer: &mut String) {
     let (before, data) = row.split_at(row.find('"').unwrap_or(row.len()));
-    let words = before.split_whitespace().collect::<Vec<_>>().join(" ");
-    if data.is_empty() { words } else { format!("{words} {data}") }
+    for word in before.split_whitespace().chain(Some(data).filter(|data| !data.is_empty())) {
+        answer.push(' ');
+        answer.push_str(word);
+    }
+    answer.push('\n');
 }
 
 /// The trace that a story and its answer stand for.

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use crate::{Action, Perform, Step, Story, Trace, row};
@@ -96,21 +96,22 @@ fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn
     }
     let mut out: Box<dyn Write> = match &arguments.trace {
         None => Box::new(io::stdout()),
-        Some(file) => Box::new(
-            File::create(file)
-                .map_err(|error| format!("{file}: the trace cannot be written: {error}"))?,
-        ),
+        Some(file) => {
+            let made = File::create(file);
+            let made =
+                made.map_err(|error| format!("{file}: the trace cannot be written: {error}"))?;
+            Box::new(BufWriter::new(made))
+        }
     };
     for (index, story) in stories.iter().enumerate() {
         let written = if arguments.json {
-            print_json(&perform(story, &mut *new(), |_| Ok(()))?, &mut out)
+            print_json(&perform(story, &mut *new(), &mut io::sink())?, &mut out)
         } else {
             let gap = if index > 0 { "\n" } else { "" };
-            out.write_all(gap.as_bytes()).and_then(|()| {
-                perform(story, &mut *new(), |text| out.write_all(text.as_bytes())).map(drop)
-            })
+            let begun = out.write_all(gap.as_bytes());
+            begun.and_then(|()| perform(story, &mut *new(), &mut out).map(drop))
         };
-        match written {
+        match written.and_then(|()| out.flush()) {
             // The reader has seen enough, as `head` has.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
             other => other?,
@@ -119,27 +120,25 @@ fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn
     Ok(())
 }
 
-/// Plays one story. Each piece of the trace's text goes to `write` as soon as it is known, so that
-/// what happened before a crash can be read after it.
-fn perform(
-    story: &Story,
-    exercise: &mut dyn Perform,
-    mut write: impl FnMut(&str) -> io::Result<()>,
-) -> io::Result<Trace> {
+/// Plays one story. The trace's text is written out before the exercise does its part, so that what
+/// happened before a crash can be read after it.
+fn perform(story: &Story, exercise: &mut dyn Perform, out: &mut dyn Write) -> io::Result<Trace> {
     let mut table = story.host.clone();
     let mut played = Trace { story: story.title.clone(), steps: Vec::new() };
-    write(&Trace::heading(&story.title))?;
+    out.write_all(Trace::heading(&story.title).as_bytes())?;
     for action in &story.actions {
         let mut step = Step { event: action.event(), result: None, rows: Vec::new() };
-        write(&Trace::first_line(played.steps.len() + 1, &step.event))?;
+        let line = Trace::first_line(played.steps.len() + 1, &step.event);
+        out.write_all(line.as_bytes())?;
         match action {
             Action::Given(given) => given.apply(&mut table),
             Action::Do(operation) => {
+                out.flush()?;
                 step.result = Some(exercise.perform(&mut table, operation));
             }
         }
         step.rows = row::rows(&table);
-        write(&Trace::other_lines(&step, played.steps.last()))?;
+        out.write_all(Trace::other_lines(&step, played.steps.last()).as_bytes())?;
         played.steps.push(step);
     }
     Ok(played)

@@ -95,10 +95,16 @@ impl Row {
 /// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cells = self.cells();
-        let filled = cells.iter().zip(Self::WIDTHS).filter(|(cell, _)| !cell.is_empty());
-        let line = filled.map(|(cell, width)| format!("{cell:<width$}")).collect::<Vec<_>>();
-        f.write_str(line.join("  ").trim_end())
+        const SPACES: &str = "                     ";
+        let mut gap = 0;
+        for (cell, width) in self.cells().iter().zip(Self::WIDTHS) {
+            if !cell.is_empty() {
+                f.write_str(&SPACES[..gap])?;
+                f.write_str(cell)?;
+                gap = width.saturating_sub(cell.chars().count()) + 2;
+            }
+        }
+        Ok(())
     }
 }
 

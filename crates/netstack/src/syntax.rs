@@ -32,7 +32,7 @@ impl std::error::Error for SyntaxError {}
 impl Returned {
     /// What an operation gave back, as it stands in a trace.
     pub fn read(text: &str) -> Self {
-        Line { text, number: 1, position: 0 }.returned()
+        Line::new(text, 1).returned()
     }
 }
 
@@ -41,16 +41,21 @@ impl Returned {
 pub(crate) struct Line<'a> {
     text: &'a str,
     number: usize,
-    position: usize,
+    /// What has not been read yet, from its first word on.
+    rest: &'a str,
 }
 
 impl<'a> Line<'a> {
+    fn new(text: &'a str, number: usize) -> Self {
+        Self { text, number, rest: text.trim_start() }
+    }
+
     /// All lines that say something: empty ones and those that begin with `//` are left out.
     pub fn all(text: &'a str) -> impl Iterator<Item = Line<'a>> {
         let lines = text.lines().enumerate();
         lines
-            .map(|(index, text)| Line { text: text.trim_end(), number: index + 1, position: 0 })
-            .filter(|line| !line.rest().is_empty() && !line.rest().starts_with("//"))
+            .map(|(index, text)| Line::new(text.trim_end(), index + 1))
+            .filter(|line| !line.rest.is_empty() && !line.rest.starts_with("//"))
     }
 
     /// Whether the line begins with white space.
@@ -60,19 +65,19 @@ impl<'a> Line<'a> {
 
     /// What has not been read yet.
     pub fn rest(&self) -> &'a str {
-        self.text[self.position..].trim_start()
+        self.rest
     }
 
     /// An error at the next word.
     pub fn error(&self, message: impl Into<String>) -> SyntaxError {
-        let read = self.text.len() - self.rest().len();
+        let read = self.text.len() - self.rest.len();
         let column = self.text[..read].chars().count() + 1;
         SyntaxError { line: self.number, column, message: message.into() }
     }
 
     /// An error at the next word that says what could stand there.
     fn expected(&self, what: &str) -> SyntaxError {
-        match self.rest().split_whitespace().next() {
+        match self.rest.split_whitespace().next() {
             Some(word) => self.error(format!("expected {what}, found `{word}`")),
             None => self.error(format!("expected {what}, but the line ends here")),
         }
@@ -80,11 +85,9 @@ impl<'a> Line<'a> {
 
     /// Reads `text` if it comes next.
     pub fn skip(&mut self, text: &str) -> bool {
-        let found = self.rest().starts_with(text);
-        if found {
-            self.position = self.text.len() - self.rest().len() + text.len();
-        }
-        found
+        let Some(rest) = self.rest.strip_prefix(text) else { return false };
+        self.rest = rest.trim_start();
+        true
     }
 
     /// Reads `text`, which must come next.
@@ -92,19 +95,24 @@ impl<'a> Line<'a> {
         if self.skip(text) { Ok(()) } else { Err(self.expected(&format!("`{text}`"))) }
     }
 
-    /// Reads everything up to a character of `ends`, white space, or the end of the line.
-    fn word(&mut self, ends: &[char]) -> &'a str {
-        let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || ends.contains(&c));
-        let word = &rest[..end.unwrap_or(rest.len())];
-        self.skip(word);
+    /// Reads everything up to a byte of `ends`, white space, or the end of the line.
+    fn word(&mut self, ends: &[u8]) -> &'a str {
+        // A verdict waits for a thousand stories, and nothing here is optimized: a loop is quickest.
+        let bytes = self.rest.as_bytes();
+        let mut end = 0;
+        while end < bytes.len() && !bytes[end].is_ascii_whitespace() && !ends.contains(&bytes[end])
+        {
+            end += 1;
+        }
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest.trim_start();
         word
     }
 
     /// Reads a word that `read` understands; `what` says what could stand there.
     fn parse<T>(
         &mut self,
-        ends: &[char],
+        ends: &[u8],
         what: &str,
         read: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, SyntaxError> {
@@ -112,26 +120,39 @@ impl<'a> Line<'a> {
         read(self.word(ends)).ok_or_else(|| before.expected(what))
     }
 
+    /// Reads one of these names.
+    fn name<T>(
+        &mut self,
+        ends: &[u8],
+        what: &str,
+        names: &[&str],
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, SyntaxError> {
+        let before = self.clone();
+        read(self.word(ends))
+            .ok_or_else(|| before.expected(&format!("{what} ({})", names.join(", "))))
+    }
+
     /// Reads a number.
     pub fn number<T: FromStr>(&mut self) -> Result<T, SyntaxError> {
-        self.parse(&[',', ')', '/', ':', ';'], "a number", |word| word.parse().ok())
+        self.parse(b",)/:;", "a number", |word| word.parse().ok())
     }
 
     /// Reads `2.`
     pub fn number_before_dot(&mut self) -> Result<usize, SyntaxError> {
         let read = |word: &str| word.strip_suffix('.')?.parse().ok();
-        self.parse(&[], "a number like `1.`", read)
+        self.parse(b"", "a number like `1.`", read)
     }
 
     /// The end of the line must come next.
     pub fn end(&self) -> Result<(), SyntaxError> {
-        if self.rest().is_empty() { Ok(()) } else { Err(self.expected("the end of the line")) }
+        if self.rest.is_empty() { Ok(()) } else { Err(self.expected("the end of the line")) }
     }
 
     /// `198.18.203.1:80`
     fn address(&mut self) -> Result<SocketAddrV4, SyntaxError> {
         let what = "an address and port like 198.18.203.1:80";
-        self.parse(&[',', ')', ';'], what, |word| word.parse().ok())
+        self.parse(b",);", what, |word| word.parse().ok())
     }
 
     /// `198.18.203.1:80`, or `*:*` for none.
@@ -142,7 +163,7 @@ impl<'a> Line<'a> {
     /// `#1`
     pub fn id(&mut self) -> Result<SocketId, SyntaxError> {
         let read = |word: &str| word.strip_prefix('#')?.parse().ok().map(SocketId);
-        self.parse(&[','], "a socket like #1", read)
+        self.parse(b",", "a socket like #1", read)
     }
 
     /// `198.18.203.153:1025 → 198.18.203.1:80`; `->` may stand for the arrow.
@@ -158,8 +179,7 @@ impl<'a> Line<'a> {
     /// `received "GET /" the end error ECONNRESET timer 60 s` where a socket has that.
     pub fn row(&mut self) -> Result<Row, SyntaxError> {
         let id = self.id()?;
-        let states = format!("a state ({})", State::NAMES.join(", "));
-        let state = self.parse(&[], &states, State::by_name)?;
+        let state = self.name(b"", "a state", State::NAMES, State::by_name)?;
         let local = self.address_or_none()?;
         let remote = self.address_or_none()?;
         let mut socket = Socket { state, local, remote, ..Socket::default() };
@@ -174,14 +194,14 @@ impl<'a> Line<'a> {
             socket.options = self.options()?;
         }
         if self.skip("received") {
-            if self.rest().starts_with('"') {
+            if self.rest.starts_with('"') {
                 socket.received = self.data()?;
             }
             socket.ended = self.skip("the end");
         }
         if self.skip("error") {
             let what = "an error number like ECONNRESET";
-            socket.error = Some(self.parse(&[], what, |word| word.parse().ok())?);
+            socket.error = Some(self.parse(b"", what, |word| word.parse().ok())?);
         }
         if self.skip("timer") {
             socket.timer = Some(self.number()?);
@@ -193,7 +213,7 @@ impl<'a> Line<'a> {
 
     /// `"GET /"`, with the escapes that [`u8::escape_ascii`] writes.
     fn data(&mut self) -> Result<Vec<u8>, SyntaxError> {
-        let rest = self.rest();
+        let rest = self.rest;
         let what = r#"data in quotation marks, like "GET /\r\n""#;
         let (data, length) = quoted::read(rest).ok_or_else(|| self.expected(what))?;
         self.skip(&rest[..length]);
@@ -203,7 +223,7 @@ impl<'a> Line<'a> {
     /// `32768-60999`
     pub fn ports(&mut self) -> Result<(u16, u16), SyntaxError> {
         let before = self.clone();
-        let first = self.parse(&['-'], "a port", |word| word.parse().ok())?;
+        let first = self.parse(b"-", "a port", |word| word.parse().ok())?;
         self.expect("-")?;
         let last = self.number()?;
         if last < first {
@@ -218,7 +238,7 @@ impl<'a> Line<'a> {
         let mut addresses = Vec::new();
         loop {
             let what = "an address like 198.18.203.1";
-            addresses.push(self.parse(&[','], what, |word| word.parse().ok())?);
+            addresses.push(self.parse(b",", what, |word| word.parse().ok())?);
             if !self.skip(",") {
                 self.end()?;
                 return Ok(addresses);
@@ -234,7 +254,7 @@ impl<'a> Line<'a> {
         let limit = self.number()?;
         let mut waiting = VecDeque::new();
         if self.skip(":") {
-            while self.rest().starts_with('#') {
+            while self.rest.starts_with('#') {
                 waiting.push_back(self.id()?);
             }
         }
@@ -248,9 +268,10 @@ impl<'a> Line<'a> {
     /// `keepalive,nodelay`
     fn options(&mut self) -> Result<Options, SyntaxError> {
         let mut options = Options::default();
-        let what = format!("an option ({})", Options::NAMES.join(", "));
         loop {
-            self.parse(&[','], &what, |word| options.by_name(word).map(|on| *on = true))?;
+            self.name(b",", "an option", &Options::NAMES, |word| {
+                options.by_name(word).map(|on| *on = true)
+            })?;
             if !self.skip(",") {
                 return Ok(options);
             }
@@ -261,7 +282,7 @@ impl<'a> Line<'a> {
     fn flags(&mut self) -> Result<Flags, SyntaxError> {
         let mut flags = Flags::default();
         loop {
-            self.parse(&['+'], "SYN, ACK, FIN or RST", |word| {
+            self.parse(b"+", "SYN, ACK, FIN or RST", |word| {
                 flags.by_name(word).map(|on| *on = true)
             })?;
             if !self.skip("+") {
@@ -272,7 +293,7 @@ impl<'a> Line<'a> {
 
     /// Whether a segment comes next.
     fn is_segment(&self) -> bool {
-        Flags::NAMES.iter().any(|name| self.rest().starts_with(name))
+        Flags::NAMES.iter().any(|name| self.rest.starts_with(name))
     }
 
     /// A segment, as [`Segment`] prints it. It may have no flag at all: a mistake, but it is sent.
@@ -286,7 +307,7 @@ impl<'a> Line<'a> {
         if self.skip("ack") {
             segment.ack = self.number()?;
         }
-        if self.rest().starts_with('"') {
+        if self.rest.starts_with('"') {
             segment.data = self.data()?;
         }
         Ok(segment)
@@ -295,7 +316,7 @@ impl<'a> Line<'a> {
     /// What happens in a step, as [`Event`] prints it.
     pub fn event(&mut self) -> Result<Event, SyntaxError> {
         if self.skip("given:") {
-            return Ok(Event::Given(self.rest().to_owned()));
+            return Ok(Event::Given(self.rest.to_owned()));
         }
         self.operation().map(Event::Operation)
     }
@@ -303,12 +324,12 @@ impl<'a> Line<'a> {
     /// What an operation gave back, as [`Returned`] prints it: all that is left of the line.
     pub fn returned(&mut self) -> Returned {
         let mut copy = self.clone();
-        let known = copy.known_return().ok().filter(|_| copy.rest().is_empty());
-        known.unwrap_or_else(|| Returned::Words(self.rest().to_owned()))
+        let known = copy.known_return().ok().filter(|_| copy.rest.is_empty());
+        known.unwrap_or_else(|| Returned::Words(self.rest.to_owned()))
     }
 
     fn known_return(&mut self) -> Result<Returned, SyntaxError> {
-        let words = self.rest();
+        let words = self.rest;
         let looks = words.strip_suffix(" looks in 100 lookups").and_then(|it| it.parse().ok());
         let whole = match words {
             "0" => Some(Returned::Zero),
@@ -385,7 +406,7 @@ impl<'a> Line<'a> {
             let copy_of = if self.skip(", a copy of") { Some(self.id()?) } else { None };
             self.end()?;
             return Ok(Operation::Arrives { segment, finds, copy_of });
-        } else if self.rest().starts_with(|c: char| c.is_ascii_digit()) {
+        } else if self.rest.starts_with(|c: char| c.is_ascii_digit()) {
             let seconds = self.number()?;
             self.expect("s pass")?;
             self.end()?;
