@@ -35,7 +35,7 @@ PRINTED = {"graded", "differs", "hints"}
 EXPLAINS = {
     "processes": {"process"},
     "start": {"descriptor", "queue", "LISTEN", "ESTABLISHED"},
-    "threads": {"thread"},
+    "threads": {"thread", "multitasking", "multithreading"},
 }
 
 LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")

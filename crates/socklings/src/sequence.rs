@@ -21,8 +21,8 @@ mod words {
 }
 
 // The two lines, and how much room there is beside and between them.
-const LINES: [f64; 2] = [112.0, 240.0];
-const WIDTH: f64 = 352.0;
+const LINES: [f64; 2] = [114.0, 232.0];
+const WIDTH: f64 = 360.0;
 const TOP: f64 = 44.0;
 const LINE: f64 = 16.0;
 /// How far an arrow goes down at least.
@@ -330,14 +330,13 @@ impl<'a> Drawing<'a> {
         let (mut x1, mut x2) = if *from == Side::Client { (left, right) } else { (right, left) };
         let forward = (x2 - x1).signum();
         let crosses = |other: &&Arrow| {
-            other.from != *from
-                && other.start < *end - 1.0
-                && *start < other.end - 1.0
-                && (other.start - start).abs() < FALL
+            other.from != *from && other.start < *end - 1.0 && *start < other.end - 1.0
         };
         let crosses = self.arrows.iter().any(|other| crosses(&other));
         // The names of two that cross stand where each begins.
-        let part = if crosses { 0.26 } else { 0.5 };
+        let width = label.chars().count() as f64 * 7.0;
+        let begin = (width / 2.0 + 6.0) / (LINES[1] - LINES[0]);
+        let part = if crosses { begin.clamp(0.18, 0.5) } else { 0.5 };
         let (middle, height) = (x1 + (x2 - x1) * part, start + (end - start) * part);
         x1 += forward * 2.0;
         x2 -= forward * if *dropped { 12.0 } else { 2.0 };
@@ -354,7 +353,7 @@ impl<'a> Drawing<'a> {
         let _ = writeln!(
             svg,
             "<text x=\"{middle:.0}\" y=\"{:.0}\" class=\"small middle\">{}</text>",
-            height - 6.0,
+            height - 8.0,
             escaped(label)
         );
         svg
