@@ -206,6 +206,8 @@ def judge_all(judge, chosen, jobs):
     if set(ids) <= set(lines):
         return [lines[id] for id in ids]
     judge.learns(right)
+    for line in lines.values():
+        judge.noticed.update(line["checks"])
     room = Semaphore(jobs * 2)
 
     def judged(id, change, program):
