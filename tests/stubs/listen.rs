@@ -19,7 +19,7 @@ use netstack::{Errno, Fd, SocketTable};
 ///
 /// - [`Errno::EBADF`]: `fd` is not an open descriptor.
 /// - [`Errno::EINVAL`]: the socket belongs to a connection: its state is neither CLOSED nor LISTEN. Or
-///   it once did: it is CLOSED, and has a remote end.
+///   it once did: it is CLOSED, and has a remote endpoint.
 /// - [`Errno::EADDRINUSE`]: another socket listens at this port, and at the same address, or one of
 ///   the two addresses is 0.0.0.0. If both sockets have SO_REUSEPORT, this is no error.
 /// - [`Errno::EADDRINUSE`]: the socket has no address, and no port is free.

@@ -6,22 +6,22 @@ use netstack::{Errno, Fd, Segment, SocketId, SocketTable};
 
 /// The program connects the socket `fd`, which is nonblocking, to the server `to`.
 ///
-/// First both ends must be known. The remote end is `to`. The local end has
+/// First both endpoints must be known. The remote endpoint is `to`. The local endpoint has
 ///
 /// - the address that bind(2) has written into the socket. If bind was not called, or wrote
 ///   0.0.0.0: the address from which this host sends to the server
 ///   ([`SocketTable::address_towards`]);
 /// - the port that bind has written into the socket. If bind was not called: the lowest port of the
-///   range (`table.limits`) that no socket without a remote end has, at whatever address, and that
-///   makes the four values new.
+///   range (`table.limits`) that no socket without a remote endpoint has, at whatever address, and
+///   that makes the four values new.
 ///
-/// The four values are new if no other socket has the same local end *and* the same remote end. A
-/// socket in [`State::Closed`](netstack::State::Closed) does not count here, even if it has a peer:
-/// its connection is over.
+/// The four values are new if no other socket has the same local endpoint *and* the same remote
+/// endpoint. A socket in [`State::Closed`](netstack::State::Closed) does not count here, even if it
+/// has a peer: its connection is over.
 ///
-/// Then both ends are written into the socket, its state is
+/// Then both endpoints are written into the socket, its state is
 /// [`State::SynSent`](netstack::State::SynSent), and the connection packet is returned: a SYN from
-/// the local to the remote end, whose numbers are 0 ([`Segment::new`]).
+/// the local to the remote endpoint, whose numbers are 0 ([`Segment::new`]).
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ use netstack::{Errno, Fd, Segment, SocketId, SocketTable};
 /// - [`Errno::EBADF`]: `fd` is not an open descriptor.
 /// - [`Errno::EALREADY`]: the socket is connecting already (SYN_SENT, SYN_RECEIVED).
 /// - [`Errno::EISCONN`]: the socket listens, or has or had a peer (all other states but CLOSED, and
-///   CLOSED with a remote end).
+///   CLOSED with a remote endpoint).
 /// - [`Errno::EADDRNOTAVAIL`]: the socket is bound, and its four values exist already; or it is not
 ///   bound, and the range has no port that is left for this server.
 ///
@@ -43,7 +43,7 @@ pub fn connect(table: &mut SocketTable, fd: Fd, to: SocketAddrV4) -> Result<Segm
 ///
 /// | the segment has      | the socket                                            | the answer    |
 /// | -------------------- | ----------------------------------------------------- | ------------- |
-/// | RST and ACK          | CLOSED, with both ends, and the error ECONNREFUSED    | none          |
+/// | RST and ACK          | CLOSED, with both endpoints, error ECONNREFUSED       | none          |
 /// | RST, no ACK          | as it was                                             | none          |
 /// | SYN and ACK          | ESTABLISHED                                           | ACK           |
 /// | SYN, no ACK          | SYN_RECEIVED                                          | SYN and ACK   |

@@ -151,7 +151,7 @@ fn talk_to_people(
     talk(client, server, request, |done| {
         match done {
             Done::Created(socket) => {
-                eprintln!("1 create: the socket's own end is {}.", name(socket.local_addr()));
+                eprintln!("1 create: the socket's own endpoint is {}.", name(socket.local_addr()));
             }
             Done::Connected(socket) => {
                 let local = name(socket.local_addr());

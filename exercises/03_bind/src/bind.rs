@@ -4,7 +4,7 @@ use std::net::SocketAddrV4;
 
 use netstack::{Errno, Fd, SocketTable};
 
-/// The program calls bind(2) on `fd`: `address` is written into the socket, as its local end.
+/// The program calls bind(2) on `fd`: `address` is written into the socket, as its local endpoint.
 ///
 /// That is all. The socket's state and all other cells stay as they are.
 ///
@@ -14,13 +14,13 @@ use netstack::{Errno, Fd, SocketTable};
 ///
 /// # Which socket is in the way
 ///
-/// Another socket is in the way if its local end has the same port, and has the same address, or one
-/// of the two addresses is 0.0.0.0. It makes no difference whether it waits for clients or is only
-/// bound.
+/// Another socket is in the way if its local endpoint has the same port, and has the same address,
+/// or one of the two addresses is 0.0.0.0. It makes no difference whether it waits for clients or
+/// is only bound.
 ///
-/// (Two sockets can agree to be at one place, and old connections have local ends too. Both come
-/// later, in the exercise `sharing`. Here every other socket is in CLOSED or LISTEN, and none of
-/// them shares.)
+/// (Two sockets can agree to be at one endpoint, and old connections have local endpoints too. Both
+/// come later, in the exercise `sharing`. Here every other socket is in CLOSED or LISTEN, and none
+/// of them shares.)
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ use netstack::{Errno, Fd, SocketTable};
 /// - [`Errno::EADDRNOTAVAIL`]: the address is neither 0.0.0.0 nor one of this host's
 ///   ([`SocketTable::is_own`]).
 /// - [`Errno::EACCES`]: the port is below `table.limits.unprivileged`, and it is not 0.
-/// - [`Errno::EINVAL`]: the socket has a local end already.
+/// - [`Errno::EINVAL`]: the socket has a local endpoint already.
 /// - [`Errno::EADDRINUSE`]: another socket is in the way.
 /// - [`Errno::EADDRINUSE`]: the port is 0, and another socket is in the way at each port of the
 ///   range.

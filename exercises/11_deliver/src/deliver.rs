@@ -45,7 +45,7 @@ pub fn deliver(
 ///    returns them. What is left stays.
 /// 2. The peer's FIN has come: returns no bytes. This is the end of the stream.
 /// 3. There is an error: takes it out of the socket and returns it.
-/// 4. The socket is CLOSED and has a remote end, so it was connected once: returns no bytes.
+/// 4. The socket is CLOSED and has a remote endpoint, so it was connected once: returns no bytes.
 ///
 /// # Errors
 ///
@@ -61,8 +61,8 @@ pub fn recv(table: &mut SocketTable, fd: Fd, most: usize) -> Result<Vec<u8>, Err
 
 /// The program sends `data` to the peer of `fd`, which is nonblocking.
 ///
-/// Returns the segment that goes out: with ACK, from the socket's local end to its remote end, with
-/// the data. Its numbers are 0. The socket does not change.
+/// Returns the segment that goes out: with ACK, from the socket's local endpoint to its remote
+/// endpoint, with the data. Its numbers are 0. The socket does not change.
 ///
 /// A connection can send in [`Established`](netstack::State::Established), and in
 /// [`CloseWait`](netstack::State::CloseWait): there, only the peer has ended its data.

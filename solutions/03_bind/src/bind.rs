@@ -4,7 +4,7 @@ use std::net::SocketAddrV4;
 
 use netstack::{Errno, Fd, SocketId, SocketTable};
 
-/// The program calls bind(2) on `fd`: `address` is written into the socket, as its local end.
+/// The program calls bind(2) on `fd`: `address` is written into the socket, as its local endpoint.
 pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
     // First what is wrong with the address itself, then with the socket, then with the others.

@@ -20,7 +20,7 @@ pub fn lookup(table: &SocketTable, tuple: FourTuple) -> Option<SocketId> {
     };
     let listener = |local: SocketAddrV4| {
         table.iter().find(move |(_, socket)| {
-            // A socket that is bound only has a local end as well. It waits for nobody.
+            // A socket that is bound only has a local endpoint as well. It waits for nobody.
             socket.state == State::Listen && socket.local == Some(local)
         })
     };
@@ -33,11 +33,11 @@ pub fn lookup(table: &SocketTable, tuple: FourTuple) -> Option<SocketId> {
 
 /// Finds the same socket, and does not walk through all others to find it.
 ///
-/// One map for both kinds of socket would do, with the remote end as an `Option`. With two maps a
+/// One map for both kinds of socket would do, with the remote endpoint as an `Option`. With two maps a
 /// connection can't be taken for a listening socket, nor removed in its place.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// Both ends are the key: with less, two connections could have the same.
+    /// Both endpoints are the key: with less, two connections could have the same.
     connections: HashMap<FourTuple<Endpoint>, SocketId, Mix>,
     /// The wildcard needs no map of its own. 0.0.0.0 is a key here like any other address. Sockets with
     /// SO_REUSEPORT may listen at the same place: when one goes, the others still wait there.

@@ -70,7 +70,7 @@ fn in_the_way(
     })
 }
 
-/// Whether a socket holds the port of its local end.
+/// Whether a socket holds the port of its local endpoint.
 fn holds_port(table: &SocketTable, id: SocketId) -> bool {
     let socket = &table[id];
     match socket.state {

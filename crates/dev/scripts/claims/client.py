@@ -9,7 +9,7 @@ page = Page("client")
 program = Program("client")
 port = program.until(r"waits at 127\.0\.0\.1:(\d+)")[1]
 program.until("Press Enter")
-page.claim("before connect, the socket's own end is 0.0.0.0:0", "own end is 0.0.0.0:0." in program.said, program.said)
+page.claim("before connect, the socket's own endpoint is 0.0.0.0:0", "own endpoint is 0.0.0.0:0." in program.said, program.said)
 page.shows(0, put={"42697": port})
 program.type("")
 page.shows(1, put={"42697": port})
