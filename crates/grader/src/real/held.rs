@@ -11,6 +11,8 @@ use super::process::Process;
 pub struct Options {
     /// How long a receive waits (`SO_RCVTIMEO`). `None`: for ever.
     pub receive_limit: Option<Duration>,
+    /// How long a send waits, and a connect (`SO_SNDTIMEO`). `None`: for ever.
+    pub send_limit: Option<Duration>,
     /// Whether calls return at once (`O_NONBLOCK`).
     pub nonblocking: bool,
     /// Whether its close sends a reset (`SO_LINGER` with no time).
@@ -22,11 +24,11 @@ pub struct Options {
 #[cfg(target_os = "linux")]
 pub fn options(process: Process, peer: SocketAddr) -> Option<Options> {
     let socket = linux::connection(process, peer)?;
-    let receive_limit = socket.read_timeout().ok()?;
+    let (receive_limit, send_limit) = (socket.read_timeout().ok()?, socket.write_timeout().ok()?);
     let flags = rustix::fs::fcntl_getfl(&socket).ok()?;
     let nonblocking = flags.contains(rustix::fs::OFlags::NONBLOCK);
     let resets = socket.linger().ok()? == Some(Duration::ZERO);
-    Some(Options { receive_limit, nonblocking, resets })
+    Some(Options { receive_limit, send_limit, nonblocking, resets })
 }
 
 /// The same. No other system lets one look.
@@ -101,7 +103,9 @@ mod tests {
             return crate::real::skip_test("a descriptor of a child cannot be copied");
         };
         let limit = Some(Duration::from_secs(5));
-        assert_eq!(seen, Options { receive_limit: limit, nonblocking: false, resets: false });
+        let expected =
+            Options { receive_limit: limit, send_limit: None, nonblocking: false, resets: false };
+        assert_eq!(seen, expected);
         Ok(())
     }
 }

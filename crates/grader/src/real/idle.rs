@@ -40,6 +40,15 @@ pub enum InVain {
 /// Who has slept for so long without waking up does not wake up by itself.
 pub const REST: Duration = Duration::from_millis(500);
 
+/// Who has something to do may need more of a processor's time for it, and be slow and right.
+const BUSY_IN_VAIN: Duration = Duration::from_millis(1500);
+
+/// So much later may be who waits for a processor.
+const LATER: Duration = Duration::from_secs(6 * DEADLINE.as_secs());
+
+/// Who has slept for so long was not about to wake up.
+const A_WHILE: Duration = Duration::from_millis(200);
+
 /// Who has used so much processor time has kept a processor busy.
 pub const BUSY: Duration = Duration::from_millis(500);
 
@@ -67,6 +76,9 @@ const LOOKS: u32 = 5;
 pub struct Watch {
     process: Process,
     begun: Option<(Instant, Done)>,
+    /// How long the process has had a processor since then, and how long it has waited for one.
+    used: Duration,
+    starved: Duration,
     asleep: Option<Asleep>,
     next: Instant,
 }
@@ -82,7 +94,8 @@ impl Watch {
     /// Begins to look at a process and its children. The first look is not at once: most of what one
     /// waits for comes before.
     pub fn new(process: Process) -> Self {
-        Self { process, begun: None, asleep: None, next: Instant::now() + BETWEEN }
+        let (used, starved) = (Duration::ZERO, Duration::ZERO);
+        Self { process, begun: None, used, starved, asleep: None, next: Instant::now() + BETWEEN }
     }
 
     /// What the process does, as soon as that is certain. To be asked again and again; most times
@@ -114,6 +127,7 @@ impl Watch {
         let used = done.processor.saturating_sub(begun.processor);
         let naps = done.sleeps.saturating_sub(begun.sleeps);
         let (time, wanted) = (now - start, done.wanted.saturating_sub(begun.wanted));
+        (self.used, self.starved) = (used, wanted.saturating_sub(used));
         if used >= BUSY || (time >= STARVED && wanted >= time / 4) {
             Some(Idle::Busy)
         } else if !done.dozes && self.asleep.is_some_and(rests) {
@@ -141,7 +155,7 @@ pub fn watch(process: Process) -> Option<Idle> {
 
 /// Waits for something that a process should do, and gives up as soon as it is certain that nothing will
 /// happen. Waits no longer than [`DEADLINE`] if the system shows what the process does instead, else four
-/// times as long.
+/// times as long. The time in which the process waits for a processor does not count.
 ///
 /// # Errors
 ///
@@ -175,7 +189,11 @@ pub fn until_all_has_come<T>(
         let idle = watch.look();
         known = idle.or(known);
         let vain = match idle {
-            Some(Idle::Busy) => Some(InVain::Busy),
+            Some(Idle::Busy)
+                if watch.used >= BUSY_IN_VAIN || start.elapsed() >= STARVED + LATER =>
+            {
+                Some(InVain::Busy)
+            }
             Some(Idle::Rests) => match certain {
                 Some((rest, seen)) if rest == watch.asleep_since() => {
                     (seen.elapsed() >= REST).then_some(InVain::Rests)
@@ -185,12 +203,14 @@ pub fn until_all_has_come<T>(
                     None
                 }
             },
-            // Who naps may do it at the next one. Of who has ended, the connections tell.
+            // Who naps may do it at the next one. Of who has ended, the connections tell. Who is busy may be
+            // busy with this.
             _ => None,
         };
         // Where the system does not show what the process does, or is too busy to tell, the process may
         // not have had its turn.
         let deadline = if known.is_none() { 4 * DEADLINE } else { DEADLINE };
+        let deadline = deadline + watch.starved.min(LATER);
         let vain = vain.or_else(|| (start.elapsed() >= deadline).then_some(InVain::Late));
         match (look(), vain) {
             (Some(found), _) => return Ok(found),
@@ -198,6 +218,27 @@ pub fn until_all_has_come<T>(
             (None, None) => thread::sleep(Duration::from_millis(1)),
         }
     }
+}
+
+/// Whether a process sleeps although there is something for it to do: it has been asleep for [`A_WHILE`]
+/// without waking up once, and at each look `waits` said that this is still there. Then it waits for
+/// something else: for a clock, perhaps. Who waits for a processor is not asleep. False, as soon as
+/// nothing waits, and where the system does not show it.
+pub fn sleeps_although(process: Process, mut waits: impl FnMut() -> bool) -> bool {
+    let mut asleep: Option<Asleep> = None;
+    let sleeps = crate::kernel::until(DEADLINE, || {
+        let Some(done) = process.done().filter(|_| waits()) else { return Some(false) };
+        let now = Instant::now();
+        asleep = match asleep {
+            _ if !done.asleep => None,
+            Some(it) if it.moves == done.moves => Some(Asleep { looks: it.looks + 1, ..it }),
+            _ => Some(Asleep { since: now, moves: done.moves, looks: 1 }),
+        };
+        let sleeps = asleep.is_some_and(|it| it.looks > LOOKS && now - it.since >= A_WHILE);
+        thread::sleep(BETWEEN);
+        sleeps.then_some(true)
+    });
+    sleeps == Some(true)
 }
 
 /// Gives a process time to take in what it was sent, before it is sent more: until it sleeps. Nothing
@@ -320,6 +361,19 @@ mod tests {
         assert!(takes_in(process, || writeln!(input, "a").unwrap()));
         // Now it waits for the second line, and nobody gives it one.
         assert!(!takes_in(process, || {}));
+    }
+
+    #[test]
+    fn who_sleeps_although_something_waits_is_seen() {
+        let shell = Shell::new("read line");
+        assert!(sleeps_although(shell.process(), || true));
+        let mut looks = 0;
+        let is_soon_done = || {
+            looks += 1;
+            looks < 3
+        };
+        assert!(!sleeps_although(shell.process(), is_soon_done));
+        assert!(!sleeps_although(Shell::new("while :; do :; done").process(), || true));
     }
 
     #[test]

@@ -126,14 +126,16 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
         let idle = idle::watch(server.process);
         // The first may have been accepted by a call that waited, and closed for want of another descriptor.
         let is_turned_away = !others.is_empty() && client.end().is_some();
-        if server.queue() != Some(0) || is_turned_away || others.len() > MOST {
+        let is_queued = server.queue() != Some(0);
+        if is_queued || is_turned_away || others.len() > MOST {
             // Who asks again and again has been seen to do it, and may print a line each time.
             if matches!(idle, Some(Idle::Naps | Idle::Rests)) && !is_turned_away {
                 kernel::until(LONG.saturating_sub(start.elapsed()), || {
                     server.process.is_zombie().then_some(())
                 });
             }
-            let rests = before.zip(server.process.done());
+            // Where nobody is in the queue, no accept has failed.
+            let rests = before.zip(server.process.done()).filter(|_| is_queued);
             let rests = rests.map(|(before, now)| now.sleeps.saturating_sub(before.sleeps));
             let rest =
                 rests.map(|rests| start.elapsed() / u32::try_from(rests.max(1)).unwrap_or(1));

@@ -3,6 +3,7 @@
 //! Linux shows it in files (proc(5)). Where a system does not, each answer is `None`: nothing is
 //! known, and nothing may be concluded.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -107,6 +108,16 @@ impl Process {
     pub fn sockets(self) -> Option<usize> {
         let links = fs::read_dir(self.path("fd")).ok()?.flatten();
         Some(links.filter(|link| is_socket(&link.path())).count())
+    }
+
+    /// The sockets that it has, by the numbers that the kernel gives them. Several descriptors may be of one.
+    pub fn sockets_by_number(self) -> Option<BTreeSet<u64>> {
+        let links = fs::read_dir(self.path("fd")).ok()?.flatten();
+        let number = |link: fs::DirEntry| {
+            let to = fs::read_link(link.path()).ok()?;
+            to.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok()
+        };
+        Some(links.filter_map(number).collect())
     }
 
     /// Whether this descriptor of it is a socket.
