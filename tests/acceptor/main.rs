@@ -9,6 +9,7 @@ use std::time::Duration;
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle::{self, Idle, can_interrupt};
+use grader::real::inside;
 use grader::real::limits;
 use grader::real::network;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
@@ -120,11 +121,12 @@ const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCA
 fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut server = Server::opens(bench.program, ANY_PORT)?;
     let mut client = server.client()?;
-    if !server.is_about_to_tell() {
+    if server.waits_for_a_client() || !server.is_about_to_tell() {
         // Does it wait for the client?
         client.says("Hello?\n");
         if server.is_about_to_tell() {
-            let situation = "A client connected. It was greeted as soon as it had said a line.";
+            let situation = "A client connected, and your program slept. It greeted the client when this one had \
+                             said a line.";
             server.accepts_client(&client, situation, |_, _| None)?;
             return Err(seen(situation, Some("reads_before_it_greets")));
         }
@@ -174,7 +176,7 @@ fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
     for client in ["first", "second", "third"] {
         let situation = format!("The {client} client connected.");
         let mut client = server.client()?;
-        if !server.is_about_to_tell() {
+        if server.sleeps_although_one_waits() || !server.is_about_to_tell() {
             waits_for(&mut server, &client, &mut heard)?;
         }
         server.serves(&mut client, &situation)?;
@@ -189,15 +191,25 @@ fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
     Err(seen(words, Some("a_new_listener_each_time")))
 }
 
-/// A client waits in vain. Is it accepted as soon as those that have heard their words end their streams?
+/// A client waits in vain, or for a while. Is it accepted as soon as those that have heard their words end their
+/// streams?
 fn waits_for(server: &mut Server, client: &Client, heard: &mut [Client]) -> Result<(), Failure> {
-    heard.iter().for_each(Client::says_no_more);
-    if heard.is_empty() || !server.is_about_to_tell() {
+    if heard.is_empty() {
         return Ok(());
     }
-    let situation = "A client had heard its words, and kept its side open. The next one was not accepted \
-                     before the first one ended its stream.";
-    server.accepts_client(client, situation, why_it_ended)?;
+    // Who looks now and then does not wait for a client.
+    let dozes = inside::dozes(server.process);
+    heard.iter().for_each(Client::says_no_more);
+    if !server.is_about_to_tell() {
+        return Ok(());
+    }
+    let situation = "A client had heard its words, and kept its side open. The next one was in the queue, and your \
+                     program slept.";
+    if dozes {
+        return Err(seen(situation, None));
+    }
+    let situation = format!("{situation} It was accepted when the first one had ended its stream.");
+    server.accepts_client(client, &situation, why_it_ended)?;
     Err(seen(situation, Some("waits_for_the_clients_end")))
 }
 

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use grader::real::client::{Client, End, Trouble};
 use grader::real::process::Process;
 use grader::real::server;
+use grader::real::{idle, inside};
 use grader::{DEADLINE, Ended, Failure, Program, seen};
 
 /// The two ends of a connection, as the program sees them: its own address, and the peer's.
@@ -111,6 +112,33 @@ impl Server {
             self.told = self.running.as_mut().and_then(server::Server::line_in_time);
         }
         self.told.is_some() || self.running.as_mut().is_none_or(server::Server::has_ended)
+    }
+
+    /// Whether the program sleeps, and goes on doing so, although a client waits in its queue. It may have
+    /// said something meanwhile, of another client: then it waits for an order.
+    pub fn sleeps_although_one_waits(&mut self) -> bool {
+        let Some(running) = &mut self.running else { return false };
+        let told = &mut self.told;
+        idle::sleeps_although(self.process, || {
+            *told = told.take().or_else(|| running.line_that_has_come());
+            told.is_none() && running.queue() == Some(1)
+        })
+    }
+
+    /// Whether the program has accepted a client, and waits for what this one says: for longer than a moment. It
+    /// says nothing meanwhile, and sleeps neither where it would wait for an order, nor for a time of its own.
+    pub fn waits_for_a_client(&mut self) -> bool {
+        let (process, told) = (self.process, &mut self.told);
+        let Some(running) = &mut self.running else { return false };
+        // An order comes from another thread: who waits for it, waits for that one (futex(2)).
+        let place = || inside::sleeps_in(process).unwrap_or_default();
+        let waits = |place: &str| {
+            place.is_empty() || ["wait_woken", "poll"].iter().any(|it| place.contains(it))
+        };
+        idle::sleeps_although(process, || {
+            *told = told.take().or_else(|| running.line_that_has_come());
+            told.is_none() && waits(&place())
+        }) && !place().is_empty()
     }
 
     /// Waits for what the program does next.
