@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle;
+use grader::real::inside;
 use grader::real::network;
 use grader::real::process::Process;
 use grader::real::server::{self, Server, Started};
@@ -64,6 +65,8 @@ grader::checks! {
         let first = waits(bench, ANY_PORT, 5)?;
         let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
         let situation = format!("Another program listens at {taken}.");
+        let first = tries_again(bench, first, &situation)?;
+        let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
         match gives_back(bench.program, taken, ErrorKind::AddrInUse, &situation) {
             Err(Failure::Seen(words, None)) => Err(waits_until_it_is_free(bench, first, words)),
             other => other,
@@ -374,7 +377,14 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
     });
     let rows = rows?;
     if found.is_some() {
-        return Ok(());
+        // A socket that is bound and no more is in no row.
+        return match server.process.sockets_by_number().map(|all| all.len()) {
+            None | Some(0 | 1) => Ok(()),
+            Some(number) => {
+                let words = format!("listener gives back one socket. Your program has {number}.");
+                Err(seen(words, None))
+            }
+        };
     }
     let local = server.address;
     if !rows.iter().any(|row| row.state == State::Listen) {
@@ -441,6 +451,30 @@ fn judges(
         Answer::None(ended) => return Err(Failure::Ended(ended)),
     };
     Err(seen(format!("{situation} {words}"), mistake))
+}
+
+/// Who sleeps for a while before it returns may be about to try again. Does it get the port, when the other program
+/// has gone meanwhile?
+fn tries_again(bench: &Bench<'_>, first: Server, situation: &str) -> Result<Server, Failure> {
+    let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
+    let mut second = bench.program.start([taken.to_string(), 5.to_string()])?;
+    let process = Process::new(second.id());
+    let told = kernel::until(DEADLINE, || {
+        let line = second.line_that_has_come();
+        (line.is_some() || process.is_zombie() || inside::dozes(process)).then_some(line)
+    });
+    if told != Some(None) || process.is_zombie() {
+        return Ok(first);
+    }
+    first.end();
+    if second.line().is_none_or(|line| !line.starts_with("listening ")) {
+        // It slept for another reason.
+        return waits(bench, ANY_PORT, 5);
+    }
+    let words = format!(
+        "{situation} listener slept for a while, and that program ended. Then it had the port."
+    );
+    Err(seen(words, Some("waits_until_the_port_is_free")))
 }
 
 /// listener did not return while another program had the port. Does it, when that one has gone?
