@@ -84,9 +84,6 @@ pub struct Running {
     /// Until when the present phase may last, and how long a processor had been wanted before.
     deadline: Instant,
     wanted: Duration,
-    /// How long it had waited for a processor before, and by how much the deadline is later because of that.
-    starved_before: Duration,
-    later: Duration,
     stopped: Option<Ended>,
     /// Whether everything that it has started was ended, and its id may be another's.
     is_over: bool,
@@ -177,8 +174,6 @@ impl Program {
             kept,
             deadline: Instant::now() + DEADLINE,
             wanted: Duration::ZERO,
-            starved_before: Duration::ZERO,
-            later: Duration::ZERO,
             stopped: None,
             is_over: false,
         })
@@ -365,7 +360,6 @@ impl Running {
     fn begin(&mut self, deadline: Duration) {
         if self.stopped.is_none() {
             self.wanted = self.wanted();
-            (self.starved_before, self.later) = (self.starved(), Duration::ZERO);
             self.deadline = Instant::now() + deadline;
         }
     }
@@ -398,9 +392,7 @@ impl Running {
         while self.next_line().is_some() {}
         while self.stopped.is_none() && !self.has_ended() {
             if Instant::now() >= self.deadline {
-                if !self.is_starved() {
-                    self.stop_at_deadline();
-                }
+                self.stop_at_deadline();
             } else {
                 thread::sleep(Duration::from_millis(1));
             }
@@ -429,33 +421,10 @@ impl Running {
             Ok(Event::Line(line)) => return Some(line),
             Ok(Event::Closed) => self.open_streams -= 1,
             Ok(Event::Flood) => self.stopped = Some(Ended::Floods),
-            Err(RecvTimeoutError::Timeout) if self.is_starved() => {}
             Err(RecvTimeoutError::Timeout) => self.stop_at_deadline(),
             Err(RecvTimeoutError::Disconnected) => self.open_streams = 0,
         }
         None
-    }
-
-    /// The deadline has come. The time in which the program waited for a processor does not count: then the
-    /// deadline is later.
-    fn is_starved(&mut self) -> bool {
-        /// So much of it does, at most.
-        const LATER: Duration = Duration::from_secs(4 * DEADLINE.as_secs());
-        let waited = self.starved().saturating_sub(self.starved_before);
-        let more = waited.min(LATER).saturating_sub(self.later);
-        // Everybody waits a little.
-        if more < DEADLINE / 10 {
-            return false;
-        }
-        self.later += more;
-        self.deadline = Instant::now() + more;
-        true
-    }
-
-    /// How long the program has waited for a processor.
-    fn starved(&self) -> Duration {
-        let used = Process::new(self.id()).used_processor().unwrap_or_default();
-        self.wanted().saturating_sub(used)
     }
 
     /// The deadline has come. A program that has ended meanwhile is not to blame.

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use grader::real::browser::{Browser, Tab};
+use grader::real::browser::Browser;
 use serde_json::json;
 
 /// A trouble of the browser's.
