@@ -222,6 +222,11 @@ impl Process {
         Some(self.done()?.processor)
     }
 
+    /// Whether it and its children sleep, and want no processor now, as far as the system shows.
+    pub fn is_asleep(self) -> bool {
+        self.done().is_none_or(|done| done.asleep)
+    }
+
     /// Sends a signal.
     ///
     /// # Errors
