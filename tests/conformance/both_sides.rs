@@ -17,7 +17,9 @@ fn snapshots_pin_both_sides() {
     assert!(!files.is_empty());
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        let [story] = &Story::parse_all(&text).unwrap()[..] else { panic!("one story in {file:?}") };
+        let [story] = &Story::parse_all(&text).unwrap()[..] else {
+            panic!("one story in {file:?}")
+        };
         let name = format!("both_sides__{}", file.file_stem().unwrap().to_str().unwrap());
         insta::with_settings!({
             snapshot_path => grader::root().join("tests/snapshots"),

@@ -149,9 +149,9 @@ pub fn four_values(course: &Course, words: &Words) -> Result<String> {
 /// From the file to the browser: the server's last `send`, its segment, and what finds it.
 pub fn way_back(course: &Course, words: &Words) -> Result<String> {
     let trace = trace(course, "both_sides-request")?;
-    let steps = trace.steps.iter().enumerate();
+    let mut steps = trace.steps.iter().enumerate();
     let sends = |step: &Step| matches!(step.operation(), Some(Operation::Send { .. }));
-    let (index, send) = steps.filter(|(_, step)| sends(step)).next_back().ok_or("no send")?;
+    let (index, send) = steps.rfind(|(_, step)| sends(step)).ok_or("no send")?;
     let after = &trace.steps[index..];
     let segment = send.result.iter().flat_map(Returned::segments).next().ok_or("no segment")?;
     let arrives = |step: &&Step| step.operation().and_then(Operation::segment) == Some(segment);

@@ -55,7 +55,7 @@ pub fn draw(course: &Course, words: &Words) -> Result<String> {
     let made = made(course, words)?;
     let mut canvas = Canvas::default();
     let name = |state: Option<State>| -> Result<String> {
-        Ok(state.map_or_else(|| words.get("gone").map(str::to_owned), |it| Ok(it.to_string()))?)
+        state.map_or_else(|| words.get("gone").map(str::to_owned), |it| Ok(it.to_string()))
     };
     let (mut labels, mut exercises) = (Vec::new(), BTreeSet::new());
     for (from, to, part) in ARROWS {
