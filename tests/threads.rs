@@ -7,7 +7,7 @@ use grader::real::server::Server;
 use grader::skip;
 use service::{
     AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
-    no_thread, served, speaks_later, tries_accept_again,
+    no_thread, served, sleeps_although_one_waits, speaks_later, tries_accept_again,
 };
 
 grader::checks! {
@@ -116,7 +116,14 @@ const MISTAKES: &[&str] = &[
 fn silent_clients(server: &Server) -> Result<(), Wrong> {
     let silent = Client::comes(server).map_err(came)?;
     let mut good = Client::comes(server).map_err(came)?;
-    match good.talks("good") {
+    good.says("good");
+    let is_queued = sleeps_although_one_waits(server);
+    match good.hears("good") {
+        Ok(()) if is_queued => {
+            let words = "A client came and said nothing. A second one was in the queue, and your server slept \
+                         for a while before it accepted it.";
+            return Err(seen(words, None));
+        }
         Ok(()) => {}
         Err(Trouble::Silence(_)) => return Err(who_waits(server, silent, &mut good)),
         Err(trouble) => return Err(came(trouble)),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use grader::kernel;
 use grader::real::client::{self, End, Name, Trouble, Wrong, seen};
 use grader::real::held::{self, Options};
-use grader::real::idle::{Idle, Watch};
+use grader::real::idle::{self, Idle, Watch};
 use grader::real::limits;
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, skip};
@@ -89,6 +89,12 @@ impl Client {
 /// A client came, and met this.
 pub fn came(trouble: Trouble) -> Wrong {
     trouble.when("A client came, but", None, None)
+}
+
+/// Whether the server sleeps, and goes on doing so, although a client is in its queue: it waits for something else,
+/// and be it for a second only.
+pub fn sleeps_although_one_waits(server: &Server) -> bool {
+    idle::sleeps_although(server.process, || server.queue() == Some(1))
 }
 
 /// Several clients talk at the same time, a line each in turn, and each line says whose it is.
