@@ -3,7 +3,7 @@
 use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake};
-use netstack::{Operation, Returned, Row};
+use netstack::{Errno, Operation, Returned, Row, Step};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -57,7 +57,10 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "the_others_first",
-        shows: |it| it.returned("EADDRINUSE", "E") && !asks_for_a_port(it),
+        shows: |it| {
+            it.returned("EADDRINUSE", "E")
+                && asked(it).is_some_and(|asked| !in_the_way(it, asked).is_empty())
+        },
     },
     Mistake { name: "the_right_first", shows: |it| it.returned("EACCES", "EADDRNOTAVAIL") },
     Mistake {
@@ -124,6 +127,7 @@ pub const MISTAKES: &[Mistake] = &[
                     let found = in_the_way(it, asked);
                     !found.is_empty() && found.iter().all(|row| !row.listens())
                 })
+                && as_said(it, |asked, row| row.listens() && overlap(asked, row))
         },
     },
     Mistake {
@@ -151,8 +155,9 @@ pub const MISTAKES: &[Mistake] = &[
             let loopback = |asked: SocketAddrV4, taken: SocketAddrV4| {
                 asked.ip().is_loopback() && taken.ip().is_loopback()
             };
-            refused_for_another(it, loopback)
-                || refused_for_another(it, |asked, taken| !loopback(asked, taken))
+            (refused_for_another(it, loopback)
+                || refused_for_another(it, |asked, taken| !loopback(asked, taken)))
+                && as_said(it, |_, _| true)
         },
     },
     // The kernel chooses the port.
@@ -192,7 +197,16 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "the_last_port_is_left_out",
-        shows: |it| it.returned("EADDRINUSE", "0") && asks_for_a_port(it),
+        shows: |it| {
+            let port = |step: &Step, fd| Some(local(step.held_by(fd))?.port());
+            // No call of the story is given a higher one.
+            let chosen = it.expected.steps.iter().filter_map(|step| match step.operation()? {
+                Operation::Bind { fd, address } if address.port() == 0 => port(step, *fd),
+                _ => None,
+            });
+            let right = it.caller().and_then(|row| port(it.expected(), row.fd?));
+            it.returned("EADDRINUSE", "0") && asks_for_a_port(it) && chosen.max() == right
+        },
     },
     // The call succeeds and writes something else.
     Mistake {
@@ -216,7 +230,7 @@ pub const MISTAKES: &[Mistake] = &[
             it.any(|row| {
                 let address = |row: &Row| row.socket.local.map(|local| *local.ip());
                 address(row.expected).is_some_and(|address| address.is_unspecified())
-                    && address(row.yours) != address(row.expected)
+                    && address(row.yours).is_some_and(|address| !address.is_unspecified())
             })
         },
     },
@@ -259,13 +273,39 @@ fn others(it: &Difference) -> impl Iterator<Item = &Row> {
 
 /// The other sockets that have this port, at this address or where one of the two is everywhere.
 fn in_the_way(it: &Difference, place: SocketAddrV4) -> Vec<&Row> {
-    let overlaps = |row: &&Row| {
-        local(Some(row)).is_some_and(|taken| {
-            let everywhere = place.ip().is_unspecified() || taken.ip().is_unspecified();
-            place.port() == taken.port() && (place.ip() == taken.ip() || everywhere)
-        })
+    others(it).filter(|row| overlap(place, row)).collect()
+}
+
+/// Whether a socket has this port, at this address or where one of the two is everywhere.
+fn overlap(place: SocketAddrV4, row: &Row) -> bool {
+    local(Some(row)).is_some_and(|taken| {
+        let everywhere = place.ip().is_unspecified() || taken.ip().is_unspecified();
+        place.port() == taken.port() && (place.ip() == taken.ip() || everywhere)
+    })
+}
+
+/// Whether all calls of the story for a certain port were decided as an idea says: it is told the place and
+/// another socket that has its port, and says whether that one is in the way.
+fn as_said(it: &Difference, in_the_way: fn(SocketAddrV4, &Row) -> bool) -> bool {
+    let found_taken = |step: &Step| match step.result.as_ref()? {
+        Returned::Zero => Some(false),
+        other => (*other == Returned::Error(Errno::EADDRINUSE)).then_some(true),
     };
-    others(it).filter(overlaps).collect()
+    let mut calls = it.expected.steps.iter().zip(&it.yours.steps).enumerate().skip(1);
+    calls.all(|(place, (expected, yours))| {
+        let Some(Operation::Bind { fd, address }) = expected.operation() else { return true };
+        let before = &it.yours.steps[place - 1];
+        let caller = before.held_by(*fd).map(|row| row.id);
+        let mut others = before.rows.iter().filter(|row| Some(row.id) != caller);
+        let taken = others.any(|row| {
+            local(Some(row)).is_some_and(|taken| taken.port() == address.port())
+                && in_the_way(*address, row)
+        });
+        // What is decided by something else says nothing.
+        address.port() == 0
+            || found_taken(expected).is_none()
+            || found_taken(yours).is_none_or(|found| found == taken)
+    })
 }
 
 /// Whether this is so for the address that the program asked for, and for each socket in the way.
