@@ -24,7 +24,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "listens_at_once",
         shows: |it| {
-            made(it).is_some_and(|socket| socket.state != State::Closed || socket.backlog.is_some())
+            made(it).is_some_and(|socket| socket.state == State::Listen || socket.backlog.is_some())
         },
     },
     Mistake {
@@ -58,17 +58,14 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "copy_of_another",
         shows: |it| {
-            let is_a_copy = |socket: &Socket| {
-                let others = rows(it).iter().map(|row| &row.socket);
-                let same = |other: &Socket| {
-                    socket.options == other.options
-                        && socket.received == other.received
-                        && socket.error == other.error
-                        && socket.ended == other.ended
-                };
-                others.into_iter().any(same)
+            // It may have taken the state and the ends from nobody: then it is more than a copy.
+            let new = Socket::default();
+            let is_of = |socket: &Socket, other: &Socket| {
+                let Socket { options, received, ended, error, timer, .. } = other.clone();
+                *socket == Socket { options, received, ended, error, timer, ..new.clone() }
             };
-            made(it).is_some_and(|socket| *socket != Socket::default() && is_a_copy(socket))
+            let is_a_copy = |socket: &Socket| rows(it).iter().any(|row| is_of(socket, &row.socket));
+            made(it).is_some_and(|socket| *socket != new && is_a_copy(socket))
         },
     },
     // There is no descriptor for it, and still a socket, or none is told so.
@@ -160,11 +157,15 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "after_the_highest",
         shows: |it| {
-            let highest = highest(it.before());
-            highest.is_some()
-                && expected_fd(it).is_some()
-                && returned(it) == highest.map(|fd| fd + 1)
+            // Each number of the story is the one after the highest.
+            let mut calls = it.yours.steps.windows(2).filter_map(|pair| {
+                let next = highest(Some(&pair[0])).map_or(FIRST, |fd| fd + 1);
+                Some(descriptor(&pair[1])?.0 == next)
+            });
+            expected_fd(it).is_some()
+                && returned(it).is_some_and(|fd| Some(fd) != expected_fd(it))
                 && is_single(it)
+                && calls.all(|is_next| is_next)
                 && gave_again(it)
         },
     },
@@ -190,9 +191,13 @@ pub const MISTAKES: &[Mistake] = &[
             });
             let given: Vec<_> = given.collect();
             let more = given.first().copied().flatten();
-            // Else it could be the one after the highest.
+            // Else it could be the one after the highest, or all are one too high.
             let next = highest(it.before()).map(|fd| fd + 1);
+            let right = it.expected.steps.iter().filter_map(descriptor);
+            let mut both = it.yours.steps.iter().filter_map(descriptor).zip(right);
+            let one_too_high = both.all(|(yours, right)| yours.0 == right.0 + 1);
             returned(it).is_some()
+                && !one_too_high
                 && returned(it) != next
                 && holder(it).is_some_and(|row| is_new(it, row))
                 && given.len() > 1
@@ -221,7 +226,7 @@ fn is_new(it: &Difference, row: &Row) -> bool {
 
 /// Whether the call should have made a socket, and the table has no new one.
 fn nothing_new(it: &Difference) -> bool {
-    !it.missing().is_empty() && it.extra().is_empty()
+    it.missing().iter().any(|row| is_new(it, row)) && it.extra().is_empty()
 }
 
 /// Whether another socket has lost its descriptor.

@@ -20,3 +20,8 @@ given: descriptor 4 is closed
   - #2
 
 socket()
+
+given: another client has a high descriptor
+  #20  ESTABLISHED  198.18.203.1:80  198.18.203.9:1025  fd 20
+
+socket()
