@@ -155,6 +155,7 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake { name: "first_that_fits", shows: |it| only(it, first_that_fits) },
+    Mistake { name: "last_that_fits", shows: |it| only(it, last_that_fits) },
     Mistake {
         name: "listener_first",
         shows: |it| {
@@ -430,10 +431,14 @@ fn ignores(it: &Difference, values: u8) -> bool {
 type Walk = for<'a> fn(&Answer<'a>) -> Option<&'a Row>;
 
 /// Ways that find the same in many tables: which one it was is said only where no other explains it.
-const WALKS: [Walk; 3] = [first_that_fits, listener_first, first_at_the_port];
+const WALKS: [Walk; 4] = [first_that_fits, last_that_fits, listener_first, first_at_the_port];
 
 fn first_that_fits<'a>(it: &Answer<'a>) -> Option<&'a Row> {
     it.rows.iter().find(|row| it.fits(row))
+}
+
+fn last_that_fits<'a>(it: &Answer<'a>) -> Option<&'a Row> {
+    it.rows.iter().rfind(|row| it.fits(row))
 }
 
 fn listener_first<'a>(it: &Answer<'a>) -> Option<&'a Row> {

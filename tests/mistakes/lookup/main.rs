@@ -19,6 +19,7 @@ mistakes! {
         full_one_is_passed_over,
         half_open_is_nobody,
         index_misses_the_wildcard,
+        last_that_fits,
         linear_scan,
         listener_by_port,
         listener_first,

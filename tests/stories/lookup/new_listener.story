@@ -6,3 +6,8 @@ given: a restarted server waits; one connection is older
 
 lookup(198.18.203.153:1025 → 198.18.203.1:80)
 lookup(198.18.203.86:1026 → 198.18.203.1:80)
+
+given: now that client is connected too
+  #3  ESTABLISHED  198.18.203.1:80  198.18.203.86:1026  fd 5
+
+lookup(198.18.203.86:1026 → 198.18.203.1:80)
