@@ -174,7 +174,11 @@ pub const MISTAKES: &[Mistake] = &[
         name: "passed_over_by_state",
         shows: |it| {
             let passed = first_in_queue(it).filter(|row| row.socket.state != State::Established);
-            let its_turn = |id| it.expected().row(id).is_some_and(|row| row.fd.is_some());
+            // Without a descriptor it stays where it is, and is not passed over either.
+            let its_turn = |id| {
+                it.should_return(&Returned::Error(Errno::EMFILE))
+                    || it.expected().row(id).is_some_and(|row| row.fd.is_some())
+            };
             let left =
                 |id| it.yours().and_then(|yours| yours.row(id)).is_none_or(|row| row.fd.is_none());
             passed.is_some_and(|row| its_turn(row.id) && left(row.id))

@@ -19,7 +19,7 @@ pub const PACKETS: Space = Space {
             "options",
             &["none", "keepalive", "linger0", "nodelay", "reuseaddr", "reuseport", ALL],
         ),
-        Dimension::new("queue", &["empty", "one waits", "two wait"]),
+        Dimension::new("queue", &["empty", "one waits", "two wait", "full"]),
         Dimension::new("limit", &["5", "4096"]),
         Dimension::new("descriptors", &["free", "none free"]),
         Dimension::new("number", &["#1", "#9"]),
@@ -58,13 +58,13 @@ fn packets(it: &Case<'_>) -> String {
     let mut waiting = Vec::new();
     for (id, host) in [(11, "198.18.203.9"), (10, "198.18.203.8")].iter().take(match &it["queue"] {
         "empty" => 0,
-        "one waits" => 1,
+        "one waits" | "full" => 1,
         _ => 2,
     }) {
         waiting.push(*id);
         let _ = writeln!(rows, "  #{id} ESTABLISHED {dialled} {host}:1025");
     }
-    let queue = queue(&waiting, &it["limit"]);
+    let queue = queue(&waiting, if it.is("queue", "full") { "0" } else { &it["limit"] });
     let options = options(&it["options"]);
     let local = format!("{}:{port}", &it["listener"]);
     let _ = writeln!(rows, "  #{listener} LISTEN {local} *:* fd 3 {queue}{options}");

@@ -14,7 +14,7 @@ use netstack::{Errno, Fd, Segment, SocketId, SocketTable};
 /// - has the listening socket's options, and no queue of its own.
 ///
 /// The listening socket itself stays as it is. The copy is in nobody's queue yet: the client's last
-/// ACK is still to come.
+/// ACK is still to come. How many wait in the queue makes no difference here.
 ///
 /// If `found` does not listen, the same packet has come before, and `found` is its copy. Then
 /// nothing changes.
