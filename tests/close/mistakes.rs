@@ -275,7 +275,7 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             shuts_down(it)
                 && expected(it).is_some_and(|row| row.fd.is_some())
-                && yours(it).is_none_or(|row| row.fd.is_none())
+                && yours(it).is_some_and(|row| row.fd.is_none())
         },
     },
     Mistake {
