@@ -74,6 +74,7 @@ pub const MISTAKES: &[Mistake] = &[
             it.arriving().is_some_and(|arriving| !arriving.data.is_empty())
                 && it.found().is_some_and(|row| row.socket.ended)
                 && wrong_receiver(it).is_none()
+                && !it.sent().is_some_and(|(yours, _)| yours.iter().any(|sent| sent.flags.rst))
         },
     },
     // Answers.
@@ -315,7 +316,12 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "waits_without_a_peer",
-        shows: |it| recv(it).is_some_and(|it| it.misses(&error(Errno::ENOTCONN))),
+        shows: |it| {
+            let other_error = it.results().is_some_and(|(yours, _)| {
+                matches!(yours, Returned::Error(_)) && *yours != error(Errno::EAGAIN)
+            });
+            !other_error && recv(it).is_some_and(|it| it.misses(&error(Errno::ENOTCONN)))
+        },
     },
     // Where send goes, and when it does not.
     Mistake {
@@ -390,7 +396,10 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "connecting_is_too_late",
-        shows: |it| send(it).is_some_and(|it| it.misses(&error(Errno::EAGAIN))),
+        shows: |it| {
+            let fails = it.results().is_some_and(|(it, _)| matches!(it, Returned::Error(_)));
+            fails && send(it).is_some_and(|it| it.misses(&error(Errno::EAGAIN)))
+        },
     },
     Mistake { name: "notconn_for_epipe", shows: |it| it.returned("ENOTCONN", "EPIPE") },
 ];

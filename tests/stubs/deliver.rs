@@ -62,7 +62,7 @@ pub fn recv(table: &mut SocketTable, fd: Fd, most: usize) -> Result<Vec<u8>, Err
 /// The program sends `data` to the peer of `fd`, which is nonblocking.
 ///
 /// Returns the segment that goes out: with ACK, from the socket's local endpoint to its remote
-/// endpoint, with the data. Its numbers are 0. The socket does not change.
+/// endpoint, with the data, which is at least one byte. Its numbers are 0. The socket does not change.
 ///
 /// A connection can send in [`Established`](netstack::State::Established), and in
 /// [`CloseWait`](netstack::State::CloseWait): there, only the peer has ended its data.
