@@ -1,9 +1,12 @@
 //! How each known mistake of `09_sharing` shows in a trace.
+//!
+//! Nearly all are ideas of who is in the way. One is named if all calls of the story were decided as it
+//! says.
 
-use std::net::SocketAddrV4;
+use std::net::{Ipv4Addr, SocketAddrV4};
 
 use grader::{Difference, Mistake};
-use netstack::{Operation, Options, Returned, Row, State};
+use netstack::{Errno, Operation, Options, Returned, Row, State, Step};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -13,204 +16,297 @@ pub const MISTAKES: &[Mistake] = &[
             it.returned("0", "EINVAL") && it.caller().is_some_and(|row| row.socket.remote.is_some())
         },
     },
-    // The call succeeds although another socket is in the way.
-    Mistake {
-        name: "one_of_them_decides",
-        shows: |it| {
-            let (_, would_share) = in_the_way_of_the_call(it);
-            it.returned("0", "EADDRINUSE")
-                && would_share.contains(&true)
-                && would_share.contains(&false)
-        },
-    },
-    Mistake {
-        name: "any_option_will_do",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                let theirs = other.socket.options;
-                let [a, b] =
-                    [(ours.reuseaddr, ours.reuseport), (theirs.reuseaddr, theirs.reuseport)];
-                a != (false, false) && b != (false, false) && (a.0, a.1) == (b.1, b.0)
-            })
-        },
-    },
+    Mistake { name: "one_of_them_decides", shows: |it| decided(it, "one_of_them_decides") },
+    Mistake { name: "any_option_will_do", shows: |it| decided(it, "any_option_will_do") },
     Mistake {
         name: "reuseaddr_shares_with_a_listener",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                other.listens() && ours.reuseaddr && other.socket.options.reuseaddr
-            })
-        },
+        shows: |it| decided(it, "reuseaddr_shares_with_a_listener"),
     },
-    Mistake {
-        name: "one_reuseport_is_enough",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                let theirs = other.socket.options;
-                ours.reuseport != theirs.reuseport && !ours.reuseaddr && !theirs.reuseaddr
-            })
-        },
-    },
-    Mistake {
-        name: "one_reuseaddr_is_enough",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                let theirs = other.socket.options;
-                ours.reuseaddr != theirs.reuseaddr && !ours.reuseport && !theirs.reuseport
-            })
-        },
-    },
+    Mistake { name: "one_reuseport_is_enough", shows: |it| decided(it, "one_reuseport_is_enough") },
+    Mistake { name: "one_reuseaddr_is_enough", shows: |it| decided(it, "one_reuseaddr_is_enough") },
+    Mistake { name: "only_descriptors_count", shows: |it| decided(it, "only_descriptors_count") },
     Mistake {
         name: "time_wait_does_not_count",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                neither_shares(ours, other) && other.socket.state == State::TimeWait
-            })
-        },
+        shows: |it| decided(it, "time_wait_does_not_count"),
     },
-    Mistake {
-        name: "only_descriptors_count",
-        shows: |it| {
-            all_blocking(it, |ours, other| neither_shares(ours, other) && other.fd.is_none())
-        },
-    },
-    Mistake {
-        name: "clients_do_not_count",
-        shows: |it| {
-            all_blocking(it, |ours, other| neither_shares(ours, other) && is_connecting(other))
-        },
-    },
+    Mistake { name: "clients_do_not_count", shows: |it| decided(it, "clients_do_not_count") },
     Mistake {
         name: "connections_do_not_count",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                neither_shares(ours, other) && other.socket.remote.is_some()
-            })
-        },
+        shows: |it| decided(it, "connections_do_not_count"),
     },
     Mistake {
-        name: "bound_only_is_over",
-        shows: |it| {
-            all_blocking(it, |ours, other| {
-                neither_shares(ours, other) && other.socket.state == State::Closed
-            })
-        },
+        name: "ending_ones_do_not_count",
+        shows: |it| decided(it, "ending_ones_do_not_count"),
     },
+    Mistake { name: "bound_only_is_over", shows: |it| decided(it, "bound_only_is_over") },
     Mistake {
         name: "conflict_by_exact_address",
-        shows: |it| {
-            let asked = asked(it);
-            all_blocking(it, |ours, other| {
-                let is_connection = other.socket.remote.is_some();
-                neither_shares(ours, other) && !is_connection && other.socket.local != asked
-            })
-        },
+        shows: |it| decided(it, "conflict_by_exact_address"),
     },
-    // The call fails although no other socket is in the way that does not share.
-    Mistake {
-        name: "conflict_by_port_alone",
-        shows: |it| {
-            it.returned("EADDRINUSE", "0")
-                && asked(it).is_some_and(|asked| asked.port() != 0 && only_elsewhere(it, asked))
-        },
-    },
+    Mistake { name: "conflict_by_port_alone", shows: |it| decided(it, "conflict_by_port_alone") },
     Mistake {
         name: "reuseport_for_servers_only",
-        shows: |it| {
-            refused(it, |ours, other| {
-                share_by_reuseport(ours, other) && other.socket.remote.is_some()
-            })
-        },
+        shows: |it| decided(it, "reuseport_for_servers_only"),
     },
-    Mistake {
-        name: "reuseport_is_ignored",
-        shows: |it| {
-            // Where the other has a peer, or another address, it may be that alone.
-            let in_any_case = |it: &Difference| {
-                let asked = asked(it);
-                refused(it, |ours, other| {
-                    let same = other.socket.remote.is_none() && other.socket.local == asked;
-                    same && share_by_reuseport(ours, other)
-                })
-            };
-            let peerless = |it: &Difference| refused(it, |_, other| other.socket.remote.is_none());
-            refused(it, share_by_reuseport)
-                && (in_any_case(it)
-                    || it.others.iter().any(in_any_case)
-                    || it.others.is_empty() && !peerless(it))
-        },
-    },
+    Mistake { name: "reuseport_is_ignored", shows: |it| decided(it, "reuseport_is_ignored") },
     Mistake {
         name: "reuseaddr_for_time_wait_only",
-        shows: |it| {
-            refused(it, |ours, other| {
-                share_by_reuseaddr(ours, other) && other.socket.state != State::TimeWait
-            })
-        },
+        shows: |it| decided(it, "reuseaddr_for_time_wait_only"),
     },
-    Mistake { name: "reuseaddr_is_ignored", shows: |it| refused(it, share_by_reuseaddr) },
-    Mistake {
-        name: "what_is_over_counts",
-        shows: |it| refused(it, |_, other| is_over(other)) || passed_over(it, is_over),
-    },
-    Mistake {
-        name: "half_open_counts",
-        shows: |it| refused(it, |_, other| is_half_open(other)) || passed_over(it, is_half_open),
-    },
+    Mistake { name: "reuseaddr_is_ignored", shows: |it| decided(it, "reuseaddr_is_ignored") },
+    Mistake { name: "what_is_over_counts", shows: |it| decided(it, "what_is_over_counts") },
+    Mistake { name: "half_open_counts", shows: |it| decided(it, "half_open_counts") },
     // The kernel chooses the port.
-    Mistake {
-        name: "options_help_to_choose",
-        shows: |it| {
-            let Some((place, caller)) = chosen(it).zip(it.caller()) else { return false };
-            let taken = in_the_way(it, place);
-            !taken.is_empty()
-                && taken.iter().all(|other| {
-                    other.socket.local == Some(place) && may_share(caller.socket.options, other)
-                })
-        },
-    },
+    Mistake { name: "options_help_to_choose", shows: |it| decided(it, "options_help_to_choose") },
     Mistake {
         name: "connections_leave_the_choice",
-        shows: |it| {
-            let Some(place) = chosen(it) else { return false };
-            let taken = in_the_way(it, place);
-            let at_this_place = |other: &&Row| other.socket.local == Some(place);
-            taken.iter().any(at_this_place)
-                && taken.iter().all(|other| other.socket.remote.is_some())
-        },
+        shows: |it| decided(it, "connections_leave_the_choice"),
     },
-    Mistake {
-        name: "chosen_by_exact_address",
-        shows: |it| {
-            let Some(place) = chosen(it) else { return false };
-            let taken = in_the_way(it, place);
-            !taken.is_empty() && taken.iter().all(|other| other.socket.local != Some(place))
-        },
-    },
-    Mistake {
-        name: "free_at_every_address",
-        shows: |it| {
-            let right = it.caller().and_then(|row| it.expected().row(row.id)?.socket.local);
-            let Some((yours, right)) = chosen(it).zip(right) else { return false };
-            yours.port() > right.port() && only_elsewhere(it, right)
-        },
-    },
+    Mistake { name: "chosen_by_exact_address", shows: |it| decided(it, "chosen_by_exact_address") },
+    Mistake { name: "free_at_every_address", shows: |it| decided(it, "free_at_every_address") },
 ];
 
-/// The address that the program asked for.
-fn asked(it: &Difference) -> Option<SocketAddrV4> {
-    match it.operation()? {
-        Operation::Bind { address, .. } => Some(*address),
-        _ => None,
+/// Whether another socket is in the way.
+type Idea = fn(&Call) -> bool;
+
+/// When somebody is in the way, as different people think. Each has the name of its mistake; several have
+/// the same where people mean the same in more than one way.
+const IDEAS: &[(&str, Idea)] = &[
+    ("one_of_them_decides", |it| {
+        let share = it.in_the_way().map(|row| shares(it.ours, row)).collect::<Vec<_>>();
+        !share.is_empty() && (it.chooses || !share.contains(&true))
+    }),
+    ("one_of_them_decides", |it| {
+        it.in_the_way().next().is_some_and(|row| it.chooses || !shares(it.ours, row))
+    }),
+    ("one_of_them_decides", |it| {
+        it.in_the_way().last().is_some_and(|row| it.chooses || !shares(it.ours, row))
+    }),
+    ("any_option_will_do", |it| {
+        it.unless(|ours, row| {
+            let theirs = row.socket.options;
+            (ours.reuseaddr || ours.reuseport) && (theirs.reuseaddr || theirs.reuseport)
+        })
+    }),
+    ("any_option_will_do", |it| {
+        it.unless(|ours, row| {
+            let theirs = row.socket.options;
+            let crossed = ours.reuseaddr && theirs.reuseport || ours.reuseport && theirs.reuseaddr;
+            shares(ours, row) || crossed
+        })
+    }),
+    ("any_option_will_do", |it| {
+        it.unless(|ours, row| {
+            let theirs = row.socket.options;
+            let crossed = ours.reuseaddr && theirs.reuseport || ours.reuseport && theirs.reuseaddr;
+            shares(ours, row) || crossed && !row.listens()
+        })
+    }),
+    ("reuseaddr_shares_with_a_listener", |it| {
+        it.unless(|ours, row| {
+            ours.reuseaddr && row.socket.options.reuseaddr || by_reuseport(ours, row)
+        })
+    }),
+    // As on BSD.
+    ("reuseaddr_shares_with_a_listener", |it| {
+        it.others.iter().any(|row| {
+            let both = it.ours.reuseaddr && row.socket.options.reuseaddr;
+            let elsewhere = row.socket.local.is_some_and(|taken| taken.ip() != it.place.ip());
+            overlap(it.place, row)
+                && holds(row)
+                && (it.chooses || !(both && elsewhere || shares(it.ours, row)))
+        })
+    }),
+    ("one_reuseport_is_enough", |it| {
+        it.unless(|ours, row| {
+            by_reuseaddr(ours, row) || ours.reuseport || row.socket.options.reuseport
+        })
+    }),
+    ("one_reuseport_is_enough", |it| {
+        it.unless(|ours, row| by_reuseaddr(ours, row) || ours.reuseport)
+    }),
+    ("one_reuseport_is_enough", |it| {
+        it.unless(|ours, row| by_reuseaddr(ours, row) || row.socket.options.reuseport)
+    }),
+    ("one_reuseaddr_is_enough", |it| {
+        it.unless(|ours, row| {
+            let one = ours.reuseaddr || row.socket.options.reuseaddr;
+            one && !row.listens() || by_reuseport(ours, row)
+        })
+    }),
+    ("one_reuseaddr_is_enough", |it| {
+        it.unless(|ours, row| ours.reuseaddr && !row.listens() || by_reuseport(ours, row))
+    }),
+    ("one_reuseaddr_is_enough", |it| {
+        it.unless(|ours, row| {
+            row.socket.options.reuseaddr && !row.listens() || by_reuseport(ours, row)
+        })
+    }),
+    ("only_descriptors_count", |it| it.among(|row| holds(row) && row.fd.is_some())),
+    ("only_descriptors_count", |it| {
+        it.chooses && it.is_taken() || it.among(|row| holds(row) && row.fd.is_some())
+    }),
+    ("only_descriptors_count", |it| it.among(|row| holds(row) && !it.waiting.contains(&row.id))),
+    ("time_wait_does_not_count", |it| it.but_for(|state| state == State::TimeWait)),
+    ("clients_do_not_count", |it| {
+        it.but_for(|state| matches!(state, State::SynSent | State::SynReceived))
+    }),
+    ("clients_do_not_count", |it| it.but_for(|state| state == State::SynSent)),
+    ("connections_do_not_count", |it| it.among(|row| holds(row) && row.socket.remote.is_none())),
+    ("connections_do_not_count", |it| {
+        it.chooses && it.is_taken() || it.among(|row| holds(row) && row.socket.remote.is_none())
+    }),
+    ("connections_do_not_count", |it| it.but_for(|state| state == State::Established)),
+    ("connections_do_not_count", |it| {
+        it.but_for(|state| matches!(state, State::Established | State::CloseWait))
+    }),
+    ("connections_do_not_count", |it| {
+        it.but_for(|state| ENDING.contains(&state) || state == State::Established)
+    }),
+    ("ending_ones_do_not_count", |it| it.but_for(|state| ENDING.contains(&state))),
+    ("ending_ones_do_not_count", |it| {
+        it.but_for(|state| ENDING.contains(&state) || state == State::TimeWait)
+    }),
+    ("ending_ones_do_not_count", |it| {
+        it.but_for(|state| ENDING.contains(&state) && state != State::CloseWait)
+    }),
+    ("ending_ones_do_not_count", |it| {
+        it.but_for(|state| matches!(state, State::FinWait1 | State::FinWait2))
+    }),
+    ("ending_ones_do_not_count", |it| it.but_for(|state| state == State::FinWait2)),
+    ("ending_ones_do_not_count", |it| {
+        it.among(|row| holds(row) && (row.socket.state != State::FinWait2 || row.fd.is_some()))
+    }),
+    ("ending_ones_do_not_count", |it| it.but_for(|state| state == State::LastAck)),
+    ("ending_ones_do_not_count", |it| {
+        it.but_for(|state| matches!(state, State::Closing | State::LastAck))
+    }),
+    ("ending_ones_do_not_count", |it| it.but_for(|state| state == State::CloseWait)),
+    ("ending_ones_do_not_count", |it| {
+        it.but_for(|state| matches!(state, State::CloseWait | State::LastAck))
+    }),
+    ("ending_ones_do_not_count", |it| it.among(|row| holds(row) && row.socket.timer.is_none())),
+    ("bound_only_is_over", |it| it.but_for(|state| state == State::Closed)),
+    ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b)),
+    ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b || a.is_unspecified())),
+    ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b || b.is_unspecified())),
+    ("conflict_by_port_alone", |it| it.where_they(|_, _| true)),
+    ("conflict_by_port_alone", |it| {
+        let blocks = |row: &&&Row| holds(row) && !shares(it.ours, row);
+        it.is_taken() || it.others.iter().filter(blocks).any(|row| row.socket.remote.is_some())
+    }),
+    ("reuseport_for_servers_only", |it| {
+        it.unless(|ours, row| {
+            by_reuseaddr(ours, row) || by_reuseport(ours, row) && row.socket.remote.is_none()
+        })
+    }),
+    ("reuseport_for_servers_only", |it| {
+        it.unless(|ours, row| by_reuseaddr(ours, row) || by_reuseport(ours, row) && row.listens())
+    }),
+    ("reuseport_is_ignored", |it| it.unless(by_reuseaddr)),
+    ("reuseport_is_ignored", |it| {
+        it.unless(|ours, row| by_reuseaddr(ours, row) || by_reuseport(ours, row) && !row.listens())
+    }),
+    ("reuseaddr_for_time_wait_only", |it| {
+        it.unless(|ours, row| {
+            let over = row.socket.state == State::TimeWait;
+            by_reuseaddr(ours, row) && over || by_reuseport(ours, row)
+        })
+    }),
+    ("reuseaddr_for_time_wait_only", |it| {
+        it.unless(|ours, row| {
+            let open = row.socket.state == State::Established;
+            by_reuseaddr(ours, row) && !open || by_reuseport(ours, row)
+        })
+    }),
+    ("reuseaddr_is_ignored", |it| it.unless(by_reuseport)),
+    ("what_is_over_counts", |it| it.among(|row| holds(row) || is_over(row))),
+    ("what_is_over_counts", |it| it.is_taken() || it.chooses && it.among(is_over)),
+    ("what_is_over_counts", |it| it.is_taken() || !it.chooses && it.among(is_over)),
+    ("half_open_counts", |it| it.among(|row| holds(row) || is_half_open(row))),
+    ("half_open_counts", |it| it.is_taken() || it.chooses && it.among(is_half_open)),
+    ("half_open_counts", |it| it.is_taken() || !it.chooses && it.among(is_half_open)),
+    ("options_help_to_choose", |it| it.in_the_way().any(|row| !shares(it.ours, row))),
+    ("connections_leave_the_choice", |it| {
+        it.but_for_the_choice(|row| {
+            overlap(it.place, row) && holds(row) && row.socket.remote.is_none()
+        })
+    }),
+    ("chosen_by_exact_address", |it| {
+        it.but_for_the_choice(|row| row.socket.local == Some(it.place) && holds(row))
+    }),
+    ("free_at_every_address", |it| it.but_for_the_choice(|_| true)),
+    ("free_at_every_address", |it| it.but_for_the_choice(holds)),
+];
+
+/// A call for a place, or a place that the kernel could choose.
+struct Call<'a> {
+    place: SocketAddrV4,
+    chooses: bool,
+    ours: Options,
+    /// The other sockets with this port.
+    others: Vec<&'a Row>,
+    /// The connections that wait in some queue.
+    waiting: Vec<netstack::SocketId>,
+}
+
+impl Call<'_> {
+    fn any(&self, is_so: impl Fn(&Row) -> bool) -> bool {
+        self.others.iter().any(|row| is_so(row))
+    }
+
+    fn in_the_way(&self) -> impl Iterator<Item = &Row> {
+        let others = self.others.iter().copied();
+        others.filter(|row| overlap(self.place, row) && holds(row))
+    }
+
+    /// Whether somebody is in the way, as it is right.
+    fn is_taken(&self) -> bool {
+        self.among(holds)
+    }
+
+    /// The same with another idea of who shares.
+    fn unless(&self, shares: impl Fn(Options, &Row) -> bool) -> bool {
+        self.in_the_way().any(|row| self.chooses || !shares(self.ours, row))
+    }
+
+    /// The same with another idea of who holds a port.
+    fn among(&self, holds: impl Fn(&Row) -> bool) -> bool {
+        self.any(|row| {
+            overlap(self.place, row) && holds(row) && (self.chooses || !shares(self.ours, row))
+        })
+    }
+
+    fn but_for(&self, holds_nothing: fn(State) -> bool) -> bool {
+        self.among(|row| holds(row) && !holds_nothing(row.socket.state))
+    }
+
+    /// The same with another idea of which addresses, asked and taken, are in each other's way.
+    fn where_they(&self, meet: fn(Ipv4Addr, Ipv4Addr) -> bool) -> bool {
+        self.any(|row| {
+            let taken = row.socket.local.map_or(Ipv4Addr::UNSPECIFIED, |local| *local.ip());
+            meet(*self.place.ip(), taken) && holds(row) && (self.chooses || !shares(self.ours, row))
+        })
+    }
+
+    fn but_for_the_choice(&self, is_so: impl Fn(&Row) -> bool) -> bool {
+        if self.chooses { self.any(is_so) } else { self.is_taken() }
     }
 }
 
-/// What the program wrote where the kernel should have chosen another port, or none.
-fn chosen(it: &Difference) -> Option<SocketAddrV4> {
-    let id = it.caller()?.id;
-    let written = |step: &netstack::Step| step.row(id).and_then(|row| row.socket.local);
-    let (yours, expected) = (written(it.yours()?), written(it.expected()));
-    yours.filter(|_| asked(it).is_some_and(|asked| asked.port() == 0) && yours != expected)
+/// One side has ended its data, and the connection is not over.
+const ENDING: [State; 5] =
+    [State::FinWait1, State::FinWait2, State::CloseWait, State::Closing, State::LastAck];
+
+fn overlap(place: SocketAddrV4, row: &Row) -> bool {
+    row.socket.local.is_some_and(|taken| {
+        let everywhere = place.ip().is_unspecified() || taken.ip().is_unspecified();
+        place.port() == taken.port() && (place.ip() == taken.ip() || everywhere)
+    })
+}
+
+fn holds(row: &Row) -> bool {
+    !is_over(row) && !is_half_open(row)
 }
 
 /// Whether a connection is over, and its socket is not closed.
@@ -223,108 +319,110 @@ fn is_half_open(row: &Row) -> bool {
     row.socket.state == State::SynReceived && row.fd.is_none()
 }
 
-/// Whether this host has asked for a connection, and has had no answer or only half of one.
-fn is_connecting(row: &Row) -> bool {
-    matches!(row.socket.state, State::SynSent | State::SynReceived)
+fn shares(ours: Options, row: &Row) -> bool {
+    by_reuseaddr(ours, row) || by_reuseport(ours, row)
 }
 
-fn neither_shares(ours: Options, other: &Row) -> bool {
-    let theirs = other.socket.options;
-    !(ours.reuseaddr || ours.reuseport || theirs.reuseaddr || theirs.reuseport)
+fn by_reuseaddr(ours: Options, row: &Row) -> bool {
+    ours.reuseaddr && row.socket.options.reuseaddr && !row.listens()
 }
 
-/// Whether two sockets share because of SO_REUSEADDR, and of nothing else.
-fn share_by_reuseaddr(ours: Options, other: &Row) -> bool {
-    let theirs = other.socket.options;
-    ours.reuseaddr && theirs.reuseaddr && !other.listens() && !(ours.reuseport && theirs.reuseport)
+fn by_reuseport(ours: Options, row: &Row) -> bool {
+    ours.reuseport && row.socket.options.reuseport
 }
 
-/// Whether two sockets share because of SO_REUSEPORT, and of nothing else.
-fn share_by_reuseport(ours: Options, other: &Row) -> bool {
-    let theirs = other.socket.options;
-    ours.reuseport && theirs.reuseport && (other.listens() || !(ours.reuseaddr && theirs.reuseaddr))
+/// The ideas that are about the kernel's choice. Only where it chooses can they be seen, and no others but
+/// these two can be seen there.
+const OF_THE_CHOICE: [&str; 4] = [
+    "options_help_to_choose",
+    "connections_leave_the_choice",
+    "chosen_by_exact_address",
+    "free_at_every_address",
+];
+const OF_BOTH: [&str; 2] = ["what_is_over_counts", "half_open_counts"];
+
+/// Whether a wrong idea of who is in the way explains what differs, and no other idea does.
+fn decided(it: &Difference, name: &str) -> bool {
+    let (mine, others): (Vec<_>, Vec<_>) = IDEAS.iter().partition(|(idea, _)| *idea == name);
+    let explains_one = |(name, idea): &(&'static str, Idea)| {
+        let (name, idea) = (*name, *idea);
+        move |it: &Difference| can_be_seen(it, name) && explains(it, idea)
+    };
+    let mut mine = mine.iter().map(explains_one);
+    mine.any(|idea| it.only(idea, others.iter().map(explains_one)))
 }
 
-/// Whether two sockets may be at one address and port.
-fn may_share(ours: Options, other: &Row) -> bool {
-    let theirs = other.socket.options;
-    (ours.reuseaddr && theirs.reuseaddr && !other.listens()) || (ours.reuseport && theirs.reuseport)
+/// Whether a step can show an idea.
+fn can_be_seen(it: &Difference, name: &str) -> bool {
+    let Some(Operation::Bind { address, .. }) = it.operation() else { return false };
+    let chooses = address.port() == 0;
+    let crossed = |ours: Options, theirs: Options| {
+        ours.reuseaddr && theirs.reuseport || ours.reuseport && theirs.reuseaddr
+    };
+    let has_crossed = || {
+        let ours = it.caller().map(|row| row.socket.options).unwrap_or_default();
+        let mut rows = it.before().into_iter().flat_map(|step| &step.rows);
+        rows.any(|row| overlap(*address, row) && crossed(ours, row.socket.options))
+    };
+    OF_BOTH.contains(&name)
+        || OF_THE_CHOICE.contains(&name) == chooses
+            && (name != "any_option_will_do" || has_crossed())
 }
 
-/// The other sockets that have this port, at this address or where one of the two is everywhere.
-fn overlapping(it: &Difference, place: SocketAddrV4) -> Vec<&Row> {
-    let id = it.caller().map(|row| row.id);
-    let overlaps = |row: &&Row| {
-        row.socket.local.is_some_and(|taken| {
-            let everywhere = place.ip().is_unspecified() || taken.ip().is_unspecified();
-            place.port() == taken.port() && (place.ip() == taken.ip() || everywhere)
+/// Whether an idea explains this step, and all others of the story.
+fn explains(it: &Difference, idea: Idea) -> bool {
+    let is_wrong = it.results().is_some() || !it.pairs().is_empty();
+    is_wrong
+        && it.yours().is_some()
+        && (1..it.expected.steps.len()).all(|step| as_said(it, step, idea))
+}
+
+/// Whether a step was decided as an idea says. One that is decided by something else says nothing.
+fn as_said(it: &Difference, step: usize, idea: Idea) -> bool {
+    let expected = &it.expected.steps[step];
+    let (Some(before), Some(yours)) = (it.yours.steps.get(step - 1), it.yours.steps.get(step))
+    else {
+        return true;
+    };
+    let Some(Operation::Bind { fd, address }) = expected.operation() else { return true };
+    let Some(caller) = before.held_by(*fd) else { return true };
+    let found_taken = |step: &Step| match step.result.as_ref()? {
+        Returned::Zero => Some(false),
+        other => (*other == Returned::Error(Errno::EADDRINUSE)).then_some(true),
+    };
+    let Some(taken) = found_taken(yours) else { return step != it.step };
+    if caller.socket.local.is_some() || step <= it.step && found_taken(expected).is_none() {
+        return step != it.step;
+    }
+    let waiting = before.rows.iter().flat_map(Row::queue).collect::<Vec<_>>();
+    let is_taken = |port: u16| {
+        let has_the_port = |row: &&Row| {
+            row.id != caller.id && row.socket.local.is_some_and(|local| local.port() == port)
+        };
+        idea(&Call {
+            place: SocketAddrV4::new(*address.ip(), port),
+            chooses: address.port() == 0,
+            ours: caller.socket.options,
+            others: before.rows.iter().filter(has_the_port).collect(),
+            waiting: waiting.clone(),
         })
     };
-    let others = it.before().into_iter().flat_map(|step| &step.rows);
-    others.filter(|row| Some(row.id) != id).filter(overlaps).collect()
-}
-
-/// Whether other sockets have this port, and each of them at an address that is not in the way.
-fn only_elsewhere(it: &Difference, place: SocketAddrV4) -> bool {
-    let id = it.caller().map(|row| row.id);
-    let mut others = it.before().into_iter().flat_map(|step| &step.rows);
-    let has_the_port = |row: &Row| row.socket.local.is_some_and(|it| it.port() == place.port());
-    overlapping(it, place).is_empty() && others.any(|row| Some(row.id) != id && has_the_port(row))
-}
-
-/// Those at this place that hold the port, whether they would share it or not.
-fn in_the_way(it: &Difference, place: SocketAddrV4) -> Vec<&Row> {
-    let mut found = overlapping(it, place);
-    found.retain(|row| !is_over(row) && !is_half_open(row));
-    found
-}
-
-/// Who is in the way of the address that the program asked for, and whether each of them would share.
-fn in_the_way_of_the_call(it: &Difference) -> (Vec<&Row>, Vec<bool>) {
-    let (Some(asked), Some(caller)) = (asked(it), it.caller()) else { return Default::default() };
-    let found = in_the_way(it, asked);
-    let share = found.iter().map(|other| may_share(caller.socket.options, other)).collect();
-    (found, share)
-}
-
-/// Whether the call succeeded and should not have, and this is so for all that are in the way and do
-/// not share.
-fn all_blocking(it: &Difference, is_so: impl Fn(Options, &Row) -> bool) -> bool {
-    let Some(ours) = it.caller().map(|row| row.socket.options) else { return false };
-    let (found, share) = in_the_way_of_the_call(it);
-    let mut blocking = found.iter().zip(&share).filter(|(_, shares)| !**shares).peekable();
-    it.returned("0", "EADDRINUSE")
-        && blocking.peek().is_some()
-        && blocking.all(|(other, _)| is_so(ours, other))
-}
-
-/// Whether a call for a certain port failed with EADDRINUSE and should not have, while other sockets
-/// are at that place, and this is so for each of them.
-fn refused(it: &Difference, is_so: impl Fn(Options, &Row) -> bool) -> bool {
-    let (Some(asked), Some(caller)) = (asked(it), it.caller()) else { return false };
-    let found = overlapping(it, asked);
-    let id = caller.id;
-    let others = it.before().into_iter().flat_map(|step| &step.rows).filter(|row| row.id != id);
-    let has_the_port = |row: &&Row| row.socket.local.is_some_and(|it| it.port() == asked.port());
-    // Others at other addresses may be what is in its way.
-    it.returned("EADDRINUSE", "0")
-        && others.filter(has_the_port).count() == found.len()
-        && asked.port() != 0
-        && !found.is_empty()
-        && found.iter().all(|other| is_so(caller.socket.options, other))
-}
-
-/// Whether the kernel should have chosen a port at which there are such sockets alone, and the
-/// program passed over it.
-fn passed_over(it: &Difference, is_so: fn(&Row) -> bool) -> bool {
-    let right = it.caller().and_then(|row| it.expected().row(row.id)?.socket.local);
-    let (Some(right), Some(asked)) = (right, asked(it)) else { return false };
-    let passed = it.returned("EADDRINUSE", "0")
-        || chosen(it).is_some_and(|yours| yours.port() > right.port());
-    let found = overlapping(it, right);
-    asked.port() == 0
-        && it.should_return(&Returned::Zero)
-        && passed
-        && !found.is_empty()
-        && found.into_iter().all(is_so)
+    if address.port() != 0 {
+        return taken == is_taken(address.port());
+    }
+    // Behind the first difference, what was expected is about another table.
+    if step > it.step {
+        return true;
+    }
+    let port = |step: &Step| {
+        let local = step.row(caller.id)?.socket.local?;
+        (local.ip() == address.ip()).then_some(local.port())
+    };
+    match (port(yours), port(expected)) {
+        // The range begins with the right one, or before it.
+        (Some(mine), Some(right)) => !is_taken(mine) && (right.min(mine)..mine).all(is_taken),
+        (Some(mine), None) => !is_taken(mine),
+        (None, Some(right)) => is_taken(right),
+        (None, None) => true,
+    }
 }

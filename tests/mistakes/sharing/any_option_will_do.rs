@@ -10,8 +10,7 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let wants_to_share = |socket: &Socket| socket.options.reuseaddr || socket.options.reuseport;
-    let different = new.options.reuseaddr != other.options.reuseaddr;
-    let may_share = different && wants_to_share(new) && wants_to_share(other);
-    crate::overlap(address, other) && !may_share && !crate::may_share(new, other)
+    let (ours, theirs) = (new.options, other.options);
+    let one_each = ours.reuseaddr && theirs.reuseport || ours.reuseport && theirs.reuseaddr;
+    crate::overlap(address, other) && !one_each && !crate::may_share(new, other)
 }

@@ -10,6 +10,6 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let closed = crate::neither_shares(new, other) && other.state == State::Closed;
-    crate::overlap(address, other) && !closed && !crate::may_share(new, other)
+    let over = other.state == State::Closed;
+    crate::overlap(address, other) && !over && !crate::may_share(new, other)
 }

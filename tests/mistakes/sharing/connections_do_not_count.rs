@@ -2,7 +2,7 @@
 
 use std::net::SocketAddrV4;
 
-use netstack::{Errno, Fd, Socket, SocketTable, State};
+use netstack::{Errno, Fd, Socket, SocketTable};
 
 pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
     crate::bind_unless(conflict, table, fd, address)
@@ -10,8 +10,6 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    use State::{Closed, Listen, SynReceived, SynSent, TimeWait};
-    let connection = !matches!(other.state, Closed | Listen | SynSent | SynReceived | TimeWait);
-    let connection = connection && crate::neither_shares(new, other);
+    let connection = other.remote.is_some();
     crate::overlap(address, other) && !connection && !crate::may_share(new, other)
 }

@@ -20,9 +20,7 @@ fn bind_unless(
     address: SocketAddrV4,
 ) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
-    // Where several are in the way, other ideas explain the same: the mistake is made where one is.
-    let several = others(table, id).filter(|other| overlap(address, other)).count() > 1;
-    if address.port() == 0 || several || refused(table, id, address) {
+    if address.port() == 0 || refused(table, id, address) {
         return right::bind(table, fd, address);
     }
     if any_other(table, id, |other| conflict(&table[id], address, other)) {
@@ -66,11 +64,6 @@ fn any_other(table: &SocketTable, id: SocketId, is_so: impl Fn(&Socket) -> bool)
     others(table, id).any(is_so)
 }
 
-/// Whether neither of two sockets has an option to share.
-fn neither_shares(new: &Socket, other: &Socket) -> bool {
-    [new, other].iter().all(|it| !it.options.reuseaddr && !it.options.reuseport)
-}
-
 /// Whether a socket holds the port of its local end.
 fn holds_port(table: &SocketTable, id: SocketId) -> bool {
     match table[id].state {
@@ -105,6 +98,7 @@ mistakes! {
         conflict_by_port_alone,
         connections_do_not_count,
         connections_leave_the_choice,
+        ending_ones_do_not_count,
         free_at_every_address,
         half_open_counts,
         one_of_them_decides,

@@ -11,7 +11,6 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
     let reuse_address = new.options.reuseaddr || other.options.reuseaddr;
-    let reuse_port = new.options.reuseport || other.options.reuseport;
-    let may_share = reuse_address && !reuse_port && other.state != State::Listen;
+    let may_share = reuse_address && other.state != State::Listen;
     crate::overlap(address, other) && !may_share && !crate::may_share(new, other)
 }

@@ -10,7 +10,6 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let reuse_address = new.options.reuseaddr || other.options.reuseaddr;
-    let may_share = !reuse_address && (new.options.reuseport || other.options.reuseport);
+    let may_share = new.options.reuseport || other.options.reuseport;
     crate::overlap(address, other) && !may_share && !crate::may_share(new, other)
 }

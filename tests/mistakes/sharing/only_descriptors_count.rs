@@ -2,15 +2,13 @@
 
 use std::net::SocketAddrV4;
 
-use netstack::{Errno, Fd, SocketTable, State};
+use netstack::{Errno, Fd, SocketTable};
 
 pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
     let mut held = table.clone();
-    for (other, socket) in table.iter() {
-        let one_has_it = table[id].options.reuseaddr != socket.options.reuseaddr;
-        let counts = one_has_it || socket.state == State::TimeWait;
-        if !counts && table.descriptor_of(other).is_none() && address.port() != 0 {
+    for (other, _) in table.iter() {
+        if table.descriptor_of(other).is_none() && address.port() != 0 {
             held.remove(other);
         }
     }

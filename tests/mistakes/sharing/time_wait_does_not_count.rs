@@ -10,6 +10,6 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
 
 /// Whether `other` keeps `new` from being at `address`.
 fn conflict(new: &Socket, address: SocketAddrV4, other: &Socket) -> bool {
-    let gone = crate::neither_shares(new, other) && other.state == State::TimeWait;
+    let gone = other.state == State::TimeWait;
     crate::overlap(address, other) && !gone && !crate::may_share(new, other)
 }
