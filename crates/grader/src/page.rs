@@ -75,7 +75,10 @@ impl Page {
                     match heading.take() {
                         Some((HeadingLevel::H1, _)) => {
                             let is_number = |letter: char| letter.is_ascii_digit();
-                            words.trim_start_matches(is_number).trim_start().clone_into(&mut page.title);
+                            words
+                                .trim_start_matches(is_number)
+                                .trim_start()
+                                .clone_into(&mut page.title);
                         }
                         Some((level, id)) => {
                             let id = id.unwrap_or_default();

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use grader::{Ended, Program, Record, Text};
+use grader::{Ended, Passage, Program, Record, Text};
 use netstack::Trace;
 use serde_json::Value;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
-use socklings::web::Theme;
+use socklings::web::{self, Pages, Theme};
 use socklings::{Result, figure, sequence};
 
 use crate::progress::Progress;
@@ -20,6 +20,8 @@ struct Both {
     expected: Trace,
     /// How the program ended, in a sentence, if it did not end well.
     ending: String,
+    /// What the page says of it, if a check has seen a known mistake in this story.
+    passage: Option<Passage>,
 }
 
 /// Both traces of a story, as text. Without a name it is the story of the first check that does not
@@ -34,7 +36,7 @@ pub fn text(
     story: Option<&str>,
     width: usize,
 ) -> Result<(String, Option<usize>)> {
-    let Both { yours, expected, ending } = both(course, exercise, story)?;
+    let Both { yours, expected, ending, .. } = both(course, exercise, story)?;
     let mut text = format!("{BOLD}{}{BOLD:#}\n", textwrap::fill(&yours.story, width));
     let mut first = None;
     for (index, expected) in expected.steps.iter().enumerate() {
@@ -79,14 +81,16 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     let name = &exercise.name;
     let story = &both.yours.story;
     let mut yours = figure::compared(&both.yours, "yours", &both.expected);
-    let mut expected = figure::html(&both.expected, "expected");
+    // So both have the same columns.
+    let mut expected = figure::compared(&both.expected, "expected", &both.yours);
+    let words = both.passage.as_ref().map(|passage| words(course, passage)).unwrap_or_default();
     yours.extend(sequence::figure(&both.yours, "yours-in-time"));
     expected.extend(sequence::figure(&both.expected, "expected-in-time"));
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{name}: {story}</title>\n<style>\n{styles}</style>\n</head>\n\
-         <body class=\"alone\">\n<div class=\"content\">\n<main>\n<h1>{name}: {story}</h1>\n<div class=\"both\">\n\
+         <body class=\"alone\">\n<div class=\"content\">\n<main>\n<h1>{name}: {story}</h1>\n{words}<div class=\"both\">\n\
          <section><h2>Your program</h2>\n{yours}<p>{}</p>\n</section>\n\
          <section><h2>The reference</h2>\n{expected}</section>\n</div>\n</main>\n</div>\n\
          <script>\n{scripts}{TOGETHER}</script>\n</body>\n</html>\n",
@@ -94,8 +98,21 @@ pub fn html(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result
     ))
 }
 
-/// The two figures show the same step.
+/// What a mistake means, with a link to the page.
+fn words(course: &Course, Passage { page, id, heading, words }: &Passage) -> String {
+    let [heading, words] = [heading, words].map(|text| figure::escaped(text));
+    // Without the page's own file, it is still known where it stands.
+    let place = match web::write(course, page, Pages::Old) {
+        Ok(file) => format!("<a href=\"{}#{id}\">{page}#{id}</a>", web::address(&file)),
+        Err(_) => format!("{page}#{id}"),
+    };
+    format!("<p><strong>{heading}.</strong> {words} {place}</p>\n")
+}
+
+/// The two figures show the same step, and first the one that differs.
 const TOGETHER: &str = "
+const differs = document.querySelector('#yours .differs')?.closest('.step');
+if (differs && !location.hash) location.replace(`#${differs.id}`);
 const sliders = [...document.querySelectorAll('.player input')];
 for (const slider of sliders) {
     const follow = () => {
@@ -129,7 +146,9 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
         ));
     }
     let file = named.map(|story| folder.join(format!("{story}.story")));
-    let file = file.or_else(|| failing_story(course, exercise));
+    let failing = failing_story(course, exercise);
+    let file = file.or_else(|| failing.as_ref().map(|(story, _)| story.clone()));
+    let passage = failing.filter(|(story, _)| file.as_ref() == Some(story)).and_then(|it| it.1);
     let program = Program::new(build(course, exercise)?);
     let (written, run) = match &file {
         Some(file) => program.play(file)?,
@@ -148,16 +167,19 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
         Ended::Exited(0) => String::new(),
         ended => grader::ending(&ended),
     };
-    Ok(Both { yours, expected, ending })
+    Ok(Both { yours, expected, ending, passage })
 }
 
-/// The story of the first check that does not pass.
-fn failing_story(course: &Course, exercise: &Exercise) -> Option<PathBuf> {
+/// The story of the first check that does not pass, and what the page says of the mistake.
+fn failing_story(course: &Course, exercise: &Exercise) -> Option<(PathBuf, Option<Passage>)> {
     let verdict = Progress::read(course).verdict(course, exercise).ok()?;
     let Verdict::Judged { records, .. } = verdict else { return None };
     let open = records.iter().filter(|record| record.outcome.is_open());
-    let story = |record: &Record| record.lesson.as_ref()?.story.clone();
-    Some(course.root.join(open.filter_map(story).next()?))
+    let told = |record: &Record| {
+        let lesson = record.lesson.as_ref()?;
+        Some((course.root.join(lesson.story.as_ref()?), lesson.section.clone()))
+    };
+    open.filter_map(told).next()
 }
 
 /// What the reference made of the story with this title.

@@ -314,7 +314,10 @@ fn show_puts_both_traces_side_by_side() {
         socklings(&copy, &["show", "accept", "--html", "both.html"]).code(0);
         let page = copy.read("both.html");
         assert!(page.contains("id=\"yours-1\"") && page.contains("id=\"expected-1\""));
-        assert!(!page.contains("src=") && !page.contains("href="), "the page needs nothing else");
+        assert!(page.contains("<strong>It keeps 0.0.0.0.</strong>"), "the mistake's words");
+        assert!(page.contains("accept.html#keeps-the-wildcard\">"), "a link to them");
+        let links = page.matches("href=").count();
+        assert!(!page.contains("src=") && links == 1, "the page needs nothing else: {links} links");
     });
     // Nothing is wrong in the fixed stories: no client there has this port.
     let wrong = copy.read("solutions/06_accept/src/accept.rs");
