@@ -207,7 +207,7 @@ def judge_all(judge, chosen, jobs):
         return [lines[id] for id in ids]
     judge.learns(right)
     for line in lines.values():
-        judge.noticed.update(line["checks"])
+        judge.noticed.update(list(line["checks"]))
     room = Semaphore(jobs * 2)
 
     def judged(id, change, program):
