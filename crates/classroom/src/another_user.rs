@@ -7,26 +7,24 @@
 //! ends with all that it has started. But it sees all that everybody may read, and the network.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions, Permissions};
-use std::io::Write;
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
-use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
 use rustix::process::{WaitOptions, getpid, set_child_subreaper, wait};
 
-use crate::{Wanted, filter, limit};
+use crate::wanted::{Wanted, limit};
+use crate::{filter, users};
 
-/// The variable that asks for this.
+/// The variable that asks for this: the first of the users that programs may be.
 const ASKS: &str = "SOCKLINGS_ANOTHER_USER";
 
-/// The users that programs are. Two programs that run are never the same one.
-const USERS: std::ops::Range<u32> = 10_000..60_000;
-
-/// Who starts processes faster than they are ended wins after this time. They can do nothing any more.
-const LONGEST: Duration = Duration::from_secs(5);
+/// How many users there are. So many programs do not run at once.
+const USERS: u32 = 400;
 
 /// Whether this is asked for.
 pub fn is_asked_for() -> bool {
@@ -35,8 +33,8 @@ pub fn is_asked_for() -> bool {
 
 /// The process that waits: the exit code of the program.
 pub fn start(wanted: &Wanted) -> Result<ExitCode, String> {
-    let user = USERS.start + std::process::id() % (USERS.end - USERS.start);
     let fault = |error: std::io::Error| format!("the program's user: {error}");
+    let (user, taken) = take_user()?;
     for path in &wanted.reads {
         show(Path::new(path)).map_err(fault)?;
     }
@@ -48,14 +46,35 @@ pub fn start(wanted: &Wanted) -> Result<ExitCode, String> {
         fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(fault)?;
     }
     adopt();
+    // Once the grader has seen the program, it removes the file.
+    let mut told = told(&wanted.status)?;
     let own = std::env::current_exe().map_err(fault)?;
     let mut first = Command::new(own);
     first.arg(FIRST).arg(user.to_string()).arg(&wanted.status).args(&wanted.command);
-    let status = first.status().map_err(fault);
-    end_all_of(user);
-    let code = code_of(status?);
-    tell(&wanted.status, &format!("{{ \"exit-code\": {code} }}\n"))?;
+    let status = first.status().map_err(fault)?;
+    if status.code().is_none() {
+        // The grader has ended the first process. So this one does the rest.
+        users::end_all(&(user..user + 1));
+    }
+    fs::remove_dir(taken).map_err(fault)?;
+    let code = code_of(status);
+    tell(&mut told, &format!("{{ \"exit-code\": {code} }}\n"))?;
     Ok(ExitCode::from(code))
+}
+
+/// A user whom no other program is now: whoever has made the folder of this number has it.
+fn take_user() -> Result<(u32, PathBuf), String> {
+    let first = std::env::var(ASKS).ok().and_then(|it| it.parse::<u32>().ok());
+    let first = first.ok_or_else(|| format!("{ASKS} is no number"))?;
+    for user in first..first + USERS {
+        let folder = std::env::temp_dir().join(format!("user-{user}"));
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok((user, folder)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(format!("{}: {error}", folder.display())),
+        }
+    }
+    Err("all users are taken".to_owned())
 }
 
 const FIRST: &str = "--first";
@@ -91,13 +110,18 @@ fn start_program(
     }
     let child = command.spawn().map_err(|error| format!("the program: {error}"))?;
     let own = std::process::id();
-    tell(status, &format!("{{ \"child-pid\": {own}, \"program-pid\": {} }}\n", child.id()))?;
+    let mut told = told(status)?;
+    tell(&mut told, &format!("{{ \"child-pid\": {own}, \"program-pid\": {} }}\n", child.id()))?;
     loop {
         match wait(WaitOptions::empty()) {
             Ok(Some((pid, status))) if pid.as_raw_nonzero().get().cast_unsigned() == child.id() => {
+                if !matches!(wait(WaitOptions::NOHANG), Err(Errno::CHILD)) {
+                    // It has left others behind.
+                    users::end_all(&(user..user + 1));
+                }
                 return Ok(ExitCode::from(code_of(ExitStatus::from_raw(status.as_raw()))));
             }
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(format!("the program: {error}")),
         }
     }
@@ -115,10 +139,14 @@ fn adopt() {
     let _ = set_child_subreaper(Some(getpid()));
 }
 
-fn tell(status: &OsString, words: &str) -> Result<(), String> {
+/// The file that tells the grader what is done.
+fn told(status: &OsString) -> Result<File, String> {
     let file = OpenOptions::new().create(true).append(true).open(status);
-    let written = file.and_then(|mut file| file.write_all(words.as_bytes()));
-    written.map_err(|error| format!("the status: {error}"))
+    file.map_err(|error| format!("the status: {error}"))
+}
+
+fn tell(told: &mut File, words: &str) -> Result<(), String> {
+    told.write_all(words.as_bytes()).map_err(|error| format!("the status: {error}"))
 }
 
 /// Lets everybody read a file, or all that is in a folder, and go to it.
@@ -146,26 +174,4 @@ fn pass(folder: Option<&Path>) -> std::io::Result<()> {
         fs::set_permissions(folder, Permissions::from_mode(mode | 0o111))?;
     }
     Ok(())
-}
-
-/// Ends all processes of a user.
-fn end_all_of(user: u32) {
-    let begun = Instant::now();
-    while is_somewhere(user) && begun.elapsed() < LONGEST {
-        // All at once: so none can start another one meanwhile.
-        let mut kill = Command::new("/bin/sh");
-        let _ = kill.args(["-c", "kill -9 -1"]).uid(user).gid(user).status();
-    }
-}
-
-/// Whether a process of this user runs.
-fn is_somewhere(user: u32) -> bool {
-    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let mut statuses = all.filter_map(|it| fs::read_to_string(it.path().join("status")).ok());
-    statuses.any(|status| {
-        let line = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
-        let users = line("Uid:").unwrap_or_default();
-        let is_zombie = line("State:").is_some_and(|it| it.trim().starts_with('Z'));
-        !is_zombie && users.split_whitespace().any(|it| it == user.to_string())
-    })
 }

@@ -7,6 +7,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use socklings::Result;
 use socklings::course::{Course, Exercise};
@@ -16,10 +17,13 @@ use crate::devices;
 use crate::sandbox::{self, NOBODY};
 
 /// All that is needed to judge the chosen exercises.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Built {
     /// The folder that everything is in, or is linked from. Whom root becomes can read it.
-    stage: TempDir,
+    stage: PathBuf,
+    /// It is removed at the end, unless it is to stay.
+    #[serde(skip)]
+    _temporary: Option<TempDir>,
     /// Where the compiler and its libraries are.
     pub toolchain: PathBuf,
     /// The target's name: `x86_64-unknown-linux-gnu`.
@@ -37,7 +41,7 @@ pub struct Built {
 }
 
 /// What one exercise needs.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Parts {
     /// The graded test.
     pub test: PathBuf,
@@ -56,19 +60,29 @@ impl Built {
     ///
     /// A sentence, if something cannot be built.
     pub fn new(course: &Course, chosen: &[&Exercise]) -> Result<Self> {
-        let fault = |what: &Path| {
-            let what = what.display().to_string();
-            move |error: std::io::Error| format!("{what} cannot be laid out: {error}.")
-        };
         let stage = tempfile::Builder::new().prefix("socklings-class-").tempdir();
         let stage = stage.map_err(|error| {
             format!(
                 "No temporary folder can be made: {error}. The variable TMPDIR can name another."
             )
         })?;
-        open_to_all(stage.path()).map_err(fault(stage.path()))?;
+        let built = Self::at(course, chosen, stage.path())?;
+        Ok(Self { _temporary: Some(stage), ..built })
+    }
+
+    /// Builds all that is needed, and lays it out in this folder.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if something cannot be built.
+    pub fn at(course: &Course, chosen: &[&Exercise], stage: &Path) -> Result<Self> {
+        let fault = |what: &Path| {
+            let what = what.display().to_string();
+            move |error: std::io::Error| format!("{what} cannot be laid out: {error}.")
+        };
+        open_to_all(stage).map_err(fault(stage))?;
         let put = |from: &Path, to: &str| -> Result<PathBuf> {
-            let to = stage.path().join(to);
+            let to = stage.join(to);
             copy(from, &to).map_err(fault(from))?;
             Ok(to)
         };
@@ -76,7 +90,7 @@ impl Built {
         let artifacts = build(course, chosen)?;
         let mut exercises = BTreeMap::new();
         let uses = uses(course)?;
-        let libraries = stage.path().join("libraries");
+        let libraries = stage.join("libraries");
         fs::create_dir(&libraries).map_err(fault(&libraries))?;
         for (package, file) in &artifacts.libraries {
             // No exercise uses them, and whoever is judged need not read them.
@@ -111,7 +125,7 @@ impl Built {
         let verbose = rustc(course, &["-vV"])?;
         let target = verbose.lines().find_map(|line| line.strip_prefix("host: "));
         let target = target.ok_or("rustc does not tell its target.")?.to_owned();
-        let toolchain = stage.path().join("toolchain");
+        let toolchain = stage.join("toolchain");
         for part in ["bin/rustc".to_owned(), "lib".to_owned()] {
             let wanted =
                 |path: &Path| !path.ends_with("rustlib/src") && !path.ends_with("rustlib/etc");
@@ -119,11 +133,11 @@ impl Built {
                 .map_err(fault(&sysroot))?;
         }
         for part in ["exercises", "book/src", "tests/stories", "tests/snapshots", "tests/stubs"] {
-            let to = stage.path().join("course").join(part);
+            let to = stage.join("course").join(part);
             copy_all(&course.root.join(part), &to).map_err(fault(Path::new(part)))?;
         }
         // By this folder the grader knows the course (`files.rs`).
-        let mark = stage.path().join("course/crates/netstack");
+        let mark = stage.join("course/crates/netstack");
         fs::create_dir_all(&mark).map_err(fault(&mark))?;
         let own = std::env::current_exe();
         let own = own.map_err(|error| format!("This program's own file: {error}."))?;
@@ -132,18 +146,24 @@ impl Built {
             "The program `launch` is missing beside this one: `cargo build -p classroom` makes it.",
         )?;
         let launcher = put(&launcher, "launch")?;
-        let devices = devices::make(stage.path());
+        let devices = devices::make(stage);
         let built = Self {
             toolchain,
             devices,
             target,
-            course: stage.path().join("course"),
+            course: stage.join("course"),
             libraries,
             launcher,
             exercises,
-            stage,
+            stage: stage.to_owned(),
+            _temporary: None,
         };
         Ok(built)
+    }
+
+    /// The folder that everything is in.
+    pub fn place(&self) -> &Path {
+        &self.stage
     }
 
     /// A new folder for one program, which whom root becomes may write.
@@ -153,7 +173,7 @@ impl Built {
     /// A sentence, if there is no room.
     pub fn folder(&self) -> Result<TempDir> {
         let fault = |error| format!("No temporary folder can be made: {error}.");
-        let folder = TempDir::new_in(self.stage.path()).map_err(fault)?;
+        let folder = TempDir::new_in(&self.stage).map_err(fault)?;
         for part in ["out", "records"] {
             let part = folder.path().join(part);
             fs::create_dir(&part).map_err(fault)?;

@@ -98,23 +98,9 @@ pub fn collect(
         student.is_late = parcel.is_late;
         student.problems = parcel.problems.iter().take(20).cloned().collect();
         for exercise in exercises {
-            let mut own: Vec<_> =
-                parcel.entries.iter().filter(|it| is_file_of(&it.path, &exercise.name)).collect();
-            own.sort_by_key(|it| (rank(&it.path), it.modified, it.path.clone()));
-            let Some(best) = own.last() else { continue };
-            if own.iter().any(|it| rank(&it.path) == rank(&best.path) && it.bytes != best.bytes) {
-                let sentence = format!(
-                    "There are several files {}.rs. {} counts.",
-                    exercise.name,
-                    shown(&best.path)
-                );
-                student.problems.push(sentence);
-            }
-            if std::str::from_utf8(&best.bytes).is_err() {
-                student
-                    .problems
-                    .push(format!("{} is no UTF-8. It does not compile.", shown(&best.path)));
-            }
+            let (best, problems) = best(&parcel.entries, &exercise.name);
+            student.problems.extend(problems);
+            let Some(best) = best else { continue };
             let copy = submitted.join(&student.folder).join(format!("{}.rs", exercise.name));
             replace(&copy, &best.bytes)?;
             let submission = Submission {
@@ -134,6 +120,22 @@ pub fn collect(
     class.seed = before.or_else(|| Some(grader::Rng::new().u64(1..1 << 48)));
     class.write()?;
     Ok(tell(&class, &told))
+}
+
+/// The file that counts of all that somebody has handed in for an exercise, and what is strange about it.
+pub fn best<'a>(entries: &'a [Entry], exercise: &str) -> (Option<&'a Entry>, Vec<String>) {
+    let mut own: Vec<_> = entries.iter().filter(|it| is_file_of(&it.path, exercise)).collect();
+    own.sort_by_key(|it| (rank(&it.path), it.modified, it.path.clone()));
+    let Some(best) = own.last() else { return (None, Vec::new()) };
+    let path = shown(&best.path);
+    let mut problems = Vec::new();
+    if own.iter().any(|it| rank(&it.path) == rank(&best.path) && it.bytes != best.bytes) {
+        problems.push(format!("There are several files {exercise}.rs. {path} counts."));
+    }
+    if std::str::from_utf8(&best.bytes).is_err() {
+        problems.push(format!("{path} is no UTF-8. It does not compile."));
+    }
+    (Some(best), problems)
 }
 
 fn when(parcel: &Parcel) -> Option<Timestamp> {
@@ -168,7 +170,7 @@ fn tell(class: &Class, told: &str) -> String {
 
 /// Whether a path is that of an exercise's file: `accept.rs`. Canvas writes `accept-1.rs` for the second
 /// time.
-fn is_file_of(path: &str, exercise: &str) -> bool {
+pub fn is_file_of(path: &str, exercise: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let Some(stem) = name.strip_suffix(".rs") else { return false };
     let stem = canvas(name).map_or(stem, |it| it.rest.strip_suffix(".rs").unwrap_or(it.rest));

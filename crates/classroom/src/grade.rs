@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use grader::Page;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use socklings::course::{Course, Exercise};
 
 use crate::built::{self, Built};
 use crate::class::{Class, Student, replace};
-use crate::judge::{Judge, Judged, STOP};
+use crate::judge::{Containment, Judge, Judged, STOP};
 use crate::result::{self, MISSING, NOT_JUDGED, Outcome};
 use crate::sandbox;
 
@@ -45,6 +45,7 @@ struct Kept {
     verdict: Option<Value>,
     why: Option<String>,
     contained: bool,
+    with_solution: bool,
     seed: u64,
     seconds: f64,
 }
@@ -111,6 +112,7 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 digest: None,
                 seed,
                 contained: options.contained,
+                with_solution: has_solution(course, exercise),
                 verdict: None,
                 why,
                 seconds: 0.0,
@@ -162,6 +164,7 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 verdict: None,
                 why: Some("The grading was stopped before.".to_owned()),
                 contained: options.contained,
+                with_solution: has_solution(course, exercise),
                 seed,
                 seconds: 0.0,
             };
@@ -175,6 +178,7 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 digest: Some(digest),
                 seed: kept.seed,
                 contained: kept.contained,
+                with_solution: kept.with_solution,
                 verdict: kept.verdict,
                 why: kept.why,
                 seconds: kept.seconds,
@@ -250,12 +254,11 @@ pub fn again(
     let path = class.submission(student, &exercise.name);
     let text = fs::read(&path).map_err(|error| format!("{}: {error}.", path.display()))?;
     let built = Built::new(course, &[exercise])?;
-    let judge = Judge { built: &built, seed: before.seed, contained: before.contained };
-    let begun = Instant::now();
-    let judged = judge.judge(exercise, &text);
-    let kept = kept_of(judged, begun.elapsed(), before.contained, before.seed);
-    let Kept { state, points, verdict, why, seconds, .. } = kept;
-    Ok(Outcome { state, points, verdict, why, seconds, ..before.clone() })
+    let containment = Containment::contained(before.contained);
+    let judge = Judge { built: &built, seed: before.seed, containment, until: None };
+    let kept = judge_one(&judge, exercise, &text);
+    let Kept { state, points, verdict, why, seconds, with_solution, .. } = kept;
+    Ok(Outcome { state, points, verdict, why, seconds, with_solution, ..before.clone() })
 }
 
 /// The exercises to judge: those of the class, or some of them.
@@ -291,16 +294,8 @@ fn judge_all(
         chosen.iter().copied().filter(|it| jobs.iter().any(|job| job.exercise == *it)).collect();
     eprintln!("Building the tests …");
     let built = Built::new(course, &needed)?;
-    for exercise in &needed {
-        if built.exercises.get(&exercise.name).is_some_and(|it| it.reference.is_none()) {
-            eprintln!(
-                "{} has no solution here, so its stories are those that students have: whoever has copied \
-                 the answers is not noticed.",
-                exercise.name
-            );
-        }
-    }
-    let judge = Judge { built: &built, seed, contained: options.contained };
+    let containment = Containment::contained(options.contained);
+    let judge = Judge { built: &built, seed, containment, until: None };
     let next = AtomicUsize::new(0);
     let progress = Progress::new(jobs.len());
     let results = Mutex::new(Vec::new());
@@ -309,9 +304,7 @@ fn judge_all(
             if STOP.load(Ordering::Relaxed) {
                 break;
             }
-            let begun = Instant::now();
-            let judged = judge.judge(job.exercise, &job.text);
-            let verdict = kept_of(judged, begun.elapsed(), options.contained, seed);
+            let verdict = judge_one(&judge, job.exercise, &job.text);
             if verdict.state != NOT_JUDGED {
                 let text = serde_json::to_vec(&verdict).unwrap_or_default();
                 // Where it cannot be kept, it is judged again the next time.
@@ -333,7 +326,33 @@ fn judge_all(
     Ok(results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
-fn kept_of(judged: Result<Judged>, time: Duration, contained: bool, seed: u64) -> Kept {
+/// What comes of one file of one student, judged now.
+pub fn outcome_of(judge: &Judge<'_>, student: &str, exercise: &Exercise, text: &[u8]) -> Outcome {
+    let kept = judge_one(judge, exercise, text);
+    Outcome {
+        student: student.to_owned(),
+        exercise: exercise.name.clone(),
+        state: kept.state,
+        points: kept.points,
+        of: points_of(exercise),
+        digest: None,
+        seed: kept.seed,
+        contained: kept.contained,
+        with_solution: kept.with_solution,
+        verdict: kept.verdict,
+        why: kept.why,
+        seconds: kept.seconds,
+    }
+}
+
+/// Whether the solution is at hand, which knows what is right for stories that nobody has seen.
+fn has_solution(course: &Course, exercise: &Exercise) -> bool {
+    course.root.join(format!("solutions/{}/Cargo.toml", exercise.folder())).is_file()
+}
+
+fn judge_one(judge: &Judge<'_>, exercise: &Exercise, text: &[u8]) -> Kept {
+    let begun = Instant::now();
+    let judged = judge.judge(exercise, text);
     let (state, points, verdict, why) = match judged {
         Ok(Judged::Verdict(verdict)) if verdict.is_fault() => {
             let why = Some("Something went wrong on this machine: see the records.".to_owned());
@@ -346,8 +365,12 @@ fn kept_of(judged: Result<Judged>, time: Duration, contained: bool, seed: u64) -
         Ok(Judged::Stopped(why)) => ("stopped", 0, None, Some(why)),
         Err(why) => (NOT_JUDGED, 0, None, Some(why)),
     };
-    let seconds = (time.as_secs_f64() * 100.0).round() / 100.0;
-    Kept { state: state.to_owned(), points, verdict, why, contained, seed, seconds }
+    let seconds = (begun.elapsed().as_secs_f64() * 100.0).round() / 100.0;
+    let (seed, contained) = (judge.seed, judge.containment.is_contained());
+    let parts = judge.built.exercises.get(&exercise.name);
+    let with_solution = parts.is_some_and(|it| it.reference.is_some());
+    let state = state.to_owned();
+    Kept { state, points, verdict, why, contained, with_solution, seed, seconds }
 }
 
 /// A digest of all that the verdicts on an exercise depend on, but for the file and the seed.

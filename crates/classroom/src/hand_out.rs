@@ -7,6 +7,7 @@ use serde_json::json;
 use socklings::Result;
 use socklings::course::{Course, Exercise};
 
+use crate::for_github;
 use crate::grade::points_of;
 
 /// Files and folders that stand as they are, if they are there.
@@ -28,12 +29,21 @@ const WHOLE: [&str; 15] = [
     "crates/socklings/src",
 ];
 
+/// What is written beside the course.
+#[derive(Debug, Default)]
+pub struct More {
+    /// A workflow for GitHub Classroom.
+    pub github_classroom: bool,
+    /// A file for editors that work in a container.
+    pub dev_container: bool,
+}
+
 /// Writes the course to a new folder: what to say of it.
 ///
 /// # Errors
 ///
 /// A sentence, if it cannot be written.
-pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path) -> Result<String> {
+pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path, more: &More) -> Result<String> {
     let fault = |error: std::io::Error| format!("{}: {error}.", to.display());
     if to.exists() && fs::read_dir(to).map_err(fault)?.next().is_some() {
         return Err(format!(
@@ -41,24 +51,7 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path) -> Result<Stri
             to.display()
         ));
     }
-    let mut parts: Vec<String> = WHOLE.iter().map(|part| (*part).to_owned()).collect();
-    for exercise in chosen {
-        let name = &exercise.name;
-        parts.push(format!("exercises/{}", exercise.folder()));
-        parts.push(format!("tests/{name}.rs"));
-        parts.push(format!("tests/{name}"));
-        parts.push(format!("tests/stories/{name}"));
-        parts.push(format!("tests/stubs/{name}.rs"));
-        let manifest = course.workspace()?.manifests.get(name);
-        parts.extend(manifest.into_iter().flat_map(|it| it.reads.clone()));
-    }
-    let snapshots = fs::read_dir(course.root.join("tests/snapshots")).map_err(fault)?;
-    for entry in snapshots.flatten() {
-        let file = entry.file_name().to_string_lossy().into_owned();
-        if chosen.iter().any(|it| file.starts_with(&format!("{}__", it.name))) {
-            parts.push(format!("tests/snapshots/{file}"));
-        }
-    }
+    let parts = parts(course, chosen)?;
     for part in &parts {
         copy(&course.root.join(part), &to.join(part)).map_err(fault)?;
     }
@@ -76,6 +69,24 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path) -> Result<Stri
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| error.to_string())?;
     fs::write(to.join("handed-out.json"), manifest + "\n").map_err(fault)?;
     fs::write(to.join("README.md"), readme(chosen)).map_err(fault)?;
+    let mut files = Vec::new();
+    if more.github_classroom {
+        files.push((for_github::WORKFLOW, for_github::workflow(chosen)));
+        files.push((for_github::JUDGE_PATH, for_github::JUDGE.to_owned()));
+    }
+    if more.dev_container {
+        files.push((for_github::DEV_CONTAINER, for_github::dev_container()));
+    }
+    for (path, text) in files {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(to)).map_err(fault)?;
+        fs::write(&path, text).map_err(fault)?;
+        #[cfg(unix)]
+        if path.ends_with(for_github::JUDGE_PATH) {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(fault)?;
+        }
+    }
     Ok(format!(
         "{} has {} exercises, {points} points in all. Try it before you hand it out:\n  cd {} && cargo test && \
          cargo run\n",
@@ -83,6 +94,31 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path) -> Result<Stri
         chosen.len(),
         to.display()
     ))
+}
+
+/// The files and folders, from the top folder, that students have of these exercises. Not all of them are
+/// there.
+pub fn parts(course: &Course, chosen: &[&Exercise]) -> Result<Vec<String>> {
+    let mut parts: Vec<String> = WHOLE.iter().map(|part| (*part).to_owned()).collect();
+    for exercise in chosen {
+        let name = &exercise.name;
+        parts.push(format!("exercises/{}", exercise.folder()));
+        parts.push(format!("tests/{name}.rs"));
+        parts.push(format!("tests/{name}"));
+        parts.push(format!("tests/stories/{name}"));
+        parts.push(format!("tests/stubs/{name}.rs"));
+        let manifest = course.workspace()?.manifests.get(name);
+        parts.extend(manifest.into_iter().flat_map(|it| it.reads.clone()));
+    }
+    let snapshots = fs::read_dir(course.root.join("tests/snapshots"))
+        .map_err(|error| format!("tests/snapshots: {error}."))?;
+    for entry in snapshots.flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if chosen.iter().any(|it| file.starts_with(&format!("{}__", it.name))) {
+            parts.push(format!("tests/snapshots/{file}"));
+        }
+    }
+    Ok(parts)
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -16,8 +16,10 @@ use socklings::Result;
 use socklings::check::{self, ERRORS_SHOWN, Verdict};
 use socklings::course::Exercise;
 
+use crate::apart;
 use crate::built::{Built, Parts, copy_all};
 use crate::sandbox::{Limit, Sandbox};
+use crate::users;
 
 /// What the compiler may use. The largest exercise takes half of it.
 const COMPILER: [Limit; 4] = [("as", 3 << 30), ("cpu", 20), ("fsize", 60 << 20), ("core", 0)];
@@ -47,8 +49,33 @@ pub struct Judge<'a> {
     pub built: &'a Built,
     /// The number from which stories are made.
     pub seed: u64,
-    /// Whether programs are contained.
-    pub contained: bool,
+    /// How programs are kept from everything else.
+    pub containment: Containment,
+    /// When all judging is to be over, if there is such a time.
+    pub until: Option<Instant>,
+}
+
+/// How programs are kept from everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Containment {
+    /// In a sandbox: the test, and again the program in it.
+    Sandboxes,
+    /// The program runs as another user (`apart.rs`).
+    AnotherUser,
+    /// Not at all.
+    Nothing,
+}
+
+impl Containment {
+    /// Whether programs run in sandboxes.
+    pub fn is_contained(self) -> bool {
+        self == Self::Sandboxes
+    }
+
+    /// In sandboxes, or not at all.
+    pub fn contained(contained: bool) -> Self {
+        if contained { Self::Sandboxes } else { Self::Nothing }
+    }
 }
 
 /// What came of one file.
@@ -87,6 +114,9 @@ impl Judge<'_> {
             Ok(it) if it.is_file() => {}
             _ => return Err("The compiler left no program.".to_owned()),
         }
+        if self.containment == Containment::AnotherUser {
+            apart::take(&program)?;
+        }
         self.run(exercise, parts, folder.path(), &program)
     }
 
@@ -96,7 +126,7 @@ impl Judge<'_> {
         let stories = format!("tests/stories/{}", exercise.name);
         let seen = [format!("{own}/src"), stories].into_iter().chain(parts.reads.iter().cloned());
         let seen = seen.filter(|part| self.built.course.join(part).exists());
-        let mut command = if self.contained {
+        let mut command = if self.containment.is_contained() {
             let mut sandbox = Sandbox::new(&COMPILER);
             sandbox.system().arguments(["--disable-userns", "--proc", "/proc"]);
             sandbox.devices(&self.built.devices);
@@ -129,13 +159,17 @@ impl Judge<'_> {
             fs::remove_file(&file)
                 .and_then(|()| fs::copy(folder.join("file.rs"), &file))
                 .map_err(fault)?;
-            let mut command = Command::new(self.built.toolchain.join("bin/rustc"));
-            command.current_dir(&course).env("CARGO_PKG_NAME", &exercise.name);
+            let rustc = self.built.toolchain.join("bin/rustc");
             let out = folder.join("out");
+            let mut command = match self.containment {
+                Containment::AnotherUser => apart::compiler(&rustc, &COMPILER, &out),
+                _ => Command::new(rustc),
+            };
+            command.current_dir(&course).env("CARGO_PKG_NAME", &exercise.name);
             command.args(self.rustc(exercise, parts, &out, &self.built.libraries));
             command
         };
-        let done = run_within(&mut command, COMPILING)?;
+        let done = run_within(&mut command, COMPILING, None)?;
         if done.code == Some(0) {
             return Ok(None);
         }
@@ -206,8 +240,11 @@ impl Judge<'_> {
 
     /// Where the standard library is.
     fn standard_library(&self) -> PathBuf {
-        let toolchain: &Path =
-            if self.contained { "/toolchain".as_ref() } else { &self.built.toolchain };
+        let toolchain: &Path = if self.containment.is_contained() {
+            "/toolchain".as_ref()
+        } else {
+            &self.built.toolchain
+        };
         toolchain.join(format!("lib/rustlib/{}/lib", self.built.target))
     }
 
@@ -220,7 +257,8 @@ impl Judge<'_> {
         program: &Path,
     ) -> Result<Judged> {
         let own = format!("exercises/{}", exercise.folder());
-        let mut command = if self.contained {
+        let apart = (self.containment == Containment::AnotherUser).then(apart::users);
+        let mut command = if self.containment.is_contained() {
             let place = format!("/judged/{}", exercise.name);
             let mut sandbox = Sandbox::new(&[("core", 0)]);
             sandbox.system().arguments(["--ro-bind", "/etc", "/etc", "--proc", "/proc"]);
@@ -249,6 +287,9 @@ impl Judge<'_> {
             sandbox.command()
         } else {
             let mut command = Command::new(&parts.test);
+            if let Some(users) = &apart {
+                apart::test(&mut command, self.built, folder, users)?;
+            }
             if let Some(reference) = &parts.reference {
                 command.env("SOCKLINGS_REFERENCE", reference);
                 command.env("SOCKLINGS_SEED", self.seed.to_string());
@@ -260,7 +301,14 @@ impl Judge<'_> {
             command.current_dir(self.built.course.join(&own));
             command
         };
-        let done = run_within(&mut command, JUDGING)?;
+        let rest = self.until.map(|it| it.saturating_duration_since(Instant::now()));
+        let done =
+            run_within(&mut command, rest.map_or(JUDGING, |it| it.min(JUDGING)), apart.as_ref());
+        if let Some(users) = &apart {
+            // Whatever has become of the test: nothing that the programs have started is left.
+            users::end_all(users);
+        }
+        let done = done?;
         if let Some(why) = done.stopped {
             return Ok(Judged::Stopped(format!("The program {why}, and was stopped.")));
         }
@@ -294,8 +342,13 @@ impl Done {
     }
 }
 
-/// Runs a command to its end, but no longer than this, and with no more memory than it may have.
-fn run_within(command: &mut Command, limit: Duration) -> Result<Done> {
+/// Runs a command to its end, but no longer than this, and with no more memory than it may have. Programs
+/// that it starts may be these users'.
+fn run_within(
+    command: &mut Command,
+    limit: Duration,
+    users: Option<&std::ops::Range<u32>>,
+) -> Result<Done> {
     std::os::unix::process::CommandExt::process_group(command, 0);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child =
@@ -335,6 +388,8 @@ fn run_within(command: &mut Command, limit: Duration) -> Result<Done> {
             }
         }
         if stopped.is_some() {
+            // Who starts processes without end is quicker than whoever ends them one by one.
+            users.into_iter().for_each(users::end_all);
             end(&mut child);
             break None;
         }

@@ -3,13 +3,17 @@
 //! - `class`, `result`: what is kept of a class, and of one exercise of one student.
 //! - `collect`: what was handed in, found in folders and zip files.
 //! - `sandbox`, `built`, `judge`, `grade`: how programs are contained; what judging needs; one file; all files.
+//! - `apart`, `autograder`: the same without a sandbox, as another user; Gradescope's zip file.
 
+mod apart;
+mod autograder;
 mod built;
 mod class;
 mod collect;
 mod devices;
 mod entries;
 mod export;
+mod for_github;
 mod grade;
 mod gradescope;
 mod hand_out;
@@ -21,6 +25,8 @@ mod result;
 mod roster;
 mod sandbox;
 mod self_test;
+mod similar;
+mod users;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +38,7 @@ use socklings::course::{Course, Exercise};
 
 use class::Class;
 use grade::Options;
+use judge::Containment;
 
 /// Hands the course out to a class, collects, grades contained, and tells what came of it.
 #[derive(Debug, Parser)]
@@ -50,6 +57,12 @@ enum Action {
         /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
         #[arg(long)]
         exercises: Option<String>,
+        /// With a workflow that tells GitHub Classroom the points
+        #[arg(long)]
+        github_classroom: bool,
+        /// With a file for editors that work in a container
+        #[arg(long)]
+        dev_container: bool,
     },
     /// Find what was handed in: in folders, or in the zip files of Moodle, Canvas and Gradescope
     Collect {
@@ -94,6 +107,9 @@ enum Action {
         /// How many are tried side by side
         #[arg(long, default_value_t = 3)]
         jobs: usize,
+        /// Not in sandboxes, but as another user, as on Gradescope
+        #[arg(long)]
+        another_user: bool,
     },
     /// Write results and marks in the form that another system reads
     Export {
@@ -111,6 +127,46 @@ enum Action {
         /// The file to write, or the folder where each student has a file
         #[arg(long)]
         to: PathBuf,
+    },
+    /// Compare what students have handed in, each with each
+    Similar {
+        /// The class's folder
+        folder: PathBuf,
+        /// Only these exercises
+        #[arg(long)]
+        exercises: Option<String>,
+        /// The folder for what Dolos reads
+        #[arg(long)]
+        to: PathBuf,
+        /// The folder in whose node_modules Dolos is: @dodona/dolos-lib
+        #[arg(long)]
+        dolos: Option<PathBuf>,
+    },
+    /// Write the zip file that Gradescope wants as an autograder
+    Gradescope {
+        /// The zip file to write
+        #[arg(long)]
+        out: PathBuf,
+        /// The exercises, all of them on the model: `02-04`, `accept`, `03,accept`
+        #[arg(long)]
+        exercises: String,
+        /// How long the judging of one submission may take: a minute less than Gradescope's limit
+        #[arg(long)]
+        seconds: Option<u64>,
+    },
+    /// For setup.sh
+    #[command(hide = true)]
+    GradescopeSetUp {
+        /// Gradescope's folder
+        #[arg(long, default_value = "/autograder")]
+        root: PathBuf,
+    },
+    /// For run_autograder
+    #[command(hide = true)]
+    GradescopeRun {
+        /// Gradescope's folder
+        #[arg(long, default_value = "/autograder")]
+        root: PathBuf,
     },
     /// Write pages for a browser: the class, and each student
     Report {
@@ -159,9 +215,10 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let course = Course::find();
     match arguments.command {
-        Action::HandOut { folder, exercises } => {
+        Action::HandOut { folder, exercises, github_classroom, dev_container } => {
             let chosen = chosen(&course, exercises.as_deref())?;
-            print!("{}", hand_out::hand_out(&course, &chosen, &folder)?);
+            let more = hand_out::More { github_classroom, dev_container };
+            print!("{}", hand_out::hand_out(&course, &chosen, &folder, &more)?);
             Ok(ExitCode::SUCCESS)
         }
         Action::Collect { what, to, roster, exercises } => {
@@ -201,9 +258,12 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             result::write(&folder.join(file), &graded.outcomes)?;
             Ok(tell(&graded))
         }
-        Action::SelfTest { only, jobs } => {
+        Action::SelfTest { only, jobs, another_user } => {
             stop_on_signals()?;
-            let (table, is_contained) = self_test::self_test(&course, only.as_deref(), jobs)?;
+            let containment =
+                if another_user { Containment::AnotherUser } else { Containment::Sandboxes };
+            let (table, is_contained) =
+                self_test::self_test(&course, only.as_deref(), jobs, containment)?;
             print!("{table}");
             Ok(ExitCode::from(u8::from(!is_contained)))
         }
@@ -213,6 +273,26 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let (gradebook, column) = (gradebook.as_deref(), column.as_deref());
             let files = export::export(&class, &outcomes, format, gradebook, column, &to)?;
             println!("{} files were written, to {}.", files.len(), to.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Similar { folder, exercises, to, dolos } => {
+            let class = Class::read(&folder)?;
+            let exercises = exercises.unwrap_or_else(|| class.exercises.join(","));
+            let chosen = chosen(&course, Some(&exercises))?;
+            print!("{}", similar::similar(&course, &class, &chosen, &to, dolos.as_deref())?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Gradescope { out, exercises, seconds } => {
+            let chosen = chosen(&course, Some(&exercises))?;
+            print!("{}", autograder::pack(&course, &chosen, seconds, &out)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::GradescopeSetUp { root } => {
+            autograder::set_up(&course, &root)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::GradescopeRun { root } => {
+            autograder::run(&course, &root)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Report { folder, html, nameless } => {
@@ -263,6 +343,12 @@ fn tell(graded: &grade::Graded) -> ExitCode {
     }
     if outcomes.iter().any(|it| !it.contained) {
         println!("The programs were not contained. Every result says so.");
+    }
+    if outcomes.iter().any(|it| !it.with_solution) {
+        println!(
+            "Some solutions are missing here, so the stories were those that students have: whoever has copied \
+             the answers is not noticed. Every result says so."
+        );
     }
     if graded.stopped {
         println!("The grading was stopped. Give the same command to go on.");

@@ -312,6 +312,7 @@ mod tests {
             digest: None,
             seed: 1,
             contained: true,
+            with_solution: true,
             verdict: None,
             why: None,
             seconds: 0.0,

@@ -20,7 +20,8 @@ pub fn replay(class: &Class, student: &Student, outcome: &Outcome) -> String {
     }
     let path = class.submission(student, exercise);
     let contained = if outcome.contained { "contained" } else { "NOT CONTAINED" };
-    let _ = writeln!(text, "{}, seed {seed}, {contained}\n", path.display());
+    let solution = if outcome.with_solution { "" } else { ", WITHOUT THE SOLUTION" };
+    let _ = writeln!(text, "{}, seed {seed}, {contained}{solution}\n", path.display());
     if let Some(why) = &outcome.why {
         let _ = writeln!(text, "{}", shown(why));
     }

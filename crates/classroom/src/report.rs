@@ -14,6 +14,7 @@ use crate::class::{Class, Student, replace};
 use crate::marks::{Marks, Rules};
 use crate::replay::plain;
 use crate::result::Outcome;
+use crate::similar;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -118,6 +119,12 @@ fn class(
             @if outcomes.iter().any(|it| !it.contained) {
                 p.warning { "These programs were not contained. A program may have changed any mark." }
             }
+            @if outcomes.iter().any(|it| !it.with_solution) {
+                p.warning {
+                    "Some solutions were not at hand. So the stories were those that students have, and copied "
+                    "answers were not noticed."
+                }
+            }
             @if outcomes.iter().any(|it| !it.is_judged()) {
                 p.warning { "Some files could not be judged. They have no mark, and that is no zero: grade again." }
             }
@@ -154,12 +161,36 @@ fn class(
             h2 #never { "Who did not start" }
             @if never.is_empty() { p { "Everybody started." } }
             ul { @for student in &never { li { (student.name) } } }
+            (alike(class))
             h2 #slow { "What took long" }
             ol { @for it in slow.iter().take(5) {
                 li { (name(&it.student)) ", " (it.exercise) ": " (it.seconds) " s" }
             } }
         },
     )
+}
+
+/// Who has handed in what is most like another's, if that was compared.
+fn alike(class: &Class) -> Markup {
+    let compared = similar::read(class);
+    let name = |folder: &str| {
+        let student = class.students.iter().find(|it| it.folder == folder);
+        student.map_or(folder, |it| it.name.as_str()).to_owned()
+    };
+    let per_cent = |part: f64| format!("{:.0} %", part * 100.0);
+    html! {
+        @if !compared.is_empty() {
+            h2 #alike { "Most alike" }
+            p.hint { "A likeness is no proof: small exercises have few right answers. Look at both files." }
+        }
+        @for (exercise, compared) in &compared {
+            h3 { (exercise) }
+            p { "Two files are usually " (per_cent(compared.usual)) " alike." }
+            ol { @for pair in compared.pairs.iter().take(10) {
+                li { (per_cent(pair.similarity)) ": " (name(&pair.one)) ", " (name(&pair.other)) }
+            } }
+        }
+    }
 }
 
 /// A bar for each tenth.
@@ -271,6 +302,7 @@ fn student(outcomes: &[&Outcome], marks: &Marks<'_>) -> Markup {
                 h2 id=(outcome.exercise) { (outcome.exercise) }
                 p { span.state { (outcome.state) } " " (number(mark.points)) " of " (mark.of) " points. " (mark.note) }
                 @if !outcome.contained { p.warning { "This program was not contained." } }
+                @if !outcome.with_solution { p.warning { "Judged without the solution." } }
                 @if let Some(why) = &outcome.why { p { (plain(why)) } }
                 @if let Some(Verdict::DoesNotCompile(errors)) = outcome.verdict() {
                     @for error in &errors { pre { (plain(error)) } }

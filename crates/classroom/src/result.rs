@@ -9,6 +9,7 @@
 //! | digest     | of what was judged, the tests, the compiler and the seed                                  |
 //! | seed       | the number from which stories were made                                                   |
 //! | contained  | whether the program ran in a sandbox                                                      |
+//! | with_solution | whether the solution was at hand: else stories are those that students have           |
 //! | verdict    | `records`: one for each check; or `errors`: what the compiler says                        |
 //! | why        | why it was stopped, or could not be judged                                                |
 //! | seconds    | how long it took                                                                          |
@@ -43,6 +44,8 @@ pub struct Outcome {
     pub seed: u64,
     /// Whether the program ran in a sandbox.
     pub contained: bool,
+    /// Whether the solution was at hand. Without it, stories are those that students have.
+    pub with_solution: bool,
     /// `records` or `errors`.
     pub verdict: Option<Value>,
     /// Why it was stopped, or could not be judged.

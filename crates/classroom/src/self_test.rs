@@ -18,8 +18,9 @@ use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
 
+use crate::apart;
 use crate::built::Built;
-use crate::judge::{Judge, Judged};
+use crate::judge::{Containment, Judge, Judged};
 use crate::sandbox::{self, NOBODY};
 
 /// What an attack on `accept` is, beside its own part.
@@ -71,8 +72,16 @@ struct Tried {
 /// # Errors
 ///
 /// A sentence, if nothing can be tried.
-pub fn self_test(course: &Course, only: Option<&str>, jobs: usize) -> Result<(String, bool)> {
-    sandbox::is_possible()?;
+pub fn self_test(
+    course: &Course,
+    only: Option<&str>,
+    jobs: usize,
+    containment: Containment,
+) -> Result<(String, bool)> {
+    match containment {
+        Containment::AnotherUser => apart::is_possible()?,
+        _ => sandbox::is_possible()?,
+    }
     let attacks = attacks(course)?;
     let attacks: Vec<_> =
         attacks.into_iter().filter(|it| only.is_none_or(|part| it.name.contains(part))).collect();
@@ -89,7 +98,11 @@ pub fn self_test(course: &Course, only: Option<&str>, jobs: usize) -> Result<(St
     if exercises.iter().any(|it| built.exercises[&it.name].reference.is_none()) {
         return Err("solutions/ is missing: copied answers would not be noticed.".to_owned());
     }
-    let judge = Judge { built: &built, seed: grader::Rng::new().u64(1..1 << 48), contained: true };
+    if containment == Containment::AnotherUser {
+        apart::shut(&built)?;
+    }
+    let seed = grader::Rng::new().u64(1..1 << 48);
+    let judge = Judge { built: &built, seed, containment, until: None };
     let accept = course.exercise("accept")?;
     let before = outside();
     let nothing = try_one(&judge, accept, format!("{NOTHING}\n{ANSWER}").as_bytes())?;

@@ -162,3 +162,77 @@ fn in_a_browser(index: &Path) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[test]
+fn what_is_handed_out_is_of_the_published_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("course");
+    let shown = to.to_str().unwrap();
+    let (code, said) = classroom(&[
+        "hand-out",
+        shown,
+        "--exercises",
+        "start,accept,one_program",
+        "--github-classroom",
+        "--dev-container",
+    ]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!to.join("solutions").exists() && !to.join("tests/mistakes").exists());
+    let text = fs::read_to_string(to.join(".github/workflows/classroom.yml")).unwrap();
+    for words in ["ONE_PROGRAM_RESULTS:", "runners: start,accept,one_program", "id: accept"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let container = fs::read(to.join(".devcontainer/devcontainer.json")).unwrap();
+    let container: Value = serde_json::from_slice(&container).unwrap();
+    assert!(container["image"].is_string() && container["runArgs"].is_array());
+
+    // Published schemas: check-jsonschema has the workflow's with it.
+    let mut check = std::process::Command::new("check-jsonschema");
+    let check = check.args(["--builtin-schema", "vendor.github-workflows"]);
+    match check.arg(to.join(".github/workflows/classroom.yml")).output() {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success(), "{said}");
+        }
+        Err(error) => skip(&format!("check-jsonschema cannot be started: {error}")),
+    }
+}
+
+/// The script of the workflow's steps makes what GitHub Classroom's reporter reads.
+#[test]
+fn a_step_of_the_workflow_tells_the_points() {
+    use base64::Engine;
+
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("cargo");
+    // Says what `cargo run -- check accept` would say.
+    let cargo = "#!/bin/sh
+case \"$*\" in
+*--json) echo '{\"check\":\"a\",\"outcome\":\"passed\",\"points\":2,\"of\":2}'
+    echo '{\"check\":\"b\",\"outcome\":\"wrong\",\"points\":0,\"of\":1}'
+    exit 1 ;;
+*check*) echo '::error::forged' ;;
+esac
+";
+    fs::write(&program, cargo).unwrap();
+    let judge = grader::root().join("crates/classroom/github/judge");
+    let output = folder.path().join("output");
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let made = std::process::Command::new("chmod").arg("755").arg(&program).status();
+    assert!(made.is_ok_and(|it| it.success()));
+    let mut step = Command::new("bash");
+    let step = step.arg(judge).args(["accept", "3"]).current_dir(folder.path());
+    let said = step.env("PATH", path).env("GITHUB_OUTPUT", &output).output().unwrap();
+    let said = String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned();
+    if said.contains("jq: command not found") {
+        return skip("there is no jq");
+    }
+    assert!(said.starts_with("::stop-commands::") && said.contains("::error::forged"), "{said}");
+    let text = fs::read_to_string(&output).unwrap();
+    let text = text.strip_prefix("result=").unwrap().trim();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap();
+    let value: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!((&value["version"], &value["max_score"]), (&json!(1), &json!(3)));
+    assert_eq!((&value["status"], &value["tests"][0]["score"]), (&json!("fail"), &json!(2)));
+    assert_eq!(value["tests"][1]["status"], "fail");
+}

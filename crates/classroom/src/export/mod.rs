@@ -3,7 +3,7 @@
 //! - `sheets`: tables, our own and those that a teacher has downloaded from Canvas and Moodle.
 //! - `reports`: one file for each student (Gradescope, GitHub Classroom, Exercism), and JUnit's for all.
 
-mod reports;
+pub mod reports;
 mod sheets;
 
 use std::path::{Path, PathBuf};
@@ -75,7 +75,10 @@ pub fn export(
                 let folder = to.join(&marks.student.folder);
                 let files = match format {
                     Format::Gradescope => {
-                        vec![("results.json".to_owned(), reports::gradescope(&own, marks))]
+                        vec![(
+                            "results.json".to_owned(),
+                            reports::gradescope(&own, marks).to_string(),
+                        )]
                     }
                     Format::Github => vec![("result.txt".to_owned(), reports::github(&own))],
                     _ => reports::exercism(&own),

@@ -31,7 +31,7 @@ fn beginning(text: &str, letters: usize) -> String {
 }
 
 /// Gradescope's `results.json`. It does not name what could not be judged by a mark.
-pub fn gradescope(outcomes: &[&Outcome], marks: &Marks<'_>) -> String {
+pub fn gradescope(outcomes: &[&Outcome], marks: &Marks<'_>) -> Value {
     let mut tests = Vec::new();
     for outcome in outcomes {
         let records = outcome.records();
@@ -61,14 +61,25 @@ pub fn gradescope(outcomes: &[&Outcome], marks: &Marks<'_>) -> String {
     }
     let notes: Vec<_> = marks.exercises.iter().filter(|(_, it)| !it.note.is_empty()).collect();
     let notes: Vec<_> = notes.iter().map(|(name, it)| format!("{name}: {}", it.note)).collect();
+    let mut notes = notes;
     let contained = outcomes.iter().all(|it| it.contained);
+    if !contained {
+        notes.push("This was judged without a sandbox.".to_owned());
+    }
+    let with_solution = outcomes.iter().all(|it| it.with_solution);
+    if !with_solution {
+        notes.push("This was judged without the solution.".to_owned());
+    }
+    let seeds: std::collections::BTreeSet<_> = outcomes.iter().map(|it| it.seed).collect();
     let mut result = json!({
         "output": notes.join("\n"),
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "execution_time": outcomes.iter().map(|it| it.seconds).sum::<f64>(),
-        "extra_data": { "contained": contained, "of": marks.max },
+        "extra_data": {
+            "contained": contained, "with_solution": with_solution, "seeds": seeds, "of": marks.max,
+        },
         "tests": tests,
     });
     match marks.total {
@@ -80,7 +91,7 @@ pub fn gradescope(outcomes: &[&Outcome], marks: &Marks<'_>) -> String {
             result["score"] = json!(0);
         }
     }
-    result.to_string()
+    result
 }
 
 /// The output `result` that GitHub Classroom's reporter reads: JSON in base 64.
@@ -222,6 +233,7 @@ mod tests {
             digest: None,
             seed: 1,
             contained: true,
+            with_solution: true,
             verdict: Some(verdict),
             why: None,
             seconds: 0.5,
@@ -259,7 +271,7 @@ mod tests {
         let own: Vec<_> = outcomes.iter().collect();
         for total in [Some(2.5), None] {
             let marks = Marks { student: &student, exercises: exercises.clone(), total, max: 4.0 };
-            let value: Value = serde_json::from_str(&gradescope(&own, &marks)).unwrap();
+            let value = gradescope(&own, &marks);
             let known: BTreeSet<_> = [
                 "score",
                 "execution_time",

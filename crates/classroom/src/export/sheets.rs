@@ -44,8 +44,9 @@ pub fn csv(outcomes: &[Outcome], marks: &[Marks<'_>]) -> Result<String> {
         marks.first().and_then(|it| it.exercises.iter().position(|(name, _)| name == exercise))
     };
     checks.sort_by_key(|(exercise, _)| place(exercise));
-    let mut head: Vec<_> =
-        ["id", "name", "email", "mark", "of", "contained"].map(str::to_owned).to_vec();
+    let mut head: Vec<_> = ["id", "name", "email", "mark", "of", "contained", "with_solution"]
+        .map(str::to_owned)
+        .to_vec();
     for (exercise, _) in marks.first().iter().flat_map(|it| &it.exercises) {
         head.extend([exercise.clone(), format!("{exercise} state"), format!("{exercise} note")]);
     }
@@ -58,6 +59,7 @@ pub fn csv(outcomes: &[Outcome], marks: &[Marks<'_>]) -> Result<String> {
         let mut row =
             vec![cell(id), cell(name), cell(email), number(marks.total), marks.max.to_string()];
         row.push(contained);
+        row.push(own.iter().all(|it| it.with_solution).to_string());
         for (exercise, mark) in &marks.exercises {
             let state = own.iter().find(|it| it.exercise == *exercise).map(|it| it.state.clone());
             row.extend([number(mark.points), state.unwrap_or_default(), cell(&mark.note)]);
