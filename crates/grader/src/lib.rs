@@ -46,6 +46,7 @@ mod lesson;
 mod libtest;
 mod machine;
 mod page;
+mod patience;
 mod program;
 pub mod real;
 mod record;

@@ -12,23 +12,18 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use netstack::Story;
 
 use crate::ended::{Ended, panic_message};
 use crate::launcher::{self, Contained, Launch};
 use crate::left::{Left, left};
+pub use crate::patience::DEADLINE;
+use crate::patience::{Late, Patience, Turns};
 use crate::real::process::Process;
 use crate::started;
 use crate::temporary::Folder;
-
-/// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
-/// has time to spare.
-pub const DEADLINE: Duration = Duration::from_secs(5);
-
-/// So often a program gets this time once more, where the machine has hardly let it run.
-const ONCE_MORE: u32 = 5;
 
 /// How much of a program's output is kept, in bytes, of each stream.
 const KEPT: usize = 16 * 1024;
@@ -84,11 +79,8 @@ pub struct Running {
     events: Mutex<Receiver<Event>>,
     open_streams: usize,
     kept: [Arc<Mutex<Vec<u8>>>; 2],
-    /// Until when the present phase may last, and how often it may last longer.
-    deadline: Instant,
-    once_more: u32,
-    /// How long a processor had been wanted and used before.
-    before: [Duration; 2],
+    /// Until when the present phase may last.
+    patience: Patience,
     stopped: Option<Ended>,
     /// Whether everything that it has started was ended, and its id may be another's.
     is_over: bool,
@@ -177,9 +169,7 @@ impl Program {
             events: Mutex::new(events),
             open_streams,
             kept,
-            deadline: Instant::now() + DEADLINE,
-            once_more: ONCE_MORE,
-            before: [Duration::ZERO; 2],
+            patience: Patience::new(DEADLINE, Turns::default()),
             stopped: None,
             is_over: false,
         })
@@ -365,16 +355,12 @@ impl Running {
     /// Begins another phase, with a deadline of its own.
     fn begin(&mut self, deadline: Duration) {
         if self.stopped.is_none() {
-            self.before = self.processor();
-            self.deadline = Instant::now() + deadline;
-            self.once_more = ONCE_MORE;
+            self.patience = Patience::new(deadline, self.turns());
         }
     }
 
-    /// How long it has wanted a processor, and how long it has had one.
-    fn processor(&self) -> [Duration; 2] {
-        let process = Process::new(self.id());
-        [process.wanted_processor(), process.used_processor()].map(Option::unwrap_or_default)
+    fn turns(&self) -> Turns {
+        Turns::of(Process::new(self.id()))
     }
 
     /// Writes a line to the program's standard input. A program that has ended does not read it.
@@ -400,7 +386,7 @@ impl Running {
         self.begin(deadline);
         while self.next_line().is_some() {}
         while self.stopped.is_none() && !self.has_ended() {
-            if Instant::now() >= self.deadline {
+            if self.patience.left().is_zero() {
                 self.stop_at_deadline();
             } else {
                 thread::sleep(Duration::from_millis(1));
@@ -424,7 +410,7 @@ impl Running {
 
     /// Takes in one event.
     fn event(&mut self) -> Option<String> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
+        let left = self.patience.left();
         let events = self.events.get_mut().unwrap_or_else(PoisonError::into_inner);
         match events.recv_timeout(left) {
             Ok(Event::Line(line)) => return Some(line),
@@ -436,26 +422,19 @@ impl Running {
         None
     }
 
-    /// The deadline has come. A program that has ended meanwhile is not to blame, nor one that has waited
-    /// for a processor most of the time.
+    /// The deadline has come. A program that has ended meanwhile is not to blame, nor is one that the
+    /// machine keeps waiting.
     fn stop_at_deadline(&mut self) {
         if self.has_ended() {
             // A child of the program has kept its output open.
             self.open_streams = 0;
             return;
         }
-        let [wanted, used] = self.processor();
-        let (wanted, used) =
-            (wanted.saturating_sub(self.before[0]), used.saturating_sub(self.before[1]));
-        // The kernel counts a wait when it is over. So who waits just now is asked for it, too.
-        let has_waited = wanted.saturating_sub(used) > DEADLINE / 2;
-        let waits = || has_waited || !Process::new(self.id()).is_asleep();
-        if used < DEADLINE / 2 && self.once_more > 0 && waits() {
-            self.once_more -= 1;
-            self.deadline = Instant::now() + DEADLINE;
-            return;
-        }
-        self.stopped = Some(if wanted > DEADLINE / 4 { Ended::Loops } else { Ended::Waits });
+        self.stopped = match self.patience.is_over(self.turns()) {
+            Late::KeptWaiting => None,
+            Late::Busy => Some(Ended::Loops),
+            Late::Waits => Some(Ended::Waits),
+        };
     }
 
     /// Kills the program, if it still runs, and everything it has started; then asks how it ended.

@@ -48,7 +48,7 @@ pub enum Signal {
 
 /// All that a process and its children have done until now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Done {
+pub(crate) struct Done {
     /// Whether all of their threads sleep, or have ended.
     pub asleep: bool,
     /// Whether one of them sleeps up to a time that it has chosen itself (nanosleep(2)). Not every
@@ -222,11 +222,6 @@ impl Process {
         Some(self.done()?.processor)
     }
 
-    /// Whether it and its children sleep, and want no processor now, as far as the system shows.
-    pub fn is_asleep(self) -> bool {
-        self.done().is_none_or(|done| done.asleep)
-    }
-
     /// Sends a signal.
     ///
     /// # Errors
@@ -261,7 +256,7 @@ impl Process {
     }
 
     /// What it and its children have done until now.
-    pub(super) fn done(self) -> Option<Done> {
+    pub(crate) fn done(self) -> Option<Done> {
         let mut all = Done {
             asleep: true,
             dozes: false,

@@ -1,0 +1,134 @@
+//! How long a program is waited for. It has a deadline; but where the machine gave it no processor, the machine is late,
+//! and not the program.
+
+use std::time::{Duration, Instant};
+
+use crate::real::process::Process;
+
+/// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
+/// has time to spare.
+pub const DEADLINE: Duration = Duration::from_secs(5);
+
+/// Who has used a processor for so long in one phase was busy. A right program needs milliseconds.
+const BUSY: Duration = Duration::from_millis(1250);
+
+/// Who has used one for so long is busy without end. So is nobody who is only slow.
+const WITHOUT_END: Duration = Duration::from_millis(2500);
+
+/// Who has waited for a processor for longer than this since the last look was kept waiting.
+const KEPT_WAITING: Duration = Duration::from_millis(100);
+
+/// After this it is not waited for any more, whatever the machine does.
+const LONGEST: Duration = Duration::from_secs(12 * DEADLINE.as_secs());
+
+/// What a program and its children have had of the processors.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Turns {
+    /// How long they have had one.
+    used: Duration,
+    /// How long they have waited for one, as far as this shows: the present wait does not.
+    in_line: Duration,
+    /// Whether one of them could go on now.
+    ready: bool,
+}
+
+impl Turns {
+    /// Those of a process; none, where the system does not show them.
+    pub fn of(process: Process) -> Self {
+        process.done().map_or_else(Self::default, |done| Self {
+            used: done.processor,
+            in_line: done.wanted.saturating_sub(done.processor),
+            ready: !done.asleep,
+        })
+    }
+}
+
+/// How long a program may take for one phase.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    begun: Instant,
+    deadline: Instant,
+    /// At the beginning, and at the last look.
+    first: Turns,
+    last: Turns,
+}
+
+/// What is to be thought of a program that is late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Late {
+    /// It had no processor: it is waited for.
+    KeptWaiting,
+    /// It is busy without end.
+    Busy,
+    /// It waits for something.
+    Waits,
+}
+
+impl Patience {
+    /// A phase that begins now.
+    pub fn new(longest: Duration, turns: Turns) -> Self {
+        let begun = Instant::now();
+        Self { begun, deadline: begun + longest, first: turns, last: turns }
+    }
+
+    /// How much time is left.
+    pub fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// The deadline has come: what is to be thought. Whoever was kept waiting has another one.
+    pub fn is_over(&mut self, now: Turns) -> Late {
+        let late = self.late(now, self.begun.elapsed());
+        if late == Late::KeptWaiting {
+            self.last = now;
+            self.deadline = Instant::now() + DEADLINE;
+        }
+        late
+    }
+
+    fn late(&self, now: Turns, since: Duration) -> Late {
+        let kept_waiting =
+            now.ready || now.in_line.saturating_sub(self.last.in_line) > KEPT_WAITING;
+        let used = now.used.saturating_sub(self.first.used);
+        if used < WITHOUT_END && kept_waiting && since < LONGEST {
+            Late::KeptWaiting
+        } else if used > BUSY || kept_waiting {
+            Late::Busy
+        } else {
+            Late::Waits
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turns(used: u64, in_line: u64, ready: bool) -> Turns {
+        Turns { used: Duration::from_millis(used), in_line: Duration::from_millis(in_line), ready }
+    }
+
+    #[test]
+    fn who_has_had_no_processor_is_waited_for() {
+        let mut patience = Patience::new(DEADLINE, turns(10, 5, true));
+        let late = |now, since| patience.late(now, Duration::from_secs(since));
+        assert_eq!(late(turns(10, 5, true), 5), Late::KeptWaiting);
+        assert_eq!(late(turns(20, 900, false), 5), Late::KeptWaiting);
+        // It sleeps, and had no reason to wait for a processor.
+        assert_eq!(late(turns(20, 20, false), 5), Late::Waits);
+        // It had one, and has not come to an end. If it had little, it may be slow.
+        assert_eq!(late(turns(4000, 900, true), 5), Late::Busy);
+        assert_eq!(late(turns(2000, 900, true), 5), Late::KeptWaiting);
+        assert_eq!(late(turns(2000, 20, false), 5), Late::Busy);
+        assert_eq!(late(turns(20, 900, true), 60), Late::Busy);
+        // What it had to wait for before the last look is no reason now.
+        assert_eq!(patience.is_over(turns(20, 900, false)), Late::KeptWaiting);
+        assert_eq!(patience.is_over(turns(20, 910, false)), Late::Waits);
+    }
+
+    #[test]
+    fn what_does_not_show_is_no_excuse() {
+        let mut patience = Patience::new(DEADLINE, Turns::default());
+        assert_eq!(patience.is_over(Turns::default()), Late::Waits);
+    }
+}
