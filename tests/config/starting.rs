@@ -1,6 +1,7 @@
 //! Where the server waits, and whether it can wait there again. What it does with clients is no matter
 //! here: nobody talks with it.
 
+use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use grader::real::client::Name;
@@ -9,7 +10,7 @@ use grader::{Bench, Ended, Failure, seen};
 
 use crate::forms::no_ports;
 use crate::reading::is_refused;
-use crate::settings::{Settings, Started, ended_early, start};
+use crate::settings::{Settings, Started, ended_early, start, text_of};
 
 /// Between the look for a free port and the program's bind, somebody else may be given the port, and may
 /// have left it again when one looks. That this happens so many times in a row is out of the question.
@@ -53,9 +54,12 @@ pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     if let Started::Ended(run) = waits_at(bench, any)? {
         // Is it the path of the folder? A whole path begins nowhere else.
+        // It is that of these settings: in a sandbox a program sees no other settings' folder.
         let settings = Settings::with(&[])?;
         let whole = format!("root = '{}'", settings.folder.path().display());
-        let is_root = matches!(start(bench, &Settings::with(&[&whole])?)?, Started::Waits(_));
+        fs::write(&settings.file, text_of(&[&whole]))
+            .map_err(|error| format!("no settings can be written: {error}"))?;
+        let is_root = matches!(start(bench, &settings)?, Started::Waits(_));
         let Failure::Seen(words, _) = ended_early(&run, &settings) else {
             return Err(ended_early(&run, &settings));
         };

@@ -16,6 +16,21 @@ use crate::wanted::{Wanted, limit};
 /// The folders of the system that a program needs to start.
 const SYSTEM: [&str; 4] = ["/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/libexec"];
 
+/// Programs of the system that a check has a judged program start.
+const PROGRAMS: [&str; 2] = ["/usr/bin/sleep", "/bin/sleep"];
+
+/// The name that every machine has, for a program that asks for it. There is no other name here.
+const HOSTS: &str = "127.0.0.1 localhost\n::1 localhost\n";
+
+/// A file of these bytes that has no name, and that bubblewrap inherits.
+fn handed_over(bytes: &[u8]) -> std::io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(bytes)?;
+    file.rewind()?;
+    fcntl_setfd(&file, FdFlags::empty())?;
+    Ok(file)
+}
+
 /// Becomes bubblewrap, which starts the program. It comes back only if that is not possible.
 pub fn start(wanted: &Wanted) -> Result<std::convert::Infallible, String> {
     let fault = |what: &str, error: &dyn std::fmt::Display| format!("{what}: {error}");
@@ -41,8 +56,8 @@ pub fn start(wanted: &Wanted) -> Result<std::convert::Infallible, String> {
     if let Some(mistake) = std::env::var_os("MISTAKE") {
         bubblewrap.args([OsStr::new("--setenv"), OsStr::new("MISTAKE"), &mistake]);
     }
-    for folder in SYSTEM {
-        bubblewrap.args(["--ro-bind-try", folder, folder]);
+    for path in SYSTEM.iter().chain(&PROGRAMS) {
+        bubblewrap.args(["--ro-bind-try", path, path]);
     }
     for folder in ["/lib", "/lib64", "/lib32"] {
         match fs::read_link(folder) {
@@ -71,15 +86,15 @@ pub fn start(wanted: &Wanted) -> Result<std::convert::Infallible, String> {
     for path in &wanted.writes {
         bubblewrap.args([OsStr::new("--bind"), path, path]);
     }
+    let hosts = handed_over(HOSTS.as_bytes()).map_err(|error| fault("the names", &error))?;
+    bubblewrap.arg("--ro-bind-data").arg(hosts.as_raw_fd().to_string()).arg("/etc/hosts");
     // Nothing else may be written: the folders between would have no limit of size.
     bubblewrap.args(["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]);
     bubblewrap.arg("--json-status-fd").arg(status.as_raw_fd().to_string());
     let mut filters = Vec::new();
     for filter in filter::filters()? {
-        let mut file = tempfile::tempfile().map_err(|error| fault("the filter", &error))?;
-        let written = file.write_all(&filter::bytes(&filter)).and_then(|()| file.rewind());
-        written.map_err(|error| fault("the filter", &error))?;
-        fcntl_setfd(&file, FdFlags::empty()).map_err(|error| fault("the filter", &error))?;
+        let file = handed_over(&filter::bytes(&filter));
+        let file = file.map_err(|error| fault("the filter", &error))?;
         bubblewrap.arg("--add-seccomp-fd").arg(file.as_raw_fd().to_string());
         filters.push(file);
     }
