@@ -7,18 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use grader::Page;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use socklings::Result;
 use socklings::course::{Course, Exercise};
 
 use crate::built::{self, Built};
-use crate::class::{Class, Student, replace};
-use crate::judge::{Containment, Judge, Judged, STOP};
+use crate::class::{Class, Student};
+use crate::judge::{Containment, Judge, STOP};
+use crate::kept::{How, Kept};
 use crate::result::{self, MISSING, NOT_JUDGED, Outcome};
 use crate::sandbox;
 
@@ -35,19 +34,6 @@ pub struct Options {
     pub contained: bool,
     /// A part of all: this one, of so many.
     pub shard: Option<(usize, usize)>,
-}
-
-/// A verdict that is kept: on one content of one file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Kept {
-    state: String,
-    points: u32,
-    verdict: Option<Value>,
-    why: Option<String>,
-    contained: bool,
-    with_solution: bool,
-    seed: u64,
-    seconds: f64,
 }
 
 /// One content of one exercise's file, to be judged.
@@ -81,13 +67,13 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
         .seed
         .or(class.seed)
         .ok_or("The class has no seed. Collect anew, or give --seed.")?;
-    let mut digests = BTreeMap::new();
-    for exercise in &chosen {
-        digests.insert(exercise.name.as_str(), digest_of(course, exercise)?);
-    }
+    let digests = digests_of(course, &chosen)?;
+    // A page is read once, and not for each student.
+    let points: BTreeMap<&str, u32> =
+        chosen.iter().map(|it| (it.name.as_str(), points_of(it))).collect();
     let digest = |exercise: &Exercise, text: &[u8]| {
         let mut hasher = Sha256::new();
-        hasher.update(&digests[exercise.name.as_str()]);
+        hasher.update(&digests[&exercise.name]);
         hasher.update([u8::from(options.contained)]);
         hasher.update(seed.to_le_bytes());
         hasher.update(text);
@@ -96,11 +82,10 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
 
     let mut jobs: BTreeMap<String, Job<'_>> = BTreeMap::new();
     let mut wanted: Vec<(&Student, &Exercise, std::result::Result<String, Outcome>)> = Vec::new();
-    let mut number = 0;
-    for student in &class.students {
-        for exercise in &chosen {
-            number += 1;
-            if options.shard.is_some_and(|(this, of)| (number - 1) % of + 1 != this) {
+    for (row, student) in class.students.iter().enumerate() {
+        for (column, exercise) in chosen.iter().enumerate() {
+            // Each part has as much of each exercise: they take very different times.
+            if options.shard.is_some_and(|(this, of)| (row + column) % of + 1 != this) {
                 continue;
             }
             let none = |state: &str, why: Option<String>| Outcome {
@@ -108,7 +93,7 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 exercise: exercise.name.clone(),
                 state: state.to_owned(),
                 points: 0,
-                of: points_of(exercise),
+                of: points[exercise.name.as_str()],
                 digest: None,
                 seed,
                 contained: options.contained,
@@ -137,7 +122,7 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
 
     let kept = class.folder().join("kept");
     let mut verdicts: BTreeMap<String, Kept> = BTreeMap::new();
-    jobs.retain(|digest, _| match read(&kept, digest) {
+    jobs.retain(|digest, _| match Kept::read(&path_of(&kept, digest)) {
         Some(known) => verdicts.insert(digest.clone(), known).is_some(),
         None => true,
     });
@@ -157,18 +142,14 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 Ok(digest) => digest,
                 Err(outcome) => return outcome,
             };
-            let of = points_of(exercise);
-            let never = Kept {
-                state: NOT_JUDGED.to_owned(),
-                points: 0,
-                verdict: None,
-                why: Some("The grading was stopped before.".to_owned()),
-                contained: options.contained,
-                with_solution: has_solution(course, exercise),
-                seed,
-                seconds: 0.0,
+            let of = points[exercise.name.as_str()];
+            let never = || {
+                let why = "The grading was stopped before.".to_owned();
+                let with_solution = has_solution(course, exercise);
+                let how = How { contained: options.contained, with_solution, seed };
+                Kept::new(Err(why), Duration::ZERO, how)
             };
-            let kept = verdicts.get(&digest).unwrap_or(&never).clone();
+            let kept = verdicts.get(&digest).cloned().unwrap_or_else(never);
             Outcome {
                 student: student.id.clone(),
                 exercise: exercise.name.clone(),
@@ -176,9 +157,9 @@ pub fn grade(course: &Course, class: &Class, options: &Options) -> Result<Graded
                 points: kept.points,
                 of,
                 digest: Some(digest),
-                seed: kept.seed,
-                contained: kept.contained,
-                with_solution: kept.with_solution,
+                seed: kept.how.seed,
+                contained: kept.how.contained,
+                with_solution: kept.how.with_solution,
                 verdict: kept.verdict,
                 why: kept.why,
                 seconds: kept.seconds,
@@ -257,12 +238,20 @@ pub fn again(
     let containment = Containment::contained(before.contained);
     let judge = Judge { built: &built, seed: before.seed, containment, until: None };
     let kept = judge_one(&judge, exercise, &text);
-    let Kept { state, points, verdict, why, seconds, with_solution, .. } = kept;
+    let Kept { state, points, verdict, why, seconds, how: How { with_solution, .. }, .. } = kept;
     Ok(Outcome { state, points, verdict, why, seconds, with_solution, ..before.clone() })
 }
 
 /// The exercises to judge: those of the class, or some of them.
-fn chosen<'a>(course: &'a Course, class: &Class, names: &[String]) -> Result<Vec<&'a Exercise>> {
+///
+/// # Errors
+///
+/// A sentence, if the course has one of them no more.
+pub fn chosen<'a>(
+    course: &'a Course,
+    class: &Class,
+    names: &[String],
+) -> Result<Vec<&'a Exercise>> {
     let names = if names.is_empty() { &class.exercises } else { names };
     names.iter().map(|name| course.exercise(name)).collect()
 }
@@ -273,10 +262,8 @@ pub fn points_of(exercise: &Exercise) -> u32 {
     page.map(|page| page.checks().iter().map(|(_, points)| points).sum()).unwrap_or_default()
 }
 
-/// A verdict that is kept, if it is whole.
-fn read(folder: &Path, digest: &str) -> Option<Kept> {
-    let text = fs::read(folder.join(format!("{digest}.json"))).ok()?;
-    serde_json::from_slice(&text).ok()
+fn path_of(kept: &Path, digest: &str) -> PathBuf {
+    kept.join(format!("{digest}.json"))
 }
 
 fn judge_all(
@@ -306,9 +293,8 @@ fn judge_all(
             }
             let verdict = judge_one(&judge, job.exercise, &job.text);
             if verdict.state != NOT_JUDGED {
-                let text = serde_json::to_vec(&verdict).unwrap_or_default();
                 // Where it cannot be kept, it is judged again the next time.
-                if let Err(sentence) = replace(&kept.join(format!("{}.json", job.digest)), &text) {
+                if let Err(sentence) = verdict.write(&path_of(kept, &job.digest)) {
                     progress.say(&sentence);
                 }
             }
@@ -336,9 +322,9 @@ pub fn outcome_of(judge: &Judge<'_>, student: &str, exercise: &Exercise, text: &
         points: kept.points,
         of: points_of(exercise),
         digest: None,
-        seed: kept.seed,
-        contained: kept.contained,
-        with_solution: kept.with_solution,
+        seed: kept.how.seed,
+        contained: kept.how.contained,
+        with_solution: kept.how.with_solution,
         verdict: kept.verdict,
         why: kept.why,
         seconds: kept.seconds,
@@ -353,37 +339,41 @@ fn has_solution(course: &Course, exercise: &Exercise) -> bool {
 fn judge_one(judge: &Judge<'_>, exercise: &Exercise, text: &[u8]) -> Kept {
     let begun = Instant::now();
     let judged = judge.judge(exercise, text);
-    let (state, points, verdict, why) = match judged {
-        Ok(Judged::Verdict(verdict)) if verdict.is_fault() => {
-            let why = Some("Something went wrong on this machine: see the records.".to_owned());
-            (NOT_JUDGED, 0, Some(verdict.to_json()), why)
-        }
-        Ok(Judged::Verdict(verdict)) => {
-            let points = verdict.points().map_or(0, |(points, _)| points);
-            (verdict.in_short(), points, Some(verdict.to_json()), None)
-        }
-        Ok(Judged::Stopped(why)) => ("stopped", 0, None, Some(why)),
-        Err(why) => (NOT_JUDGED, 0, None, Some(why)),
-    };
-    let seconds = (begun.elapsed().as_secs_f64() * 100.0).round() / 100.0;
-    let (seed, contained) = (judge.seed, judge.containment.is_contained());
     let parts = judge.built.exercises.get(&exercise.name);
-    let with_solution = parts.is_some_and(|it| it.reference.is_some());
-    let state = state.to_owned();
-    Kept { state, points, verdict, why, contained, with_solution, seed, seconds }
+    let how = How {
+        contained: judge.containment.is_contained(),
+        with_solution: parts.is_some_and(|it| it.reference.is_some()),
+        seed: judge.seed,
+    };
+    Kept::new(judged, begun.elapsed(), how)
 }
 
-/// A digest of all that the verdicts on an exercise depend on, but for the file and the seed.
-fn digest_of(course: &Course, exercise: &Exercise) -> Result<Vec<u8>> {
-    let name = &exercise.name;
+/// Digests of all that the verdicts on exercises depend on, but for the file and the seed: by their names.
+fn digests_of(course: &Course, exercises: &[&Exercise]) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut shared = Vec::new();
+    for part in ["Cargo.lock", "crates/built_from/src", "crates/grader/src", "crates/netstack/src"]
+    {
+        all_files(&course.root.join(part), &mut shared);
+    }
     let mut hasher = Sha256::new();
     hasher.update(built::rustc(course, &["-vV"])?);
+    take_in(course, &mut hasher, shared)?;
+    let mut snapshots = Vec::new();
+    all_files(&course.root.join("tests/snapshots"), &mut snapshots);
+    let mut digests = BTreeMap::new();
+    for exercise in exercises {
+        let mut hasher = hasher.clone();
+        take_in(course, &mut hasher, files_of(course, exercise, &snapshots)?)?;
+        digests.insert(exercise.name.clone(), hasher.finalize().to_vec());
+    }
+    Ok(digests)
+}
+
+/// The files that the verdicts on one exercise depend on, and not those on all.
+fn files_of(course: &Course, exercise: &Exercise, snapshots: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let name = &exercise.name;
     let reads = course.workspace()?.manifests.get(name).map(|it| it.reads.clone());
     let own = [
-        "Cargo.lock".to_owned(),
-        "crates/built_from/src".to_owned(),
-        "crates/grader/src".to_owned(),
-        "crates/netstack/src".to_owned(),
         format!("exercises/{}/Cargo.toml", exercise.folder()),
         format!("solutions/{}/src", exercise.folder()),
         format!("tests/{name}.rs"),
@@ -400,20 +390,23 @@ fn digest_of(course: &Course, exercise: &Exercise) -> Result<Vec<u8>> {
     let mut given = Vec::new();
     all_files(&course.root.join(format!("exercises/{}/src", exercise.folder())), &mut given);
     files.extend(given.into_iter().filter(|path| *path != stub));
-    let mut snapshots = Vec::new();
-    all_files(&course.root.join("tests/snapshots"), &mut snapshots);
     let prefix = format!("{name}__");
-    let own = |path: &PathBuf| {
+    let own = |path: &&PathBuf| {
         path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(&prefix))
     };
-    files.extend(snapshots.into_iter().filter(own));
+    files.extend(snapshots.iter().filter(own).cloned());
+    Ok(files)
+}
+
+/// Takes the names and the contents of files into a digest.
+fn take_in(course: &Course, hasher: &mut Sha256, files: Vec<PathBuf>) -> Result<()> {
     for path in files {
         hasher.update(
             path.strip_prefix(&course.root).unwrap_or(&path).as_os_str().as_encoded_bytes(),
         );
         hasher.update(fs::read(&path).map_err(|error| format!("{}: {error}.", path.display()))?);
     }
-    Ok(hasher.finalize().to_vec())
+    Ok(())
 }
 
 /// All files at a place, in a fixed order.

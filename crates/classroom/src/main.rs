@@ -4,6 +4,7 @@
 //! - `collect`: what was handed in, found in folders and zip files.
 //! - `sandbox`, `built`, `judge`, `grade`: how programs are contained; what judging needs; one file; all files.
 //! - `apart`, `autograder`: the same without a sandbox, as another user; Gradescope's zip file.
+//! - `kept`: what is known, and is not judged again.
 
 mod apart;
 mod autograder;
@@ -18,6 +19,7 @@ mod grade;
 mod gradescope;
 mod hand_out;
 mod judge;
+mod kept;
 mod marks;
 mod replay;
 mod report;

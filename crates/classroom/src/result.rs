@@ -10,12 +10,13 @@
 //! | seed       | the number from which stories were made                                                   |
 //! | contained  | whether the program ran in a sandbox                                                      |
 //! | with_solution | whether the solution was at hand: else stories are those that students have           |
-//! | verdict    | `records`: one for each check; or `errors`: what the compiler says                        |
 //! | why        | why it was stopped, or could not be judged                                                |
 //! | seconds    | how long it took                                                                          |
+//! | verdict    | `records`: one for each check; or `errors`: what the compiler says                        |
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use grader::Record;
 use serde::{Deserialize, Serialize};
@@ -46,18 +47,19 @@ pub struct Outcome {
     pub contained: bool,
     /// Whether the solution was at hand. Without it, stories are those that students have.
     pub with_solution: bool,
-    /// `records` or `errors`.
-    pub verdict: Option<Value>,
     /// Why it was stopped, or could not be judged.
     pub why: Option<String>,
     /// How long it took.
     pub seconds: f64,
+    /// JSON with `records` or `errors`.
+    #[serde(skip)]
+    pub verdict: Option<Arc<str>>,
 }
 
 impl Outcome {
     /// The verdict, if there is one.
     pub fn verdict(&self) -> Option<Verdict> {
-        Verdict::from_json(self.verdict.as_ref()?)
+        Verdict::from_json(&serde_json::from_str(self.verdict.as_ref()?).ok()?)
     }
 
     /// What came of each check; nothing, if none was made.
@@ -66,6 +68,24 @@ impl Outcome {
             Some(Verdict::Judged { records, .. }) => records,
             _ => Vec::new(),
         }
+    }
+
+    /// As a line.
+    fn to_json(&self) -> serde_json::Result<String> {
+        let mut line = serde_json::to_string(self)?;
+        // The verdict is JSON already: its text is put in behind the other fields.
+        line.pop();
+        line.push_str(",\"verdict\":");
+        line.push_str(self.verdict.as_deref().unwrap_or("null"));
+        line.push_str("}\n");
+        Ok(line)
+    }
+
+    fn from_json(line: &str) -> serde_json::Result<Self> {
+        let mut value: Value = serde_json::from_str(line)?;
+        let verdict = Some(value["verdict"].take()).filter(|it| !it.is_null());
+        let outcome: Self = serde_json::from_value(value)?;
+        Ok(Self { verdict: verdict.map(|it| Arc::from(it.to_string())), ..outcome })
     }
 
     /// Whether it counts: a fault of the machine is nobody's mark.
@@ -86,12 +106,11 @@ pub const MISSING: &str = "missing";
 ///
 /// A sentence, if they cannot be written.
 pub fn write(path: &Path, outcomes: &[Outcome]) -> Result<()> {
-    let mut text = Vec::new();
+    let mut text = String::new();
     for outcome in outcomes {
-        serde_json::to_writer(&mut text, outcome).map_err(|error| error.to_string())?;
-        text.push(b'\n');
+        text.push_str(&outcome.to_json().map_err(|error| error.to_string())?);
     }
-    replace(path, &text)
+    replace(path, text.as_bytes())
 }
 
 /// Reads the results of a class.
@@ -114,7 +133,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Outcome>> {
         format!("{shown} cannot be read: {error}. `classroom grade` writes it.")
     })?;
     let line = |(number, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|error| {
+        Outcome::from_json(line).map_err(|error| {
             let number = number + 1;
             format!(
                 "{shown}, line {number}, is no result ({error}). `classroom grade` writes it anew."

@@ -234,7 +234,7 @@ mod tests {
             seed: 1,
             contained: true,
             with_solution: true,
-            verdict: Some(verdict),
+            verdict: Some(serde_json::Value::to_string(&verdict).into()),
             why: None,
             seconds: 0.5,
         };
