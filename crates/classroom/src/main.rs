@@ -13,6 +13,7 @@ mod class;
 mod collect;
 mod devices;
 mod entries;
+mod example;
 mod export;
 mod for_github;
 mod grade;
@@ -80,6 +81,20 @@ enum Action {
         /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
         #[arg(long)]
         exercises: Option<String>,
+    },
+    /// Write a made-up class, to try these commands: each known mistake is a student
+    Example {
+        /// A new folder, for `collect`
+        folder: PathBuf,
+        /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
+        #[arg(long)]
+        exercises: Option<String>,
+        /// So many students instead: right answers, wrong ones, and stubs
+        #[arg(long)]
+        students: Option<usize>,
+        /// More answers for them: a folder for each exercise, with files `right_….rs` and `wrong_….rs`
+        #[arg(long, requires = "students")]
+        answers: Option<PathBuf>,
     },
     /// Judge everything that was collected, in sandboxes
     Grade {
@@ -227,6 +242,12 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let chosen = chosen(&course, exercises.as_deref())?;
             let told = collect::collect(&chosen, &what, &to, roster.as_deref())?;
             print!("{told}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Example { folder, exercises, students, answers } => {
+            let chosen = chosen(&course, exercises.as_deref())?;
+            let (more, to) = (answers.as_deref(), folder.as_path());
+            print!("{}", example::example(&course, &chosen, students, more, to)?);
             Ok(ExitCode::SUCCESS)
         }
         Action::Grade { folder, exercises, jobs, seed, uncontained, shard } => {
