@@ -2,8 +2,8 @@
 //! the libraries that exercises are compiled with, the graded tests, and the reference programs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::fs::{self, File};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -21,9 +21,9 @@ use crate::sandbox::{self, NOBODY};
 pub struct Built {
     /// The folder that everything is in, or is linked from. Whom root becomes can read it.
     stage: PathBuf,
-    /// It is removed at the end, unless it is to stay.
+    /// It is removed at the end, unless it is to stay, and locked for as long as this process lives.
     #[serde(skip)]
-    _temporary: Option<TempDir>,
+    _temporary: Option<(TempDir, File)>,
     /// Where the compiler and its libraries are.
     pub toolchain: PathBuf,
     /// The target's name: `x86_64-unknown-linux-gnu`.
@@ -60,14 +60,17 @@ impl Built {
     ///
     /// A sentence, if something cannot be built.
     pub fn new(course: &Course, chosen: &[&Exercise]) -> Result<Self> {
-        let stage = tempfile::Builder::new().prefix("socklings-class-").tempdir();
+        remove_what_was_left();
+        let stage = tempfile::Builder::new().prefix(STAGE).tempdir();
         let stage = stage.map_err(|error| {
             format!(
                 "No temporary folder can be made: {error}. The variable TMPDIR can name another."
             )
         })?;
+        let lock = locked(stage.path())
+            .map_err(|error| format!("{} cannot be laid out: {error}.", stage.path().display()))?;
         let built = Self::at(course, chosen, stage.path())?;
-        Ok(Self { _temporary: Some(stage), ..built })
+        Ok(Self { _temporary: Some((stage, lock)), ..built })
     }
 
     /// Builds all that is needed, and lays it out in this folder.
@@ -186,6 +189,41 @@ impl Built {
     }
 }
 
+/// How the names of the folders begin in which something is laid out.
+const STAGE: &str = "socklings-class-";
+
+/// The file in such a folder that is locked while somebody uses the folder.
+const LOCK: &str = "in-use";
+
+/// Says that a folder is in use.
+fn locked(folder: &Path) -> std::io::Result<File> {
+    // Where there is a file of this name, it is locked.
+    let new = folder.join("new");
+    let file = File::create(&new)?;
+    file.lock()?;
+    fs::rename(new, folder.join(LOCK))?;
+    Ok(file)
+}
+
+/// Removes the folders of those who were killed before they could do so.
+fn remove_what_was_left() {
+    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let is_one = entry.file_name().to_string_lossy().starts_with(STAGE);
+        // This asks about the entry itself, and not about where a link leads.
+        let is_ours = entry
+            .metadata()
+            .is_ok_and(|it| it.is_dir() && it.uid() == rustix::process::geteuid().as_raw());
+        if !is_one || !is_ours {
+            continue;
+        }
+        // Who has no such file has only begun.
+        let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
+        if lock.try_lock().is_ok() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// Others may go through the folder. They don't see what is in it.
 fn open_to_all(folder: &Path) -> std::io::Result<()> {
     if sandbox::is_root() {
@@ -236,7 +274,7 @@ pub fn rustc(course: &Course, arguments: &[&str]) -> Result<String> {
 
 /// What cargo has made.
 #[derive(Debug, Default)]
-struct Artifacts {
+pub struct Artifacts {
     tests: BTreeMap<String, PathBuf>,
     programs: BTreeMap<String, PathBuf>,
     /// By the ids of their packages.
@@ -248,7 +286,12 @@ fn is_of(package: &str, own: &str) -> bool {
     package.contains(&format!("/crates/{own}#"))
 }
 
-fn build(course: &Course, chosen: &[&Exercise]) -> Result<Artifacts> {
+/// Has cargo build all that is needed.
+///
+/// # Errors
+///
+/// A sentence, if something cannot be built.
+pub fn build(course: &Course, chosen: &[&Exercise]) -> Result<Artifacts> {
     let mut artifacts = Artifacts::default();
     let names = || chosen.iter().map(|it| it.name.as_str());
     let packages = names().flat_map(|name| ["--package".to_owned(), name.to_owned()]);

@@ -119,7 +119,7 @@ enum Action {
     },
     /// Try attacks on this machine: what is contained, and what is not
     SelfTest {
-        /// Only the attacks whose names have this in them
+        /// Only the attacks whose names have this in them, or one of `these,words`
         only: Option<String>,
         /// How many are tried side by side
         #[arg(long, default_value_t = 3)]
