@@ -28,6 +28,7 @@ mod result;
 mod roster;
 mod sandbox;
 mod self_test;
+mod shards;
 mod similar;
 mod users;
 
@@ -196,6 +197,20 @@ enum Action {
         #[arg(long)]
         nameless: bool,
     },
+    /// Write what grades the class on several machines, for Slurm or GitHub Actions
+    Shards {
+        /// The class's folder
+        folder: PathBuf,
+        /// How many parts there are
+        #[arg(long)]
+        parts: usize,
+        /// Who has the machines
+        #[arg(long)]
+        form: shards::Form,
+        /// The file to write
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// Put the results of several machines together
     Merge {
         /// The class's folder
@@ -322,6 +337,18 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let class = Class::read(&folder)?;
             let index = report::report(&class, &result::read(&class)?, &html, nameless)?;
             println!("{}", index.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Shards { folder, parts, form, to } => {
+            let class = Class::read(&folder)?;
+            let text = shards::shards(&course, &class, parts, form)?;
+            if form == shards::Form::Slurm {
+                // Else each machine would wait for the first.
+                eprintln!("Building the tests …");
+                built::build(&course, &grade::chosen(&course, &class, &[])?)?;
+            }
+            std::fs::write(&to, text).map_err(|error| format!("{}: {error}.", to.display()))?;
+            println!("{} was written.", to.display());
             Ok(ExitCode::SUCCESS)
         }
         Action::Merge { folder, parts } => {
