@@ -3,11 +3,14 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
+use grader::real::inside::has_streams_only;
+use grader::real::process::Process;
 use grader::{Bench, DEADLINE, Failure, Folder, kernel, seen};
 use socket2::{Domain, Socket, Type};
 
 use crate::program::{
-    Line, REQUEST, connects, connects_or_fails, creates, ended_early, next_line, start,
+    Line, REQUEST, connects_or_fails, connects_unless_it_rests, creates, ended_early, next_line,
+    start,
 };
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -37,6 +40,10 @@ pub fn has_no_address_yet(bench: &Bench<'_>) -> Result<(), Failure> {
     let Some(local) = creates(&mut running)? else {
         return Err(Failure::Ended(running.end().ended));
     };
+    if has_streams_only(Process::new(running.id())) == Some(false) {
+        let words = "Your create made a socket that carries no stream: it is none of TCP.";
+        return Err(seen(words, None));
+    }
     // Windows has no name at all for a socket that is not bound.
     let Ok(local) = local.parse::<SocketAddr>() else { return Ok(()) };
     if local.is_ipv6() {
@@ -154,11 +161,23 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
 
     let folder = Folder::new()?;
     let mut running = start(bench, closed, REQUEST, folder.path())?;
+    let process = Process::new(running.id());
     let situation = format!("Nobody listens at {closed}.");
-    match connects(&mut running)? {
+    let tried_again = format!(
+        "{situation} Your connect gave back no error. It tried again, until somebody listened."
+    );
+    let waits = || seen(&tried_again, Some("waits_for_a_server"));
+    if creates(&mut running)?.is_none() {
+        return Err(ended_early(running.end().ended, &situation));
+    }
+    // Who sleeps for a while may be about to try again.
+    let rests = || if waits_for_a_server(&bound) { Err(waits()) } else { Ok(()) };
+    match connects_unless_it_rests(&mut running, rests)? {
         Some(Ok(_)) => {
             let words = format!("{situation} Your connect gave back no error.");
-            Err(seen(words, Some("ignores_a_refused_connection")))
+            // Another kind of socket is refused by nobody.
+            let is_tcp = has_streams_only(process) != Some(false);
+            Err(seen(words, Some("ignores_a_refused_connection").filter(|_| is_tcp)))
         }
         Some(Err(error)) if error.kind == "ConnectionRefused" => Ok(()),
         Some(Err(error)) if ["AddrInUse", "AddrNotAvailable"].contains(&error.kind.as_str()) => {
@@ -171,12 +190,7 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
             );
             Err(seen(words, Some("an_error_of_its_own").filter(|_| !error.is_the_kernels)))
         }
-        None if waits_for_a_server(&bound) => {
-            let words = format!(
-                "{situation} Your connect gave back no error. It tried again, until somebody listened."
-            );
-            Err(seen(words, Some("waits_for_a_server")))
-        }
+        None if waits_for_a_server(&bound) => Err(waits()),
         None => Err(ended_early(running.end().ended, &situation)),
     }
 }

@@ -4,8 +4,10 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use grader::real::inside::dozes;
+use grader::real::process::Process;
 use grader::real::server::says_nonsense;
-use grader::{Bench, Ended, Failure, Folder, Running, seen};
+use grader::{Bench, DEADLINE, Ended, Failure, Folder, Running, kernel, seen};
 
 /// A space at both ends and no line end, an empty line in the middle, and bytes that are no text.
 pub const REQUEST: &[u8] = b" GET /\xff\0 HTTP/1.0\r\n\r\nand a body ";
@@ -58,9 +60,26 @@ impl StageError {
 
 /// The next line that matters; `None` if the program ends, or hangs, before there is one.
 pub fn next_line(running: &mut Running) -> Result<Option<Line>, Failure> {
-    let Some(line) = running.line() else { return Ok(None) };
-    let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
-    Ok(Some(match first {
+    running.line().map(|line| read(&line)).transpose()
+}
+
+/// The same, where it may take longer: each packet that the kernel sends again comes later than the one before.
+pub fn next_line_patiently(running: &mut Running) -> Result<Option<Line>, Failure> {
+    let process = Process::new(running.id());
+    let line = kernel::until(4 * DEADLINE, || {
+        let line = running.line_that_has_come();
+        (line.is_some() || process.is_zombie()).then_some(line)
+    });
+    match line.flatten() {
+        Some(line) => read(&line).map(Some),
+        None => next_line(running),
+    }
+}
+
+/// What a line says.
+fn read(line: &str) -> Result<Line, Failure> {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    Ok(match first {
         "created" => Line::Created(rest.to_owned()),
         "connected" => Line::Connected(rest.to_owned()),
         "connecting" => Line::Connecting(rest.to_owned()),
@@ -68,13 +87,13 @@ pub fn next_line(running: &mut Running) -> Result<Option<Line>, Failure> {
         "disconnected" => Line::Disconnected,
         "error" => {
             let words: Vec<_> = rest.splitn(4, ' ').collect();
-            let [stage, kind, origin, text] = words[..] else { return Err(says_nonsense(&line)) };
+            let [stage, kind, origin, text] = words[..] else { return Err(says_nonsense(line)) };
             let is_the_kernels = origin == "kernel";
             let [stage, kind, text] = [stage, kind, text].map(str::to_owned);
             Line::Error(StageError { stage, kind, is_the_kernels, text })
         }
-        _ => return Err(says_nonsense(&line)),
-    }))
+        _ => return Err(says_nonsense(line)),
+    })
 }
 
 /// What the first stage came to: the socket's own end.
@@ -102,18 +121,43 @@ pub fn start(
     Ok(bench.program.writing(&answer_file).start(arguments)?)
 }
 
-/// What the first two stages came to: the socket's own end, or an error. `None` if the program ends,
-/// or hangs, before that.
-pub fn connects(running: &mut Running) -> Result<Option<Result<String, StageError>>, Failure> {
+/// What stage 2 came to: the socket's own end, or an error.
+pub type Connected = Result<String, StageError>;
+
+/// What the first two stages came to. `None` if the program ends, or hangs, before that.
+pub fn connects(running: &mut Running) -> Result<Option<Connected>, Failure> {
     let mut line = next_line(running)?;
     if matches!(line, Some(Line::Created(_))) {
         line = next_line(running)?;
     }
+    line.map(came_to).transpose()
+}
+
+fn came_to(line: Line) -> Result<Connected, Failure> {
     match line {
-        Some(Line::Connected(local) | Line::Connecting(local)) => Ok(Some(Ok(local))),
-        Some(Line::Error(error)) => Ok(Some(Err(error))),
-        Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),
-        None => Ok(None),
+        Line::Connected(local) | Line::Connecting(local) => Ok(Ok(local)),
+        Line::Error(error) => Ok(Err(error)),
+        _ => Err(seen("Your program tells the grader of a later stage first.", None)),
+    }
+}
+
+/// The same, where the program has said that its socket was created: unless it sleeps before, for a time that
+/// it has chosen itself. Then it calls this.
+pub fn connects_unless_it_rests(
+    running: &mut Running,
+    rests: impl FnOnce() -> Result<(), Failure>,
+) -> Result<Option<Connected>, Failure> {
+    let process = Process::new(running.id());
+    let told = kernel::until(DEADLINE, || {
+        let line = running.line_that_has_come();
+        (line.is_some() || process.is_zombie() || dozes(process)).then_some(line)
+    });
+    match told {
+        Some(Some(line)) => came_to(read(&line)?).map(Some),
+        _ => {
+            rests()?;
+            connects(running)
+        }
     }
 }
 

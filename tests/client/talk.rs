@@ -1,11 +1,13 @@
 //! Stages 3 and 4: a whole talk, in which the grader plays the server, seen from both sides.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle::{self, Idle};
+use grader::real::inside;
 use grader::real::process::Process;
-use grader::{Bench, Ended, Failure, Folder, Left, Rng, left, seen};
+use grader::{Bench, Ended, Failure, Folder, Left, Rng, kernel, left, seen};
 
 use crate::connect::address_of;
 use crate::program::{Line, StageError, next_line, start};
@@ -79,6 +81,7 @@ pub fn talk(
     let mut running = start(bench, address_of(listener)?, request, folder.path())?;
     let mut server = Server::wait(listener, Process::new(running.id()))?;
     play(&mut server);
+    server.is_taken_in();
     let (mut local, mut has_answered, mut left_open, mut error) = (None, false, None, None);
     let mut answered_at_the_end = false;
     while let Some(line) = next_line(&mut running)? {
@@ -179,6 +182,25 @@ impl Server {
         self.has_ended = self.asker().map(|client| client.says_no_more()).is_some();
     }
 
+    /// Waits for as long as the program takes in what was sent: who reads a byte at a time is slow, but not
+    /// wrong.
+    fn is_taken_in(&self) {
+        // The server's own address, which is the program's peer.
+        let Some(local) = self.client.as_ref().map(|client| client.local) else { return };
+        let waits = || {
+            let rows = kernel::rows_of(self.process.id()).ok()?;
+            rows.into_iter().find(|row| row.remote == local).map(|row| row.receive_queue)
+        };
+        let mut last = waits();
+        while last.is_some_and(|last| last > 0) {
+            let less = || (waits() < last).then(waits);
+            match idle::until(self.process, less) {
+                Ok(left) => last = left,
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Breaks off: with a linger time of 0, close sends a reset.
     pub fn reset(&mut self) {
         if self.asker().is_some() {
@@ -190,6 +212,13 @@ impl Server {
     pub fn waits(&mut self) -> Option<Idle> {
         self.asker()?;
         idle::watch(self.process)
+    }
+
+    /// How long the program waits for what it receives, if it has set a limit.
+    pub fn its_limit(&self) -> Option<Duration> {
+        let stream = &self.client.as_ref()?.stream;
+        let (its, ours) = (stream.peer_addr().ok()?, stream.local_addr().ok()?);
+        inside::read_timeout(self.process, its, ours).flatten()
     }
 
     /// Interrupts the call in which the program waits, a few times.

@@ -35,6 +35,21 @@ pub fn answered(bench: &Bench<'_>, answer: &[u8]) -> Result<Talk, Failure> {
     talk.request_is_right().map(|()| talk)
 }
 
+/// A request may have no byte at all. Its end is told as that of any other, and it is answered.
+pub fn empty_request(bench: &Bench<'_>) -> Result<(), Failure> {
+    const ANSWER: &[u8] = b"You asked for nothing.";
+    let talk = talk(bench, &listen(LOCALHOST)?, b"", |server| {
+        server.receive();
+        server.send(ANSWER);
+        server.end();
+    })?;
+    let right = talk.request_is_right().and_then(|()| talk.answer_is_right(ANSWER));
+    right.map_err(|failure| match failure {
+        Failure::Seen(words, mistake) => seen(format!("The request is empty. {words}"), mistake),
+        other => other,
+    })
+}
+
 /// A server that reads slowly: at first not at all, and then through a small window.
 pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
     let listener = listen(LOCALHOST)?;
@@ -117,6 +132,10 @@ impl Talk {
                 let end =
                     if *end == Some(End::Closed) { ", and then the end" } else { ", and no end" };
                 Err(self.stage_3_failed(&format!("{arrived}{end}."), mistake))
+            }
+            Some(End::Closed) if wanted == LARGE && has_holes(received, &self.request) => {
+                let words = format!("{arrived}, and then the end: in the middle there are holes.");
+                Err(self.stage_3_failed(&words, Some("one_write_is_the_request")))
             }
             _ if is_read_as_text(received, &self.request) => {
                 let words = "The request holds bytes that are no text. The server received other \
@@ -317,6 +336,22 @@ fn cut_off(answer: &[u8], missing: &[u8]) -> Option<&'static str> {
         () if answer == PIECES[0] || answer.len() == FIRST_PART => Some("one_read_is_the_answer"),
         () if answer.len() > FIRST_PART => Some("an_answer_has_a_limit"),
         () => None,
+    }
+}
+
+/// Whether these are the original's bytes in their order, and some are left out. The original has no pattern.
+fn has_holes(bytes: &[u8], original: &[u8]) -> bool {
+    const SURE: usize = 16;
+    let (mut rest, mut original) = (bytes, original);
+    loop {
+        let same = rest.iter().zip(original).take_while(|(a, b)| a == b).count();
+        (rest, original) = (&rest[same..], &original[same..]);
+        if rest.is_empty() {
+            return !bytes.is_empty();
+        }
+        let next = &rest[..rest.len().min(SURE)];
+        let Some(at) = original.windows(next.len()).position(|it| it == next) else { return false };
+        original = &original[at..];
     }
 }
 

@@ -1,16 +1,24 @@
 //! What the program waits for: a connection that is not there yet, and an answer that has not begun.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use grader::kernel::{self, State};
 use grader::real::idle::{self, Idle};
 use grader::real::process::{Activity, Process};
+use grader::real::{held, inside};
 use grader::{Bench, DEADLINE, Failure, Folder, seen, skip};
 use socket2::{Domain, Socket, Type};
 
 use crate::connect::LOCALHOST;
-use crate::program::{Line, REQUEST, next_line, start};
+use crate::program::{Line, REQUEST, next_line_patiently, start};
 use crate::talk::{Server, talk};
+
+/// A shorter time limit for a connection is over before the kernel sends a packet for the third time.
+const SHORT: Duration = Duration::from_millis(2500);
+
+/// A longer time limit for an answer is not tried.
+const LONG: Duration = Duration::from_secs(10);
 
 /// The server's queue is full, so the kernel drops the program's first packet. The program must wait
 /// until another one is taken.
@@ -44,12 +52,19 @@ pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
     };
     // It may say something meanwhile, or end, or do something else. Then there is room all the same.
     let _ = idle::until(process, || is_on_its_way().or(process.is_zombie().then_some(())));
+    // Who waits with a time limit of its own waits for one that the kernel's next packet does not keep. That one
+    // is sent after a second, and the one after it two seconds later.
+    if inside::sleeps_in(process).is_some_and(|place| place.contains("poll"))
+        || held::options(process, at).is_some_and(|it| it.send_limit.is_some())
+    {
+        let _ = kernel::until(SHORT, || process.is_zombie().then_some(()));
+    }
     // Who need not wait goes on until it has said so, and sleeps only then.
     let _ = idle::until(process, || (process.activity() != Some(Activity::Works)).then_some(()));
     server.accept().map_err(fault)?;
-    let mut line = next_line(&mut running)?;
+    let mut line = next_line_patiently(&mut running)?;
     if matches!(line, Some(Line::Created(_))) {
-        line = next_line(&mut running)?;
+        line = next_line_patiently(&mut running)?;
     }
     match line {
         Some(Line::Connecting(_)) => {
@@ -62,7 +77,7 @@ pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
         }
         Some(Line::Error(error)) => {
             let words = format!(
-                "The server at {at} has taken your connection after a while. {}",
+                "The queue of the server at {at} was full for a while, and then there was room. {}",
                 error.sentence()
             );
             Err(seen(words, None))
@@ -75,14 +90,27 @@ pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
 /// The server has the request, and takes its time.
 pub fn for_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
     const ANSWER: &[u8] = b"I had to think.";
-    let mut has_rested = None;
+    let (mut has_rested, mut limit) = (None, None);
     let talk = talk(bench, &crate::connect::listen(LOCALHOST)?, REQUEST, |server: &mut Server| {
         server.receive();
         has_rested = server.waits();
+        limit = server.its_limit().filter(|limit| *limit <= LONG);
+        // Who sets a limit has an answer that takes longer.
+        kernel::until(limit.unwrap_or_default(), || None::<()>);
         server.send(ANSWER);
         server.end();
     })?;
     talk.request_is_right()?;
+    if let (Some(limit), Some(error)) = (limit, &talk.error)
+        && ["WouldBlock", "TimedOut"].contains(&error.kind.as_str())
+    {
+        let words = format!(
+            "The server had the request and its end, and took its time. Your program had set a time limit of \
+             {limit:?} for what it receives. {}",
+            error.sentence()
+        );
+        return Err(seen(words, Some("does_not_wait")));
+    }
     let is_empty = talk.answer.as_ref().is_some_and(Vec::is_empty);
     if !is_empty || has_rested != Some(Idle::Rests) {
         return talk.answer_is_right(ANSWER);
