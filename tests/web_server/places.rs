@@ -2,6 +2,7 @@
 //! however a talk ends.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::time::Duration;
 
 use grader::real::client::{Client, Trouble};
 use grader::real::idle::{self, Idle};
@@ -15,6 +16,9 @@ use crate::server::{Server, and_the_program, answer, is_file, seen, served, serv
 /// The setting of these checks.
 pub const SETTING: [&str; 2] = ["--clients", "12"];
 const CLIENTS: usize = 12;
+
+/// Who rests for longer after an accept that failed keeps clients waiting that could be served.
+const LONGEST_REST: Duration = Duration::from_secs(2);
 
 /// So many more find room in the kernel's queue, if a program asks for a usual one.
 const MORE: usize = 5;
@@ -269,6 +273,18 @@ pub fn no_descriptor(server: &Server) -> Result<(), Failure> {
     if starved.idle == Some(Idle::Busy) {
         let words = format!("{what} It asked again and again, and kept a processor busy.");
         return Err(seen(words, Some("asks_again_at_once")));
+    }
+    let rest =
+        starved.rest.filter(|rest| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST);
+    if let Some(rest) = rest
+        && !server.program.process.is_zombie()
+        && !starved.is_turned_away
+    {
+        let words = format!(
+            "{what} Your server rested for {:.0} seconds before it called accept again.",
+            rest.as_secs_f32()
+        );
+        return Err(seen(words, None));
     }
     let mut client = starved.client;
     http::ask(&mut client, "GET", "/a.txt");

@@ -45,7 +45,8 @@ pub fn files_may_change(server: &Server) -> Result<(), Failure> {
     for name in ["grows.bin", "shrinks.bin"] {
         write(&server.site.root().join(name))?;
     }
-    at_a_time(server, &[the_file_grows, the_file_shrinks])
+    write(&server.site.root().join("later.bin"))?;
+    at_a_time(server, &[the_file_grows, the_file_shrinks, reads_later])
 }
 
 /// What a client has of a response to GET: it takes in a part of it at a time.
@@ -141,6 +142,31 @@ fn pauses(server: &Server) -> Result<(), Failure> {
     }
     reading.more(LENGTH);
     reading.is_right(&words)
+}
+
+/// A client that reads nothing for a time, which is far shorter than the patience.
+fn reads_later(server: &Server) -> Result<(), Failure> {
+    const PAUSE: Duration = Duration::from_millis(1200);
+    let words = format!(
+        "The patience is a minute. A client asked for a file of {} MiB, and did not read for {} milliseconds.",
+        LENGTH / 1024 / 1024,
+        PAUSE.as_millis()
+    );
+    let mut reading = Reading::begins(with_little_room(server)?, "/later.bin", &words)?;
+    thread::sleep(PAUSE);
+    let mut comes = Some(());
+    while comes.is_some() && reading.body.len() < LENGTH && !reading.is_closed() {
+        reading.has_ended = false;
+        reading.more(LENGTH);
+        // On a machine that is busy with other things, more may come a while later.
+        let more = || reading.client.stream.peek(&mut [0]).is_ok().then_some(());
+        comes = server.program.wait(more);
+    }
+    reading.is_right(&words)?;
+    if reading.body.len() == LENGTH {
+        return Ok(());
+    }
+    Err(seen(format!("{words} It got {} bytes.", reading.body.len()), None))
 }
 
 /// A client that reads all the time, but takes longer for it than the patience.
