@@ -152,6 +152,7 @@ const IDEAS: &[(&str, Idea)] = &[
         it.but_for(|state| matches!(state, State::SynSent | State::SynReceived))
     }),
     ("clients_do_not_count", |it| it.but_for(|state| state == State::SynSent)),
+    ("clients_do_not_count", |it| it.but_for(|state| state == State::SynReceived)),
     ("connections_do_not_count", |it| it.among(|row| holds(row) && row.socket.remote.is_none())),
     ("connections_do_not_count", |it| {
         it.chooses && it.is_taken() || it.among(|row| holds(row) && row.socket.remote.is_none())
@@ -222,6 +223,7 @@ const IDEAS: &[(&str, Idea)] = &[
     ("reuseaddr_is_ignored", |it| it.unless(by_reuseport)),
     ("what_is_over_counts", |it| it.among(|row| holds(row) || is_over(row))),
     ("what_is_over_counts", |it| it.is_taken() || it.chooses && it.among(is_over)),
+    ("what_is_over_counts", |it| it.is_taken() || it.chooses && it.among(|_| true)),
     ("what_is_over_counts", |it| it.is_taken() || !it.chooses && it.among(is_over)),
     ("half_open_counts", |it| it.among(|row| holds(row) || is_half_open(row))),
     ("half_open_counts", |it| it.is_taken() || it.chooses && it.among(is_half_open)),
@@ -332,14 +334,14 @@ fn by_reuseport(ours: Options, row: &Row) -> bool {
 }
 
 /// The ideas that are about the kernel's choice. Only where it chooses can they be seen, and no others but
-/// these two can be seen there.
+/// these three can be seen there.
 const OF_THE_CHOICE: [&str; 4] = [
     "options_help_to_choose",
     "connections_leave_the_choice",
     "chosen_by_exact_address",
     "free_at_every_address",
 ];
-const OF_BOTH: [&str; 2] = ["what_is_over_counts", "half_open_counts"];
+const OF_BOTH: [&str; 3] = ["what_is_over_counts", "half_open_counts", "clients_do_not_count"];
 
 /// Whether a wrong idea of who is in the way explains what differs, and no other idea does.
 fn decided(it: &Difference, name: &str) -> bool {
