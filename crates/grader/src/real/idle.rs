@@ -220,7 +220,7 @@ pub fn until_all_has_come<T>(
     }
 }
 
-/// Whether a process sleeps although there is something for it to do: it has been asleep for [`A_WHILE`]
+/// Whether a process sleeps although there is something for it to do: it has been asleep for 0.2 s
 /// without waking up once, and at each look `waits` said that this is still there. Then it waits for
 /// something else: for a clock, perhaps. Who waits for a processor is not asleep. False, as soon as
 /// nothing waits, and where the system does not show it.
