@@ -115,6 +115,11 @@ fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, Stri
     let mut seen: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
     for exercise in &course.exercises {
         for story in grader::story_names(&exercise.name) {
+            let snapshot = format!("tests/snapshots/{}__{story}.snap", exercise.name);
+            if !course.root.join(snapshot).is_file() {
+                // Whoever makes an exercise is told so elsewhere.
+                continue;
+            }
             for trace in grader::snapshot_traces(&exercise.name, &story)? {
                 for pair in trace.steps.windows(2) {
                     count(&mut seen, exercise, words.get("time")?, &pair[0], &pair[1]);
