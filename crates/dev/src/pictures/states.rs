@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use netstack::{Operation, State, Step};
 use socklings::Result;
-use socklings::course::{Course, Exercise};
+use socklings::course::Course;
+use socklings::web::{self, Chapter};
 
 use super::{Canvas, LINE, WIDTH, Words};
 
@@ -113,16 +114,17 @@ fn key((from, to): Change) -> String {
 /// Which exercise makes which change, and by what: what does it most often in its stories.
 fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, String)>> {
     let mut seen: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
-    for exercise in &course.exercises {
-        for story in grader::story_names(&exercise.name) {
-            let snapshot = format!("tests/snapshots/{}__{story}.snap", exercise.name);
+    // A page is there even where its exercise is not: a teacher may hand out some of them.
+    for chapter in web::chapters(course)? {
+        for story in grader::story_names(&chapter.name) {
+            let snapshot = format!("tests/snapshots/{}__{story}.snap", chapter.name);
             if !course.root.join(snapshot).is_file() {
                 // Whoever makes an exercise is told so elsewhere.
                 continue;
             }
-            for trace in grader::snapshot_traces(&exercise.name, &story)? {
+            for trace in grader::snapshot_traces(&chapter.name, &story)? {
                 for pair in trace.steps.windows(2) {
-                    count(&mut seen, exercise, words.get("time")?, &pair[0], &pair[1]);
+                    count(&mut seen, &chapter, words.get("time")?, &pair[0], &pair[1]);
                 }
             }
         }
@@ -135,7 +137,7 @@ fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, Stri
 
 fn count(
     seen: &mut BTreeMap<String, BTreeMap<(String, String), usize>>,
-    exercise: &Exercise,
+    chapter: &Chapter,
     time: &str,
     before: &Step,
     step: &Step,
@@ -147,7 +149,8 @@ fn count(
         Operation::Pass { .. } => time.to_owned(),
         call => call.to_string().split('(').next().unwrap_or_default().to_owned(),
     };
-    let label = (format!("{} {}", exercise.number, exercise.name), cause);
+    let number = chapter.title.split(' ').next().unwrap_or_default();
+    let label = (format!("{number} {}", chapter.name), cause);
     let state = |step: &Step, id| step.row(id).map(|row| row.socket.state);
     for (_, row) in step.marked(Some(before)) {
         let change = (state(before, row.id), state(step, row.id));
