@@ -81,6 +81,9 @@ pub enum Instead {
     Nothing { must: Vec<u8>, why: InVain },
 }
 
+/// So many bytes of a stream stand in one place of it only: a whole number, and more.
+const PIECE: usize = 24;
+
 /// Where a stream goes on that has lost its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum GoesOn {
@@ -238,7 +241,10 @@ impl Talk {
         let start = Instant::now();
         while self.heard < self.answers.len() {
             match self.hears_more(start) {
-                Ok(came) => self.compares(&came)?,
+                Ok(came) => {
+                    let came = self.with_what_follows(came, start);
+                    self.compares(&came)?;
+                }
                 Err(trouble) => return Err(self.nothing(trouble)),
             }
         }
@@ -297,11 +303,31 @@ impl Talk {
         Err(Instead::Other { must: self.next_answer(), came: [begun, rest].concat(), goes_on })
     }
 
+    /// What came; and if it is wrong, and much more must come, also what follows the wrong line, which tells where
+    /// the stream goes on.
+    fn with_what_follows(&mut self, mut came: Vec<u8>, start: Instant) -> Vec<u8> {
+        const MUCH: usize = 4096;
+        let must = &self.answers[self.heard..];
+        let same = must.iter().zip(&came).take_while(|(must, came)| must == came).count();
+        if must.len() < MUCH || same == came.len() {
+            return came;
+        }
+        let is_enough = |came: &[u8]| {
+            let end = came[same..].iter().position(|byte| *byte == b'\n');
+            end.is_some_and(|end| came.len() > same + end + PIECE)
+        };
+        while !is_enough(&came)
+            && let Ok(more) = self.hears_more(start)
+        {
+            came.extend(more);
+        }
+        came
+    }
+
     /// Where what comes after a wrong line stands in what must come.
     fn where_it_goes_on(&self, after: &[u8]) -> Option<GoesOn> {
-        // Some whole lines, with their numbers, so that they stand in one place only.
-        let piece = &after[..after.len().min(24)];
-        let is_in = |text: &[u8]| text.windows(24).any(|window| window == piece);
+        let piece = &after[..after.len().min(PIECE)];
+        let is_in = |text: &[u8]| text.windows(PIECE).any(|window| window == piece);
         if is_in(&self.answers[self.heard..]) {
             Some(GoesOn::Later)
         } else {
