@@ -50,7 +50,15 @@ const CUT: &str = "(() => {
 
 #[test]
 fn every_page_fits_every_screen_and_every_reader() -> Result {
-    let Some((browser, pages)) = opened()? else { return Ok(()) };
+    let Some((browser, mut pages)) = opened()? else { return Ok(()) };
+    if std::env::var_os("CI").is_none() {
+        // All take minutes. In CI all are looked at; elsewhere some are, and other ones each time.
+        const SOME: usize = 2;
+        let all = pages.len();
+        grader::Rng::new().shuffle(&mut pages);
+        pages.truncate(SOME);
+        grader::tell_people(&format!("skipped: {} of {all} pages", all - SOME));
+    }
     let axe = axe();
     if axe.is_none() {
         let get = "`npm install --prefix target/axe axe-core` installs it";
