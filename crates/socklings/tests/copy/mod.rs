@@ -1,6 +1,6 @@
 //! What the tests of the command share: a copy of the course that they may change.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,15 +13,16 @@ const EXERCISES: [&str; 4] = ["04_listen", "05_listener", "06_accept", "07_looku
 pub struct Copy {
     pub root: PathBuf,
     /// One test at a time: they write into the same copy.
-    _turn: MutexGuard<'static, Option<PathBuf>>,
+    _turn: MutexGuard<'static, Option<(PathBuf, File)>>,
 }
 
-static COPY: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// Where the copy is, and its lock: another run of tests in this clone waits for this one's end.
+static COPY: Mutex<Option<(PathBuf, File)>> = Mutex::new(None);
 
 /// The copy, for one test after the other.
 pub fn copy() -> Copy {
     let mut turn = COPY.lock().unwrap_or_else(PoisonError::into_inner);
-    Copy { root: turn.get_or_insert_with(make_copy).clone(), _turn: turn }
+    Copy { root: turn.get_or_insert_with(make_copy).0.clone(), _turn: turn }
 }
 
 /// Whether the solutions are there. What a learner is handed may be without them: then the tests that
@@ -35,9 +36,12 @@ pub fn solutions_are_here() -> bool {
     are_here
 }
 
-fn make_copy() -> PathBuf {
+fn make_copy() -> (PathBuf, File) {
     let source = grader::root();
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a course 소켓");
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let lock = File::create(temporary.join("copy.lock")).expect("a lock can be made");
+    lock.lock().expect("nobody else changes the copy");
+    let root = temporary.join("a course 소켓");
     for old in fs::read_dir(&root).into_iter().flatten().flatten() {
         // What was built there before is kept: it makes the next build quick.
         if old.file_name() != "target" {
@@ -60,7 +64,7 @@ fn make_copy() -> PathBuf {
             fs::copy(from, to).expect("a file can be copied");
         }
     }
-    root
+    (root, lock)
 }
 
 impl Copy {
