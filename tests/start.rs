@@ -50,6 +50,7 @@ const MISTAKES: &[Mistake] = &[
         shows: |it| all_as(it, |_, destination, it| destination == it.local),
     },
     Mistake { name: "source_alone", shows: |it| all_as(it, |source, _, it| source == it.remote) },
+    Mistake { name: "one_value_alone", shows: |it| ONE_VALUE.iter().any(|idea| all_as(it, *idea)) },
     Mistake {
         name: "ports_alone",
         shows: |it| {
@@ -98,6 +99,14 @@ const MISTAKES: &[Mistake] = &[
             })
         },
     },
+];
+
+/// One of the four values is compared, and no other.
+const ONE_VALUE: [Idea; 4] = [
+    |source, _, it| source.port() == it.remote.port(),
+    |source, _, it| source.ip() == it.remote.ip(),
+    |_, destination, it| destination.port() == it.local.port(),
+    |_, destination, it| destination.ip() == it.local.ip(),
 ];
 
 /// Both ends, and each where it belongs.

@@ -15,6 +15,7 @@ mistakes! {
         every_packet_belongs,
         no_packet_belongs,
         one_end_is_enough,
+        one_value_alone,
         ports_alone,
         server_address_left_out,
         server_port_left_out,
