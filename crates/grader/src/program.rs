@@ -80,7 +80,7 @@ pub struct Running {
     open_streams: usize,
     kept: [Arc<Mutex<Vec<u8>>>; 2],
     /// Until when the present phase may last.
-    patience: Box<Patience>,
+    patience: Patience,
     stopped: Option<Ended>,
     /// Whether everything that it has started was ended, and its id may be another's.
     is_over: bool,
@@ -169,7 +169,7 @@ impl Program {
             events: Mutex::new(events),
             open_streams,
             kept,
-            patience: Box::new(Patience::new(DEADLINE, Turns::default())),
+            patience: Patience::new(DEADLINE, Turns::default()),
             stopped: None,
             is_over: false,
         })
@@ -355,7 +355,7 @@ impl Running {
     /// Begins another phase, with a deadline of its own.
     fn begin(&mut self, deadline: Duration) {
         if self.stopped.is_none() {
-            *self.patience = Patience::new(deadline, self.turns());
+            self.patience = Patience::new(deadline, self.turns());
         }
     }
 

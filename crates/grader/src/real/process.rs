@@ -211,12 +211,6 @@ impl Process {
         Some(fs::read_to_string(self.path("maps")).ok()?.lines().count())
     }
 
-    /// How long it and its children have had a processor, or waited for one: this does not depend on
-    /// what else the machine has to do.
-    pub fn wanted_processor(self) -> Option<Duration> {
-        Some(self.done()?.wanted)
-    }
-
     /// How long it and its children have had a processor.
     pub fn used_processor(self) -> Option<Duration> {
         Some(self.done()?.processor)
