@@ -20,7 +20,7 @@ struct Both {
     expected: Trace,
     /// How the program ended, in a sentence, if it did not end well.
     ending: String,
-    /// What the page says of it, if a check has seen a known mistake in this story.
+    /// What the page says of it, if a check has seen a known mistake in the story that it has shown.
     passage: Option<Passage>,
 }
 
@@ -146,9 +146,12 @@ fn both(course: &Course, exercise: &Exercise, story: Option<&str>) -> Result<Bot
         ));
     }
     let file = named.map(|story| folder.join(format!("{story}.story")));
-    let failing = failing_story(course, exercise);
-    let file = file.or_else(|| failing.as_ref().map(|(story, _)| story.clone()));
-    let passage = failing.filter(|(story, _)| file.as_ref() == Some(story)).and_then(|it| it.1);
+    // Who names a story needs no verdict, which may have to be made first.
+    let (file, passage) = match file {
+        Some(file) => (Some(file), None),
+        None => failing_story(course, exercise).unzip(),
+    };
+    let passage = passage.flatten();
     let program = Program::new(build(course, exercise)?);
     let (written, run) = match &file {
         Some(file) => program.play(file)?,
