@@ -86,6 +86,26 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The name of the call, if the program makes one: `accept`.
+    pub fn call(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Socket => "socket",
+            Self::Bind { .. } => "bind",
+            Self::Listen { .. } => "listen",
+            Self::Accept { .. } => "accept",
+            Self::Connect { .. } => "connect",
+            Self::Send { .. } => "send",
+            Self::Recv { .. } => "recv",
+            Self::Shutdown { .. } => "shutdown",
+            Self::Close { .. } => "close",
+            Self::Arrives { .. }
+            | Self::Pass { .. }
+            | Self::Lookup(_)
+            | Self::Index(_)
+            | Self::CountLooks { .. } => return None,
+        })
+    }
+
     /// The descriptor that the program calls a function on.
     pub fn fd(&self) -> Option<Fd> {
         match self {
@@ -120,10 +140,11 @@ impl Operation {
 
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.call().unwrap_or_default())?;
         match self {
-            Self::Socket => f.write_str("socket()"),
-            Self::Bind { fd, address } => write!(f, "bind({}, {address})", fd.0),
-            Self::Listen { fd, backlog } => write!(f, "listen({}, {backlog})", fd.0),
+            Self::Socket => f.write_str("()"),
+            Self::Bind { fd, address } => write!(f, "({}, {address})", fd.0),
+            Self::Listen { fd, backlog } => write!(f, "({}, {backlog})", fd.0),
             Self::Arrives { segment, finds, copy_of } => {
                 match finds {
                     Some(id) => write!(f, "{segment}, finds {id}")?,
@@ -131,12 +152,12 @@ impl fmt::Display for Operation {
                 }
                 copy_of.map_or(Ok(()), |listener| write!(f, ", a copy of {listener}"))
             }
-            Self::Accept { fd } => write!(f, "accept({})", fd.0),
-            Self::Connect { fd, to } => write!(f, "connect({}, {to})", fd.0),
-            Self::Send { fd, data } => write!(f, "send({}, {})", fd.0, quoted::write(data)),
-            Self::Recv { fd, most } => write!(f, "recv({}, {most})", fd.0),
-            Self::Shutdown { fd } => write!(f, "shutdown({}, SHUT_WR)", fd.0),
-            Self::Close { fd } => write!(f, "close({})", fd.0),
+            Self::Accept { fd } => write!(f, "({})", fd.0),
+            Self::Connect { fd, to } => write!(f, "({}, {to})", fd.0),
+            Self::Send { fd, data } => write!(f, "({}, {})", fd.0, quoted::write(data)),
+            Self::Recv { fd, most } => write!(f, "({}, {most})", fd.0),
+            Self::Shutdown { fd } => write!(f, "({}, SHUT_WR)", fd.0),
+            Self::Close { fd } => write!(f, "({})", fd.0),
             Self::Pass { seconds } => write!(f, "{seconds} s pass"),
             Self::Lookup(tuple) => write!(f, "lookup({} → {})", tuple.remote, tuple.local),
             Self::Index(tuple) => write!(f, "index({} → {})", tuple.remote, tuple.local),

@@ -217,9 +217,10 @@ impl<'a> Drawing<'a> {
         let id = fd.and_then(|fd| before.and_then(|it| held(it, fd)).or_else(|| held(step, fd)));
         let side = id.and_then(|id| self.sides.get(&id)).copied().unwrap_or(Side::Server);
         // Its other arguments stand in the packets and the states.
-        let text = operation.to_string();
-        let name = text.split(['(', ',']).next().unwrap_or_default();
-        let call = fd.map_or_else(|| text.clone(), |fd| format!("{name}({})", fd.0));
+        let call = match (operation.call(), fd) {
+            (Some(call), Some(fd)) => format!("{call}({})", fd.0),
+            _ => operation.to_string(),
+        };
         self.note(side, "call", &call);
         let told = match &step.result {
             Some(Returned::Accepted(fd, _)) => fd.to_string(),

@@ -147,7 +147,7 @@ fn count(
     let cause = match operation {
         Operation::Arrives { segment, .. } => segment.flags.to_string(),
         Operation::Pass { .. } => time.to_owned(),
-        call => call.to_string().split('(').next().unwrap_or_default().to_owned(),
+        call => call.call().unwrap_or_default().to_owned(),
     };
     let number = chapter.title.split(' ').next().unwrap_or_default();
     let label = (format!("{number} {}", chapter.name), cause);
