@@ -152,7 +152,7 @@ const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0)
 
 /// What came of the call of `listener`.
 enum Answer {
-    Socket(Server),
+    Socket(Box<Server>),
     /// The kind of the error, a space, and its text.
     Error(String),
     /// The program ended, or hangs, before the function returned.
@@ -166,7 +166,7 @@ fn call(program: &Program, address: SocketAddr, backlog: i32) -> Result<Answer, 
 
 fn answer(started: Started) -> Result<Answer, Failure> {
     match started {
-        Started::Waits(server) => Ok(Answer::Socket(server)),
+        Started::Waits(server) => Ok(Answer::Socket(Box::new(server))),
         Started::Says(line, _) => match line.strip_prefix("error ") {
             Some(error) => Ok(Answer::Error(error.to_owned())),
             None => Err(server::says_nonsense(&line)),
@@ -187,7 +187,7 @@ fn answer(started: Started) -> Result<Answer, Failure> {
 /// The same, where nothing is in the way of a socket that waits.
 fn waits(bench: &Bench<'_>, address: SocketAddr, backlog: i32) -> Result<Server, Failure> {
     match call(bench.program, address, backlog)? {
-        Answer::Socket(server) => Ok(server),
+        Answer::Socket(server) => Ok(*server),
         Answer::None(ended) => Err(Failure::Ended(ended)),
         Answer::Error(error) => Err(unexpected_error(address, backlog, &error)),
     }
@@ -429,9 +429,12 @@ fn judges(
                 false => Some("an_error_of_its_own"),
             },
         ),
-        Answer::Socket(Server { address: local, .. }) => (
-            format!("listener({address}, 5) gave back no error, but a socket at {local}."),
-            match (local == address, local.ip().is_unspecified()) {
+        Answer::Socket(server) => (
+            format!(
+                "listener({address}, 5) gave back no error, but a socket at {}.",
+                server.address
+            ),
+            match (server.address == address, server.address.ip().is_unspecified()) {
                 (true, _) => Some("shares_the_port"),
                 (_, true) => Some("every_address"),
                 _ => Some("another_place_instead"),
