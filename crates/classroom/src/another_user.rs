@@ -23,9 +23,6 @@ use crate::{filter, users};
 /// The variable that asks for this: the first of the users that programs may be.
 const ASKS: &str = "SOCKLINGS_ANOTHER_USER";
 
-/// How many users there are. So many programs do not run at once.
-const USERS: u32 = 400;
-
 /// Whether this is asked for.
 pub fn is_asked_for() -> bool {
     std::env::var_os(ASKS).is_some()
@@ -65,8 +62,10 @@ pub fn start(wanted: &Wanted) -> Result<ExitCode, String> {
 /// A user whom no other program is now: whoever has made the folder of this number has it.
 fn take_user() -> Result<(u32, PathBuf), String> {
     let first = std::env::var(ASKS).ok().and_then(|it| it.parse::<u32>().ok());
-    let first = first.ok_or_else(|| format!("{ASKS} is no number"))?;
-    for user in first..first + USERS {
+    // Never root: whoever ends all that a user runs would end everything.
+    let first = first.filter(|it| *it >= users::FIRST);
+    let first = first.ok_or_else(|| format!("{ASKS} is no user of a program's"))?;
+    for user in first..first + users::EACH {
         let folder = std::env::temp_dir().join(format!("user-{user}"));
         match fs::create_dir(&folder) {
             Ok(()) => return Ok((user, folder)),

@@ -15,6 +15,7 @@ use socklings::Result;
 
 use crate::built::Built;
 use crate::sandbox::{self, Limit, NOBODY};
+use crate::users;
 
 /// Whether this process can start others as other users.
 ///
@@ -25,6 +26,15 @@ pub fn is_possible() -> Result<()> {
     let what = "Programs can be judged as another user only by root, on Linux.";
     if !cfg!(target_os = "linux") || !sandbox::is_root() {
         return Err(what.to_owned());
+    }
+    // All that these users run is ended without asking.
+    let all = users::FIRST..users::FIRST + FILES * users::EACH;
+    if let Some(user) = users::running(&all).first() {
+        return Err(format!(
+            "Programs would be judged as the users {} and above, and user {user} runs something here. \
+             Use a machine, or a container, in which nobody else works.",
+            users::FIRST
+        ));
     }
     let mut other = Command::new("/bin/sh");
     let other = other.args(["-c", "exit 0"]).uid(NOBODY).gid(NOBODY).stdin(Stdio::null()).status();
@@ -83,15 +93,15 @@ pub fn take(program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// How many users the programs of one file may be. `another_user.rs` takes one of them for each start.
-const USERS: u32 = 400;
+/// How many files can be judged side by side.
+const FILES: u32 = 100;
 
 /// The users that the programs of the next file may be: those of files that are judged side by side are not
-/// the same.
+/// the same. `another_user.rs` takes one of them for each start.
 pub fn users() -> Range<u32> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let first = 10_000 + NEXT.fetch_add(1, Ordering::Relaxed) % 100 * USERS;
-    first..first + USERS
+    let first = users::FIRST + NEXT.fetch_add(1, Ordering::Relaxed) % FILES * users::EACH;
+    first..first + users::EACH
 }
 
 /// Has the test start the judged program as one of these users. Its temporary files are in this folder.

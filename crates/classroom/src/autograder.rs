@@ -31,7 +31,7 @@ use crate::class::{Class, Student, replace};
 use crate::collect;
 use crate::entries::{entries, shown};
 use crate::export::reports;
-use crate::grade::{outcome_of, points_of};
+use crate::grade::{all_files, outcome_of, points_of};
 use crate::hand_out;
 use crate::judge::{Containment, Judge};
 use crate::marks::Rules;
@@ -89,7 +89,7 @@ pub fn pack(
         parts.push(format!("tests/mistakes/{}", exercise.name));
     }
     let mut files = Vec::new();
-    parts.iter().try_for_each(|part| all_files(&course.root, part, &mut files)).map_err(fault)?;
+    parts.iter().for_each(|part| all_files(&course.root.join(part), &mut files));
     files.sort();
     files.dedup();
 
@@ -115,8 +115,12 @@ pub fn pack(
     add("run_autograder", 0o755, include_bytes!("../gradescope/run_autograder"))?;
     add("autograder.json", 0o600, description.as_bytes())?;
     for file in &files {
-        let bytes = fs::read(course.root.join(file)).map_err(fault)?;
-        add(&format!("course/{file}"), 0o644, &bytes)?;
+        let name = file.strip_prefix(&course.root).unwrap_or(file).to_string_lossy();
+        // What was built, and what editors leave, is no part of the course.
+        if name.split('/').any(|part| part == "target" || part.starts_with('.')) {
+            continue;
+        }
+        add(&format!("course/{name}"), 0o644, &fs::read(file).map_err(fault)?)?;
     }
     let bytes = zip.finish().map_err(|error| error.to_string())?.into_inner();
     replace(to, &bytes)?;
@@ -130,23 +134,6 @@ pub fn pack(
         bytes.len() / 1024,
         autograder.seconds
     ))
-}
-
-/// The files of a part of the course, from its top folder.
-fn all_files(root: &Path, part: &str, files: &mut Vec<String>) -> std::io::Result<()> {
-    let path = root.join(part);
-    if path.is_dir() {
-        for entry in fs::read_dir(&path)? {
-            let name = entry?.file_name();
-            let name = name.to_string_lossy();
-            if name != "target" && !name.starts_with('.') {
-                all_files(root, &format!("{part}/{name}"), files)?;
-            }
-        }
-    } else if path.is_file() {
-        files.push(part.to_owned());
-    }
-    Ok(())
 }
 
 fn read(root: &Path) -> Result<Autograder> {
@@ -176,7 +163,7 @@ pub fn set_up(course: &Course, root: &Path) -> Result<()> {
         until: None,
     };
     for exercise in &chosen {
-        let file = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
+        let file = exercise.solution();
         let text =
             fs::read(course.root.join(&file)).map_err(|error| format!("{file}: {error}."))?;
         let outcome = outcome_of(&judge, "", exercise, &text);

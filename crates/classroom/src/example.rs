@@ -47,7 +47,7 @@ pub fn example(
     for exercise in chosen {
         let Some(number) = number else {
             hand_in("right", exercise, &solution(course, exercise)?)?;
-            hand_in("stub", exercise, &read(&course.root.join(exercise.stub()))?)?;
+            hand_in("stub", exercise, &read(&course.root.join(exercise.original()))?)?;
             for (name, text) in known_mistakes(course, exercise)? {
                 hand_in(&name, exercise, &text)?;
             }
@@ -78,7 +78,7 @@ fn text(answers: &Answers, student: usize) -> Option<&String> {
 
 fn answers(course: &Course, exercise: &Exercise, more: Option<&Path>) -> Result<Answers> {
     let wrong = known_mistakes(course, exercise)?.into_values().collect();
-    let stub = read(&course.root.join(exercise.stub()))?;
+    let stub = read(&course.root.join(exercise.original()))?;
     let mut answers = Answers { right: vec![solution(course, exercise)?], wrong, stub };
     let folder = more.map(|more| more.join(&exercise.name));
     for path in files(folder.as_deref()) {
@@ -92,7 +92,7 @@ fn answers(course: &Course, exercise: &Exercise, more: Option<&Path>) -> Result<
 }
 
 fn solution(course: &Course, exercise: &Exercise) -> Result<String> {
-    let file = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
+    let file = exercise.solution();
     read(&course.root.join(file))
 }
 

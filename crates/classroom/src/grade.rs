@@ -410,7 +410,7 @@ fn take_in(course: &Course, hasher: &mut Sha256, files: Vec<PathBuf>) -> Result<
 }
 
 /// All files at a place, in a fixed order.
-fn all_files(path: &Path, files: &mut Vec<PathBuf>) {
+pub fn all_files(path: &Path, files: &mut Vec<PathBuf>) {
     if path.is_dir() {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
         let mut entries: Vec<_> = entries.map(|entry| entry.path()).collect();

@@ -57,7 +57,7 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path, more: &More) -
     }
     // A teacher may have solved an exercise. Students begin with the stub.
     for exercise in chosen {
-        let stub = course.root.join(format!("tests/stubs/{}.rs", exercise.name));
+        let stub = course.root.join(exercise.original());
         fs::copy(&stub, to.join(exercise.stub()))
             .map_err(|error| format!("{}: {error}.", stub.display()))?;
     }

@@ -205,7 +205,7 @@ pub fn self_test(
 }
 
 fn solution(course: &Course, exercise: &Exercise) -> Result<Vec<u8>> {
-    let file = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
+    let file = exercise.solution();
     fs::read(course.root.join(&file)).map_err(|error| format!("{file}: {error}."))
 }
 

@@ -110,12 +110,12 @@ fn write_input(course: &Course, class: &Class, exercise: &Exercise, to: &Path) -
         // They are copies.
         fs::remove_dir_all(to).map_err(|error| format!("{}: {error}.", to.display()))?;
     }
-    let mut given = String::new();
-    for path in [format!("tests/stubs/{}.rs", exercise.name), exercise.page()] {
+    let read = |path: String| {
         let text = fs::read_to_string(course.root.join(&path));
-        let text = text.map_err(|error| format!("{path}: {error}."))?;
-        given += &if path.ends_with(".md") { code(&text) } else { text };
-    }
+        text.map_err(|error| format!("{path}: {error}."))
+    };
+    let stub = read(exercise.original())?;
+    let given = format!("{stub}{}", code(&read(exercise.page())?));
     replace(&to.join("given.rs"), given.as_bytes())?;
     let mut table = csv::Writer::from_writer(Vec::new());
     let no = |error: csv::Error| error.to_string();
@@ -127,7 +127,7 @@ fn write_input(course: &Course, class: &Class, exercise: &Exercise, to: &Path) -
         let path = class.submission(student, &exercise.name);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}.", path.display()))?;
         // Who hands in the stub has copied nobody.
-        if String::from_utf8_lossy(&bytes).trim() == given_stub(course, exercise)?.trim() {
+        if String::from_utf8_lossy(&bytes).trim() == stub.trim() {
             continue;
         }
         let name = format!("{}.rs", student.folder);
@@ -139,11 +139,6 @@ fn write_input(course: &Course, class: &Class, exercise: &Exercise, to: &Path) -
     let table = table.into_inner().map_err(|error| error.to_string())?;
     replace(&to.join("info.csv"), &table)?;
     Ok(count)
-}
-
-fn given_stub(course: &Course, exercise: &Exercise) -> Result<String> {
-    let path = course.root.join(format!("tests/stubs/{}.rs", exercise.name));
-    fs::read_to_string(&path).map_err(|error| format!("{}: {error}.", path.display()))
 }
 
 /// The Rust code that a page shows.

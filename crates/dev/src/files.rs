@@ -96,7 +96,7 @@ impl Files<'_> {
 
     /// The stub as it is put back, from the top folder.
     pub fn pristine(&self) -> String {
-        format!("tests/stubs/{}.rs", self.exercise.name)
+        self.exercise.original()
     }
 
     /// Whether somebody has begun to solve the exercise: the stub is not the one that is put back.

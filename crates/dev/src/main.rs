@@ -81,7 +81,7 @@ fn main() -> ExitCode {
 /// Copies the stubs to where they are put back from.
 fn stubs(course: &Course) -> socklings::Result<ExitCode> {
     for exercise in &course.exercises {
-        let (from, to) = (exercise.stub(), format!("tests/stubs/{}.rs", exercise.name));
+        let (from, to) = (exercise.stub(), exercise.original());
         fs::copy(course.root.join(&from), course.root.join(&to))
             .map_err(|error| format!("{from} cannot be copied to {to}: {error}"))?;
     }

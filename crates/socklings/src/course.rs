@@ -40,6 +40,16 @@ impl Exercise {
         format!("exercises/{}/src/{}.rs", self.folder(), self.name)
     }
 
+    /// The stub as it was given: the learner's own file may say something else by now.
+    pub fn original(&self) -> String {
+        format!("tests/stubs/{}.rs", self.name)
+    }
+
+    /// The solution, from the top folder.
+    pub fn solution(&self) -> String {
+        format!("solutions/{}/src/{}.rs", self.folder(), self.name)
+    }
+
     /// The page, from the top folder.
     pub fn page(&self) -> String {
         format!("book/src/{}.md", self.name)

@@ -31,7 +31,7 @@ pub fn reset(course: &Course, exercise: &Exercise) -> Result<String> {
 /// The stub as the course has it. Git is not asked: a learner may have a copy without a history, or a
 /// history that begins with an answer.
 fn original(course: &Course, exercise: &Exercise) -> Result<Vec<u8>> {
-    let path = format!("tests/stubs/{}.rs", exercise.name);
+    let path = exercise.original();
     fs::read(course.root.join(&path)).map_err(|error| {
         format!("{path}, from which the stub is put back, cannot be read: {error}. Get the course again.")
     })

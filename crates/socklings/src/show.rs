@@ -277,7 +277,7 @@ fn report(
                 let _ = writeln!(text, "\n{}", textwrap::fill(paragraph, width.min(WIDTH)));
             }
             text.push_str(&warned);
-            let solution = format!("solutions/{}/src/{}.rs", exercise.folder(), exercise.name);
+            let solution = exercise.solution();
             if grader::root().join(&solution).is_file() {
                 let _ =
                     writeln!(text, "\n{DIM}Another answer, with its reasons: {solution}{DIM:#}");
