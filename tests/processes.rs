@@ -1,4 +1,4 @@
-//! Grades `16_processes`: a server seen by its clients, and by what the kernel shows of its
+//! Grades `17_processes`: a server seen by its clients, and by what the kernel shows of its
 //! processes.
 
 mod service;

@@ -1,4 +1,4 @@
-//! Grades `15_threads`: a server seen by its clients, and by what the kernel shows of its threads.
+//! Grades `16_threads`: a server seen by its clients, and by what the kernel shows of its threads.
 
 mod service;
 

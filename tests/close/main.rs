@@ -1,4 +1,4 @@
-//! Grades `12_close`: how a program ends a connection, and what becomes of the others.
+//! Grades `13_close`: how a program ends a connection, and what becomes of the others.
 
 mod mistakes;
 mod spaces;

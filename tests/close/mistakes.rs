@@ -1,4 +1,4 @@
-//! How each known mistake of `12_close` shows in a trace.
+//! How each known mistake of `13_close` shows in a trace.
 
 use grader::{Difference, Mistake};
 use netstack::{Flags, Operation, Row, Segment, State};

@@ -1,4 +1,4 @@
-//! What can be given to the two functions of `12_close`.
+//! What can be given to the two functions of `13_close`.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Grades `14_ports`: what the kernel chooses when a program connects, and how the server's answer
+//! Grades `15_ports`: what the kernel chooses when a program connects, and how the server's answer
 //! changes the socket.
 
 mod mistakes;

@@ -1,4 +1,4 @@
-//! How each known mistake of `14_ports` shows in a trace.
+//! How each known mistake of `15_ports` shows in a trace.
 
 use std::net::SocketAddrV4;
 

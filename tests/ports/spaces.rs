@@ -1,4 +1,4 @@
-//! What can be given to the two functions of `14_ports`.
+//! What can be given to the two functions of `15_ports`.
 
 use std::fmt::Write;
 

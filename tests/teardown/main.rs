@@ -1,4 +1,4 @@
-//! Grades `13_teardown`: what arrives while a connection ends, what stays of it, and for how long.
+//! Grades `14_teardown`: what arrives while a connection ends, what stays of it, and for how long.
 
 mod mistakes;
 mod spaces;

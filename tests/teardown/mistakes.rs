@@ -1,4 +1,4 @@
-//! How each known mistake of `13_teardown` shows in a trace.
+//! How each known mistake of `14_teardown` shows in a trace.
 
 use grader::{Difference, Mistake};
 use netstack::{Errno, Flags, Operation, Row, Segment, State};

@@ -1,4 +1,4 @@
-//! What can be given to the two functions of `13_teardown`.
+//! What can be given to the two functions of `14_teardown`.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Grades `19_web_server`: what clients of all kinds get, and what is left when they have gone.
+//! Grades `20_web_server`: what clients of all kinds get, and what is left when they have gone.
 
 use bounds::{all_goes_with_the_client, errors_are_survived, limits_hold};
 use requests::{

@@ -238,7 +238,7 @@ impl Perform for Deliver {
     }
 }
 
-/// `12_close`
+/// `13_close`
 #[derive(Debug, Clone, Copy)]
 pub struct Close {
     /// Does what close(2) does. The segments that are sent.
@@ -257,7 +257,7 @@ impl Perform for Close {
     }
 }
 
-/// `13_teardown`
+/// `14_teardown`
 #[derive(Debug, Clone, Copy)]
 pub struct Teardown {
     /// A segment arrives at a connection. The answer to it, if any.
@@ -281,7 +281,7 @@ impl Perform for Teardown {
     }
 }
 
-/// `14_ports`
+/// `15_ports`
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
     /// Does what connect(2) does. The connection packet that is sent.

@@ -19,7 +19,7 @@ mod accept;
 mod backlog;
 #[path = "../../03_bind/src/bind.rs"]
 mod bind;
-#[path = "../../12_close/src/close.rs"]
+#[path = "../../13_close/src/close.rs"]
 mod close;
 #[path = "../../11_deliver/src/deliver.rs"]
 mod deliver;
@@ -27,13 +27,13 @@ mod deliver;
 mod listen;
 #[path = "../../07_lookup/src/lookup.rs"]
 mod lookup;
-#[path = "../../14_ports/src/ports.rs"]
+#[path = "../../15_ports/src/ports.rs"]
 mod ports;
 #[path = "../../09_sharing/src/sharing.rs"]
 mod sharing;
 #[path = "../../02_socket/src/socket.rs"]
 mod socket;
-#[path = "../../13_teardown/src/teardown.rs"]
+#[path = "../../14_teardown/src/teardown.rs"]
 mod teardown;
 
 /// One host: its sockets, and which listening socket each half-open connection is a copy of.

@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `12_close`.
+//! Makes the known mistakes of `13_close`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/12_close/src/close.rs"]
+#[path = "../../../solutions/13_close/src/close.rs"]
 mod right;
 
 mistakes! {

@@ -1,16 +1,16 @@
-//! Makes the known mistakes of `18_config`.
+//! Makes the known mistakes of `19_config`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// The program that calls the function.
-#[path = "../../../exercises/18_config/src/given.rs"]
+#[path = "../../../exercises/19_config/src/given.rs"]
 mod given;
 
 /// What each mistake leaves right.
 #[allow(dead_code, reason = "the mistakes bring their own run")]
-#[path = "../../../solutions/18_config/src/config.rs"]
+#[path = "../../../solutions/19_config/src/config.rs"]
 mod right;
 
 use std::io;

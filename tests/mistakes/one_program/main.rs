@@ -1,4 +1,4 @@
-//! Makes the known mistakes of `17_one_program`.
+//! Makes the known mistakes of `18_one_program`.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -8,11 +8,11 @@ use std::net::TcpStream;
 mod mistakes;
 
 /// The program that calls the functions.
-#[path = "../../../exercises/17_one_program/src/given.rs"]
+#[path = "../../../exercises/18_one_program/src/given.rs"]
 mod given;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/17_one_program/src/one_program.rs"]
+#[path = "../../../solutions/18_one_program/src/one_program.rs"]
 mod right;
 
 /// A talk that has all functions of the right one, but for those that the mistake writes itself.

@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `14_ports`.
+//! Makes the known mistakes of `15_ports`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/14_ports/src/ports.rs"]
+#[path = "../../../solutions/15_ports/src/ports.rs"]
 mod right;
 
 use std::net::SocketAddrV4;

@@ -1,4 +1,4 @@
-//! Makes the known mistakes of `16_processes`.
+//! Makes the known mistakes of `17_processes`.
 
 #[cfg(unix)]
 #[macro_use]
@@ -7,7 +7,7 @@ mod mistakes;
 
 /// The program that calls the function.
 #[cfg(unix)]
-#[path = "../../../exercises/16_processes/src/given.rs"]
+#[path = "../../../exercises/17_processes/src/given.rs"]
 mod given;
 
 #[cfg(unix)]

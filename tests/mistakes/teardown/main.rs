@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `13_teardown`.
+//! Makes the known mistakes of `14_teardown`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/13_teardown/src/teardown.rs"]
+#[path = "../../../solutions/14_teardown/src/teardown.rs"]
 mod right;
 
 mistakes! {

@@ -1,11 +1,11 @@
-//! Makes the known mistakes of `15_threads`.
+//! Makes the known mistakes of `16_threads`.
 
 #[macro_use]
 #[path = "../mistakes.rs"]
 mod mistakes;
 
 /// The program that calls the function.
-#[path = "../../../exercises/15_threads/src/given.rs"]
+#[path = "../../../exercises/16_threads/src/given.rs"]
 mod given;
 
 mistakes! {

@@ -1,4 +1,4 @@
-//! Makes the known mistakes of `19_web_server`.
+//! Makes the known mistakes of `20_web_server`.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -12,11 +12,11 @@ use given::{Answer, Method, Next, Request, Settings, Status};
 mod mistakes;
 
 /// The program that calls the functions.
-#[path = "../../../exercises/19_web_server/src/given.rs"]
+#[path = "../../../exercises/20_web_server/src/given.rs"]
 mod given;
 
 /// What each mistake leaves right.
-#[path = "../../../solutions/19_web_server/src/web_server.rs"]
+#[path = "../../../solutions/20_web_server/src/web_server.rs"]
 mod right;
 
 mistakes! {

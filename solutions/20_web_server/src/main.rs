@@ -1,6 +1,6 @@
 //! Starts the web server of `web_server.rs`.
 
-#[path = "../../../exercises/19_web_server/src/given.rs"]
+#[path = "../../../exercises/20_web_server/src/given.rs"]
 mod given;
 mod web_server;
 

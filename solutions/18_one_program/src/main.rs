@@ -1,6 +1,6 @@
 //! Serves many clients in one thread, with the functions of `one_program.rs`.
 
-#[path = "../../../exercises/17_one_program/src/given.rs"]
+#[path = "../../../exercises/18_one_program/src/given.rs"]
 mod given;
 mod one_program;
 

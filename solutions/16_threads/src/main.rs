@@ -1,6 +1,6 @@
 //! Calls the function of `threads.rs`.
 
-#[path = "../../../exercises/15_threads/src/given.rs"]
+#[path = "../../../exercises/16_threads/src/given.rs"]
 mod given;
 mod threads;
 

@@ -1,7 +1,7 @@
 //! Calls the function `run` of `config.rs`.
 
 mod config;
-#[path = "../../../exercises/18_config/src/given.rs"]
+#[path = "../../../exercises/19_config/src/given.rs"]
 mod given;
 
 fn main() -> std::process::ExitCode {

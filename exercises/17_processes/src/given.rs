@@ -1,9 +1,9 @@
 //! Given: a socket that listens, the program that talks with one client, and the places. Calls the
 //! function of `processes.rs`.
 
-#[path = "../../15_threads/src/places.rs"]
+#[path = "../../16_threads/src/places.rs"]
 mod places;
-#[path = "../../15_threads/src/talk.rs"]
+#[path = "../../16_threads/src/talk.rs"]
 mod talk;
 
 use std::env;

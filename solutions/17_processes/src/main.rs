@@ -1,7 +1,7 @@
 //! Calls the function of `processes.rs`.
 
 #[cfg(unix)]
-#[path = "../../../exercises/16_processes/src/given.rs"]
+#[path = "../../../exercises/17_processes/src/given.rs"]
 mod given;
 #[cfg(unix)]
 mod processes;

@@ -35,7 +35,7 @@ pub struct Settings {
 }
 
 /// The file that is read if the command line names none.
-const SETTINGS: &str = "exercises/18_config/settings.toml";
+const SETTINGS: &str = "exercises/19_config/settings.toml";
 
 /// Calls `run` with the file that the command line names.
 pub fn run(run: fn(&Path, &mut Events) -> ExitCode) -> ExitCode {
