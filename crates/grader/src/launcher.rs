@@ -131,6 +131,11 @@ impl Contained {
         self.program.map_or(u32::MAX, Process::id)
     }
 
+    /// Whether the program has ended. Its sandbox may not have.
+    pub fn has_ended(&self) -> bool {
+        self.program.is_none_or(Process::is_zombie)
+    }
+
     /// Ends all that is in the sandbox.
     pub fn end(&self) {
         // It may have ended by itself.

@@ -39,6 +39,12 @@ impl Turns {
             ready: !done.asleep,
         })
     }
+
+    /// Those of a program that has done its part, and waits for others.
+    #[must_use]
+    pub fn kept_waiting(self) -> Self {
+        Self { ready: true, ..self }
+    }
 }
 
 /// How long a program may take for one phase.

@@ -359,8 +359,11 @@ impl Running {
         }
     }
 
+    /// With a sandbox around it, that of the sandbox: it ends after the program, and when the machine lets it.
     fn turns(&self) -> Turns {
-        Turns::of(Process::new(self.id()))
+        let turns = Turns::of(Process::new(self.child.id()));
+        let waits_for_its_sandbox = self.contained.as_ref().is_some_and(Contained::has_ended);
+        if waits_for_its_sandbox { turns.kept_waiting() } else { turns }
     }
 
     /// Writes a line to the program's standard input. A program that has ended does not read it.

@@ -285,3 +285,42 @@ mod left_behind {
         }
     }
 }
+
+/// A launcher whose sandbox is still there when the program has ended.
+#[cfg(target_os = "linux")]
+const SLOW_LAUNCHER: &str = r#"#!/bin/sh
+while [ "$1" != -- ]; do
+    [ "$1" = --status ] && status=$2
+    shift
+done
+shift
+"$@" &
+program=$!
+echo "{\"child-pid\": $$, \"program-pid\": $program}" > "$status"
+wait $program
+code=$?
+sleep 2
+exit $code
+"#;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_program_is_not_late_because_its_sandbox_is() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+    use std::time::Duration;
+
+    if std::env::var_os("SOCKLINGS_LAUNCHER").is_some() {
+        let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("nothing");
+        let running = program.start::<&str>([]).expect("the program starts");
+        return assert_eq!(running.end_within(Duration::from_secs(1)).ended, Ended::Exited(0));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let launcher = folder.path().join("launcher");
+    std::fs::write(&launcher, SLOW_LAUNCHER).unwrap();
+    std::fs::set_permissions(&launcher, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut this = Command::new(std::env::current_exe().unwrap());
+    this.args(["--exact", "a_program_is_not_late_because_its_sandbox_is"]);
+    let output = this.env("SOCKLINGS_LAUNCHER", &launcher).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
