@@ -83,9 +83,14 @@ impl Difference {
         self.before()?.held_by(self.operation()?.fd()?)
     }
 
-    /// The socket that the step is about, as it was before: the one that is called or found.
+    /// The connection that may send, or whose timer runs out, as it was before.
+    pub fn connection(&self) -> Option<&Row> {
+        self.before()?.row(self.operation()?.connection()?)
+    }
+
+    /// The socket that the step is about, as it was before: the one that is called, found or named.
     pub fn subject(&self) -> Option<&Row> {
-        self.caller().or_else(|| self.found())
+        self.caller().or_else(|| self.found()).or_else(|| self.connection())
     }
 
     /// What the program did in this step, if it came to its end.

@@ -56,6 +56,8 @@ errnos! {
     ENOTCONN,
     /// Nothing can be sent any more: this side has ended its data, or has no peer (send(2)).
     EPIPE,
+    /// The peer has acknowledged nothing for too long (tcp(7)).
+    ETIMEDOUT,
 }
 
 impl std::error::Error for Errno {}

@@ -238,6 +238,33 @@ impl Perform for Deliver {
     }
 }
 
+/// `12_send`
+#[derive(Debug, Clone, Copy)]
+pub struct Send {
+    /// Does what send(2) does. How many bytes were taken.
+    pub send: fn(&mut SocketTable, Fd, &[u8]) -> Result<usize, Errno>,
+    /// The segments that a connection may send now.
+    pub output: fn(&mut SocketTable, SocketId) -> Vec<Segment>,
+    /// A segment with ACK arrives at a connection. The answer to it, if any.
+    pub acknowledged: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
+    /// The timer of a connection runs out. What is sent again, if anything.
+    pub expired: fn(&mut SocketTable, SocketId) -> Option<Segment>,
+}
+
+impl Perform for Send {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
+        match operation {
+            Operation::Send { fd, data } => (self.send)(table, *fd, data).into(),
+            Operation::Output { id } => (self.output)(table, *id).into(),
+            Operation::Arrives { segment, finds: Some(found), .. } => {
+                (self.acknowledged)(table, *found, segment).into()
+            }
+            Operation::Expires { id } => (self.expired)(table, *id).into(),
+            other => Returned::not_here(other),
+        }
+    }
+}
+
 /// `13_close`
 #[derive(Debug, Clone, Copy)]
 pub struct Close {

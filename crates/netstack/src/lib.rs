@@ -39,7 +39,7 @@ mod trace;
 pub use counted::{Endpoint, looks};
 pub use errno::Errno;
 pub use exercises::{
-    Accept, Accepted, Bind, Close, Create, Deliver, Listen, Lookup, Perform, Ports, Queue,
+    Accept, Accepted, Bind, Close, Create, Deliver, Listen, Lookup, Perform, Ports, Queue, Send,
     SocketIndex, Start, Teardown,
 };
 pub use ids::{Fd, SocketId};
@@ -48,7 +48,7 @@ pub use play::play;
 pub use returned::Returned;
 pub use row::Row;
 pub use segment::{Flags, FourTuple, Segment};
-pub use socket::{Backlog, Options, Socket, State};
+pub use socket::{Backlog, Options, Sending, Socket, State};
 pub use story::{Action, Given, Story};
 pub use syntax::SyntaxError;
 pub use table::{Limits, SocketTable};

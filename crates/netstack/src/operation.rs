@@ -69,6 +69,16 @@ pub enum Operation {
         /// The socket's descriptor.
         fd: Fd,
     },
+    /// A connection may send: bytes have come into its buffer, or the peer's window has moved.
+    Output {
+        /// The connection.
+        id: SocketId,
+    },
+    /// The timer of what a connection has sent runs out.
+    Expires {
+        /// The connection.
+        id: SocketId,
+    },
     /// Time passes.
     Pass {
         /// How many seconds.
@@ -99,6 +109,8 @@ impl Operation {
             Self::Shutdown { .. } => "shutdown",
             Self::Close { .. } => "close",
             Self::Arrives { .. }
+            | Self::Output { .. }
+            | Self::Expires { .. }
             | Self::Pass { .. }
             | Self::Lookup(_)
             | Self::Index(_)
@@ -125,6 +137,14 @@ impl Operation {
     pub fn segment(&self) -> Option<&Segment> {
         match self {
             Self::Arrives { segment, .. } => Some(segment),
+            _ => None,
+        }
+    }
+
+    /// The connection that may send, or whose timer runs out.
+    pub fn connection(&self) -> Option<SocketId> {
+        match self {
+            Self::Output { id } | Self::Expires { id } => Some(*id),
             _ => None,
         }
     }
@@ -158,6 +178,8 @@ impl fmt::Display for Operation {
             Self::Recv { fd, most } => write!(f, "({}, {most})", fd.0),
             Self::Shutdown { fd } => write!(f, "({}, SHUT_WR)", fd.0),
             Self::Close { fd } => write!(f, "({})", fd.0),
+            Self::Output { id } => write!(f, "{id} may send"),
+            Self::Expires { id } => write!(f, "{id}: the timer runs out"),
             Self::Pass { seconds } => write!(f, "{seconds} s pass"),
             Self::Lookup(tuple) => write!(f, "lookup({} → {})", tuple.remote, tuple.local),
             Self::Index(tuple) => write!(f, "index({} → {})", tuple.remote, tuple.local),

@@ -16,6 +16,8 @@ pub enum Returned {
     Descriptor(Fd),
     /// A new descriptor, and the peer's address.
     Accepted(Fd, SocketAddrV4),
+    /// How many bytes were taken.
+    Bytes(usize),
     /// What was read. No bytes are the end of the stream.
     Data(Vec<u8>),
     /// The segments that are sent, one after the other.
@@ -53,6 +55,8 @@ impl fmt::Display for Returned {
             Self::Error(errno) => errno.fmt(f),
             Self::Descriptor(fd) => fd.fmt(f),
             Self::Accepted(fd, peer) => write!(f, "{fd}, {peer}"),
+            Self::Bytes(1) => f.write_str("1 byte"),
+            Self::Bytes(count) => write!(f, "{count} bytes"),
             Self::Data(data) => f.write_str(&quoted::write(data)),
             Self::Sends(segments) if segments.is_empty() => f.write_str("sends nothing"),
             Self::Sends(segments) => {
@@ -86,6 +90,12 @@ impl From<()> for Returned {
 impl From<Fd> for Returned {
     fn from(fd: Fd) -> Self {
         Self::Descriptor(fd)
+    }
+}
+
+impl From<usize> for Returned {
+    fn from(count: usize) -> Self {
+        Self::Bytes(count)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddrV4;
 
-use crate::{Fd, Options, Socket, SocketId, SocketTable, State, quoted};
+use crate::{Fd, Options, Sending, Socket, SocketId, SocketTable, State, quoted};
 
 /// One row of the table: a socket, its number and its descriptor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Row {
 }
 
 /// How many cells a row has.
-const CELLS: usize = 10;
+const CELLS: usize = 14;
 
 impl Row {
     /// The names of the cells.
@@ -32,7 +32,15 @@ impl Row {
         "received",
         "error",
         "timer",
+        "una",
+        "nxt",
+        "window",
+        "resend timer",
     ];
+
+    /// The columns of [`Socket::sending`]: most sockets have nothing there.
+    #[cfg(feature = "json")]
+    pub(crate) const OF_SENDING: std::ops::Range<usize> = 10..CELLS;
 
     /// Whether the socket listens.
     pub fn listens(&self) -> bool {
@@ -56,6 +64,7 @@ impl Row {
         let address = |address: Option<_>| {
             address.map_or_else(|| "*:*".to_owned(), |it: SocketAddrV4| it.to_string())
         };
+        let [una, nxt, window, again] = self.sending();
         [
             id.to_string(),
             socket.state.to_string(),
@@ -76,6 +85,31 @@ impl Row {
             },
             socket.error.map(|error| format!("error {error}")).unwrap_or_default(),
             socket.timer.map(|seconds| format!("timer {seconds} s")).unwrap_or_default(),
+            una,
+            nxt,
+            window,
+            again,
+        ]
+    }
+
+    /// What is sent, in the order of its numbers: `una 101 "HTTP/1.1"`, `nxt 109 " 200 OK" fin 116`;
+    /// then `window 24 mss 8 limit 64` and `timer 2 s tries 1`.
+    fn sending(&self) -> [String; 4] {
+        let Some(sending) = &self.socket.sending else { return Default::default() };
+        let Sending { una, nxt, window, mss, buffer, limit, fin, timer, tries } = &**sending;
+        let sent = (nxt.wrapping_sub(*una) as usize).min(buffer.len());
+        let data = |data: &[u8]| match data {
+            [] => String::new(),
+            data => format!(" {}", quoted::write(data)),
+        };
+        let fin = fin.map(|fin| format!(" fin {fin}")).unwrap_or_default();
+        let timer = timer.map(|seconds| format!("timer {seconds} s"));
+        let tries = Some(*tries).filter(|tries| *tries > 0).map(|tries| format!("tries {tries}"));
+        [
+            format!("una {una}{}", data(&buffer[..sent])),
+            format!("nxt {nxt}{}{fin}", data(&buffer[sent..])),
+            format!("window {window} mss {mss} limit {limit}"),
+            [timer, tries].into_iter().flatten().collect::<Vec<_>>().join(" "),
         ]
     }
 
@@ -89,7 +123,7 @@ impl Row {
         starts
     }
 
-    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0];
+    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }
 
 /// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`

@@ -72,9 +72,10 @@ impl fmt::Display for Flags {
 
 /// A TCP segment.
 ///
-/// The model's network loses nothing and keeps the order, so the sockets of the model need no
-/// sequence numbers. A segment with ACK acknowledges all that its receiver has sent. Only the answer
-/// to a segment that belongs to nobody looks at the numbers (RFC 9293, section 3.10.7.1).
+/// The model's network loses nothing and keeps the order, so most sockets of the model need no
+/// sequence numbers. A segment with ACK acknowledges all that its receiver has sent. The numbers
+/// matter for the answer to a segment that belongs to nobody (RFC 9293, section 3.10.7.1), and for a
+/// connection that keeps what it sends ([`Sending`](crate::Sending)).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// The control bits.
@@ -87,6 +88,8 @@ pub struct Segment {
     pub seq: u32,
     /// The next sequence number that the sender expects, if ACK is set (SEG.ACK).
     pub ack: u32,
+    /// How many bytes its sender has room for, counted from `ack` (SEG.WND). 0 where nobody asks.
+    pub window: u32,
     /// The bytes that it carries.
     pub data: Vec<u8>,
 }
@@ -94,7 +97,7 @@ pub struct Segment {
 impl Segment {
     /// A segment without data, whose numbers are 0.
     pub fn new(flags: Flags, source: SocketAddrV4, destination: SocketAddrV4) -> Self {
-        Self { flags, source, destination, seq: 0, ack: 0, data: Vec::new() }
+        Self { flags, source, destination, seq: 0, ack: 0, window: 0, data: Vec::new() }
     }
 
     /// The sequence numbers that it takes up: one for each byte, one for SYN and one for FIN
@@ -109,7 +112,7 @@ impl Segment {
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} → {}", self.flags, self.source, self.destination)?;
-        for (name, number) in [("seq", self.seq), ("ack", self.ack)] {
+        for (name, number) in [("seq", self.seq), ("ack", self.ack), ("window", self.window)] {
             if number != 0 {
                 write!(f, " {name} {number}")?;
             }

@@ -117,6 +117,58 @@ impl fmt::Display for Backlog {
     }
 }
 
+/// What a connection keeps of the bytes that its program sends: the send buffer, and how far it has
+/// got (RFC 9293, section 3.3.1).
+///
+/// ```text
+///   una                nxt                      fin
+///    | sent, but not    | not sent yet           |
+///    | acknowledged     |                        |
+///    [------------------+---- buffer ------------] the program has ended its data
+///    [----------- window ----------]
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sending {
+    /// The number of the oldest byte that is not acknowledged (SND.UNA). The first byte of `buffer`
+    /// has this number.
+    pub una: u32,
+    /// The number that is sent next (SND.NXT). What comes before it was sent.
+    pub nxt: u32,
+    /// How many numbers from `una` on the peer has room for (SND.WND).
+    pub window: u32,
+    /// The most bytes that one segment carries (the maximum segment size, MSS).
+    pub mss: usize,
+    /// The send buffer: the bytes from `una` on, sent or not.
+    pub buffer: Vec<u8>,
+    /// The most bytes that `buffer` may hold.
+    pub limit: usize,
+    /// The number of the FIN, once the program has ended its data. It is the one behind the last byte.
+    pub fin: Option<u32>,
+    /// The seconds after which, without an answer, something is sent again: the retransmission
+    /// timeout (RTO, RFC 6298). `None`: no timer runs.
+    pub timer: Option<u32>,
+    /// How often the timer has run out since the peer was last heard of.
+    pub tries: u32,
+}
+
+/// Nothing is sent, and the peer has no room. The smallest MSS that every host takes (RFC 9293,
+/// section 3.7.1), and the buffer with which Linux begins (`tcp_wmem`, tcp(7)).
+impl Default for Sending {
+    fn default() -> Self {
+        Self {
+            una: 0,
+            nxt: 0,
+            window: 0,
+            mss: 536,
+            buffer: Vec::new(),
+            limit: 16384,
+            fin: None,
+            timer: None,
+            tries: 0,
+        }
+    }
+}
+
 /// What the kernel keeps of one socket: the control block.
 ///
 /// A new one ([`Socket::default`]) is CLOSED and has no address.
@@ -141,4 +193,6 @@ pub struct Socket {
     pub error: Option<Errno>,
     /// The seconds until the kernel gives this socket up. `None`: no such time is set.
     pub timer: Option<u32>,
+    /// What is sent, with its numbers. `None` in the exercises that do not look at it.
+    pub sending: Option<Box<Sending>>,
 }

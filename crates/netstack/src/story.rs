@@ -6,6 +6,7 @@
 //! descriptors: 16
 //! ports: 32768-60999
 //! unprivileged: 1024
+//! retries: 15
 //! addresses: 198.18.203.1, 198.18.203.2
 //!
 //! // Rows that are given. They are not the exercise's business.
@@ -112,6 +113,9 @@ impl Story {
             } else if line.skip("unprivileged:") {
                 limits.unprivileged = line.number()?;
                 line.end()?;
+            } else if line.skip("retries:") {
+                limits.retries = line.number()?;
+                line.end()?;
             } else if line.skip("addresses:") {
                 story.host.addresses = line.addresses()?;
             } else if line.skip("given:") {
@@ -158,8 +162,11 @@ mod tests {
             "shutdown(4, SHUT_WR)",
             "close(4)",
             "60 s pass",
+            "#2 may send",
+            "#2: the timer runs out",
             "SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1",
             "ACK 198.18.203.153:1025 → 198.18.203.1:80, finds #2, a copy of #1",
+            "ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 1 ack 7 window 24, finds #2",
             r#"FIN+ACK 1.2.3.4:5 → 6.7.8.9:10 seq 4294967295 ack 7 "bye", finds nobody"#,
             "lookup(198.18.203.153:1025 → 198.18.203.1:80)",
             "index(198.18.203.153:1025 → 198.18.203.1:80)",
@@ -173,13 +180,12 @@ mod tests {
 
     #[test]
     fn the_host_is_as_the_story_says() {
-        let text =
-            "story: s\nports: 40000-40003\nunprivileged: 1024\naddresses: 10.0.0.1, 10.0.0.2";
+        let text = "story: s\nports: 40000-40003\nunprivileged: 1024\nretries: 3\naddresses: 10.0.0.1, 10.0.0.2";
         let host = &Story::parse_all(text).unwrap()[0].host;
         let limits = host.limits;
         assert_eq!(
-            (limits.first_port, limits.last_port, limits.unprivileged),
-            (40000, 40003, 1024)
+            (limits.first_port, limits.last_port, limits.unprivileged, limits.retries),
+            (40000, 40003, 1024, 3)
         );
         assert_eq!(host.addresses, [Ipv4Addr::new(10, 0, 0, 1), Ipv4Addr::new(10, 0, 0, 2)]);
     }
@@ -227,6 +233,11 @@ mod tests {
             ("story: s\nsend(3, hello)", "line 2, column 9: expected data in quotation marks"),
             ("story: s\nsend(3, \"a\\q\")", "line 2, column 9: expected data in quotation marks"),
             ("story: s\n60 pass", "line 2, column 4: expected `s pass`"),
+            ("story: s\n#2 sends", "line 2, column 4: expected `may send`"),
+            (
+                "story: s\ngiven: x\n  #1 CLOSED *:* *:* una 1 \"a\" window 1",
+                "line 3, column 31: expected `nxt`, found `window`",
+            ),
             ("story: s\nshutdown(3)", "line 2, column 11: expected `,`"),
             (
                 "story: s\ngiven: x\n  #1 CLOSED *:* *:* error EWHAT",

@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use std::str::FromStr;
 
 use crate::{
-    Backlog, Event, Fd, Flags, FourTuple, Operation, Options, Returned, Row, Segment, Socket,
-    SocketId, State, quoted,
+    Backlog, Event, Fd, Flags, FourTuple, Operation, Options, Returned, Row, Segment, Sending,
+    Socket, SocketId, State, quoted,
 };
 
 /// A mistake in a story or a trace, and where it stands.
@@ -176,7 +176,8 @@ impl<'a> Line<'a> {
     }
 
     /// A row: `#1 LISTEN 198.18.203.1:80 *:* fd 3 queue 1/5: #2 options nodelay`, and
-    /// `received "GET /" the end error ECONNRESET timer 60 s` where a socket has that.
+    /// `received "GET /" the end error ECONNRESET timer 60 s` where a socket has that. What it sends
+    /// stands last.
     pub fn row(&mut self) -> Result<Row, SyntaxError> {
         let id = self.id()?;
         let state = self.name(b"", "a state", State::NAMES, State::by_name)?;
@@ -207,8 +208,42 @@ impl<'a> Line<'a> {
             socket.timer = Some(self.number()?);
             self.expect("s")?;
         }
+        if self.skip("una") {
+            socket.sending = Some(Box::new(self.sending()?));
+        }
         self.end()?;
         Ok(Row { id, socket, fd })
+    }
+
+    /// `101 "HTTP/1.1" nxt 109 " 200 OK" fin 116 window 24 mss 8 limit 64 timer 2 s tries 1`. What is
+    /// sent stands before `nxt`, and what is not sent yet behind it.
+    fn sending(&mut self) -> Result<Sending, SyntaxError> {
+        let mut sending = Sending { una: self.number()?, ..Sending::default() };
+        if self.rest.starts_with('"') {
+            sending.buffer = self.data()?;
+        }
+        self.expect("nxt")?;
+        sending.nxt = self.number()?;
+        if self.rest.starts_with('"') {
+            sending.buffer.append(&mut self.data()?);
+        }
+        if self.skip("fin") {
+            sending.fin = Some(self.number()?);
+        }
+        self.expect("window")?;
+        sending.window = self.number()?;
+        self.expect("mss")?;
+        sending.mss = self.number()?;
+        self.expect("limit")?;
+        sending.limit = self.number()?;
+        if self.skip("timer") {
+            sending.timer = Some(self.number()?);
+            self.expect("s")?;
+        }
+        if self.skip("tries") {
+            sending.tries = self.number()?;
+        }
+        Ok(sending)
     }
 
     /// `"GET /"`, with the escapes that [`u8::escape_ascii`] writes.
@@ -307,6 +342,9 @@ impl<'a> Line<'a> {
         if self.skip("ack") {
             segment.ack = self.number()?;
         }
+        if self.skip("window") {
+            segment.window = self.number()?;
+        }
         if self.rest.starts_with('"') {
             segment.data = self.data()?;
         }
@@ -342,6 +380,11 @@ impl<'a> Line<'a> {
         if let Some(whole) = whole {
             self.skip(words);
             return Ok(whole);
+        }
+        if let Some(count) = words.strip_suffix(" bytes").or(words.strip_suffix(" byte")) {
+            let before = self.clone();
+            self.skip(words);
+            return count.parse().map(Returned::Bytes).map_err(|_| before.expected("a number"));
         }
         if words.starts_with('"') {
             return self.data().map(Returned::Data);
@@ -406,6 +449,19 @@ impl<'a> Line<'a> {
             let copy_of = if self.skip(", a copy of") { Some(self.id()?) } else { None };
             self.end()?;
             return Ok(Operation::Arrives { segment, finds, copy_of });
+        } else if self.rest.starts_with('#') {
+            let id = self.parse(b":", "a socket like #1", |word| {
+                word.strip_prefix('#')?.parse().ok().map(SocketId)
+            })?;
+            let operation = if self.skip("may send") {
+                Operation::Output { id }
+            } else if self.skip(": the timer runs out") {
+                Operation::Expires { id }
+            } else {
+                return Err(self.expected("`may send` or `: the timer runs out`"));
+            };
+            self.end()?;
+            return Ok(operation);
         } else if self.rest.starts_with(|c: char| c.is_ascii_digit()) {
             let seconds = self.number()?;
             self.expect("s pass")?;

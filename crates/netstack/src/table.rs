@@ -21,6 +21,9 @@ pub struct Limits {
     /// The first port that this program may bind (`net.ipv4.ip_unprivileged_port_start`). 0 stands
     /// for a program that may bind all of them (CAP_NET_BIND_SERVICE, capabilities(7)).
     pub unprivileged: u16,
+    /// How often the same bytes are sent again before a connection is given up
+    /// (`net.ipv4.tcp_retries2`, tcp(7)).
+    pub retries: u32,
 }
 
 impl Default for Limits {
@@ -31,6 +34,7 @@ impl Default for Limits {
             first_port: 32768,
             last_port: 60999,
             unprivileged: 0,
+            retries: 15,
         }
     }
 }

@@ -165,11 +165,16 @@ mod json {
 
     impl Step {
         /// The step as JSON: `{"action", "given", "result", "sockets": [{"mark", "socket", "state",
-        /// "local", "remote", "descriptor", "queue", "options", "received", "error", "timer"}]}`.
+        /// "local", "remote", "descriptor", "queue", "options", "received", "error", "timer"}]}`; and `"una", "nxt", "window",
+        /// "resend timer"` of a connection that sends.
         pub fn to_json(&self, before: Option<&Self>) -> Value {
             let socket = |(mark, row): (Mark, &Row)| -> Value {
                 let cells = Row::COLUMNS.iter().zip(row.cells());
-                let cells = cells.map(|(name, cell)| ((*name).to_owned(), Value::from(cell)));
+                // Few sockets have something in the last columns.
+                let cells = cells.enumerate().filter(|(column, (_, cell))| {
+                    !(Row::OF_SENDING.contains(column) && cell.is_empty())
+                });
+                let cells = cells.map(|(_, (name, cell))| ((*name).to_owned(), Value::from(cell)));
                 let mark = ("mark".to_owned(), Value::from(mark.sign().to_string()));
                 std::iter::once(mark).chain(cells).collect()
             };
@@ -242,6 +247,8 @@ mod tests {
    + #4  CLOSE_WAIT    198.18.203.1:80     198.18.203.86:1025   fd 6  options linger0  received "a \"b\"\r\n, \xc3\xa9" the end
    + #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
    + #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
+   + #7  ESTABLISHED   198.18.203.1:80     198.18.203.86:1028   una 101 "HTTP/1.1"  nxt 109 " 200 OK" fin 116  window 24 mss 8 limit 64  timer 2 s tries 1
+   + #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384
 
 2. accept(3)
    = fd 5, 198.18.203.153:1025
@@ -251,6 +258,8 @@ mod tests {
      #4  CLOSE_WAIT    198.18.203.1:80     198.18.203.86:1025   fd 6  options linger0  received "a \"b\"\r\n, \xc3\xa9" the end
      #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
      #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
+   ~ #7  ESTABLISHED   198.18.203.1:80     198.18.203.86:1028   una 4294967295 "HTTP/1.1 "  nxt 117 fin 116  window 24 mss 8 limit 64  tries 1
+     #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384
 
 3. accept(3)
 "#;
@@ -295,11 +304,16 @@ mod tests {
             Returned::Error(Errno::EADDRINUSE),
             Returned::Descriptor(Fd(4)),
             Returned::Accepted(Fd(4), client),
+            Returned::Bytes(0),
+            Returned::Bytes(1),
+            Returned::Bytes(24),
             Returned::Data(Vec::new()),
+            Returned::Data(b" bytes".to_vec()),
             Returned::Data(b"GET /\r\n \xff".to_vec()),
             Returned::Sends(Vec::new()),
             Returned::Sends(vec![answer, segment(client, server), segment(server, client)]),
             Returned::Sends(vec![Segment { ack: 8, ..segment(client, server) }; 2]),
+            Returned::Sends(vec![Segment { window: 9, ..segment(client, server) }]),
             Returned::Sends(vec![Segment::new(Flags::default(), server, client)]),
             Returned::Taken(true),
             Returned::Taken(false),
