@@ -3,14 +3,12 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
-use grader::real::inside::has_streams_only;
-use grader::real::process::Process;
 use grader::{Bench, DEADLINE, Failure, Folder, kernel, seen};
 use socket2::{Domain, Socket, Type};
 
 use crate::program::{
-    Line, REQUEST, connects_or_fails, connects_unless_it_rests, creates, ended_early, next_line,
-    start,
+    Created, Line, REQUEST, connects_or_fails, connects_unless_it_rests, creates, ended_early,
+    next_line, start,
 };
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -37,10 +35,10 @@ pub fn has_no_address_yet(bench: &Bench<'_>) -> Result<(), Failure> {
     let at = address_of(&server)?;
     let folder = Folder::new()?;
     let mut running = start(bench, at, REQUEST, folder.path())?;
-    let Some(local) = creates(&mut running)? else {
+    let Some(Created { is_stream, local }) = creates(&mut running)? else {
         return Err(Failure::Ended(running.end().ended));
     };
-    if has_streams_only(Process::new(running.id())) == Some(false) {
+    if !is_stream {
         let words = "Your create made a socket that carries no stream: it is none of TCP.";
         return Err(seen(words, None));
     }
@@ -62,7 +60,7 @@ pub fn has_no_address_yet(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut second = start(bench, at, REQUEST, folder.path())?;
     let other = next_line(&mut second)?;
     let same = match &other {
-        Some(Line::Created(other)) => *other == local.to_string(),
+        Some(Line::Created(other)) => other.local == local.to_string(),
         Some(Line::Error(_)) => true,
         _ => false,
     };
@@ -161,23 +159,21 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
 
     let folder = Folder::new()?;
     let mut running = start(bench, closed, REQUEST, folder.path())?;
-    let process = Process::new(running.id());
     let situation = format!("Nobody listens at {closed}.");
     let tried_again = format!(
         "{situation} Your connect gave back no error. It tried again, until somebody listened."
     );
     let waits = || seen(&tried_again, Some("waits_for_a_server"));
-    if creates(&mut running)?.is_none() {
+    let Some(Created { is_stream, .. }) = creates(&mut running)? else {
         return Err(ended_early(running.end().ended, &situation));
-    }
+    };
     // Who sleeps for a while may be about to try again.
     let rests = || if waits_for_a_server(&bound) { Err(waits()) } else { Ok(()) };
     match connects_unless_it_rests(&mut running, rests)? {
         Some(Ok(_)) => {
             let words = format!("{situation} Your connect gave back no error.");
             // Another kind of socket is refused by nobody.
-            let is_tcp = has_streams_only(process) != Some(false);
-            Err(seen(words, Some("ignores_a_refused_connection").filter(|_| is_tcp)))
+            Err(seen(words, Some("ignores_a_refused_connection").filter(|_| is_stream)))
         }
         Some(Err(error)) if error.kind == "ConnectionRefused" => Ok(()),
         Some(Err(error)) if ["AddrInUse", "AddrNotAvailable"].contains(&error.kind.as_str()) => {

@@ -14,8 +14,7 @@ pub const REQUEST: &[u8] = b" GET /\xff\0 HTTP/1.0\r\n\r\nand a body ";
 
 /// What the program said of a stage.
 pub enum Line {
-    /// The socket's own end, as getsockname has it.
-    Created(String),
+    Created(Created),
     /// The socket's own end, as getsockname has it.
     Connected(String),
     /// The same, where the kernel has no peer for it yet.
@@ -24,6 +23,14 @@ pub enum Line {
     Answered(bool),
     Disconnected,
     Error(StageError),
+}
+
+/// The socket that the first stage gave back.
+pub struct Created {
+    /// Whether it carries a stream, as one of TCP does (SO_TYPE in socket(7)).
+    pub is_stream: bool,
+    /// Its own end, as getsockname has it.
+    pub local: String,
 }
 
 /// The error that a stage gave back.
@@ -80,7 +87,10 @@ pub fn next_line_patiently(running: &mut Running) -> Result<Option<Line>, Failur
 fn read(line: &str) -> Result<Line, Failure> {
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
     Ok(match first {
-        "created" => Line::Created(rest.to_owned()),
+        "created" => {
+            let Some((kind, local)) = rest.split_once(' ') else { return Err(says_nonsense(line)) };
+            Line::Created(Created { is_stream: kind == "stream", local: local.to_owned() })
+        }
         "connected" => Line::Connected(rest.to_owned()),
         "connecting" => Line::Connecting(rest.to_owned()),
         "answered" => Line::Answered(rest == "end"),
@@ -96,10 +106,10 @@ fn read(line: &str) -> Result<Line, Failure> {
     })
 }
 
-/// What the first stage came to: the socket's own end.
-pub fn creates(running: &mut Running) -> Result<Option<String>, Failure> {
+/// What the first stage came to.
+pub fn creates(running: &mut Running) -> Result<Option<Created>, Failure> {
     match next_line(running)? {
-        Some(Line::Created(local)) => Ok(Some(local)),
+        Some(Line::Created(created)) => Ok(Some(created)),
         Some(Line::Error(error)) => Err(not_connected(&error)),
         Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),
         None => Ok(None),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use std::{env, fs, thread};
 
-use socket2::{SockAddr, Socket};
+use socket2::{SockAddr, Socket, Type};
 
 /// The functions of `client.rs`.
 pub struct Client {
@@ -251,7 +251,11 @@ fn talk_to_grader(
 ) -> Result<(), Stopped> {
     let request = fs::read(request).map_err(Stopped::at(0))?;
     let told = talk(client, server, &request, |done| match done {
-        Done::Created(socket) => tell(&format!("created {}", name(socket.local_addr()))),
+        Done::Created(socket) => {
+            // What follows means nothing for a socket that carries no stream.
+            let kind = if socket.r#type()? == Type::STREAM { "stream" } else { "other" };
+            tell(&format!("created {kind} {}", name(socket.local_addr())))
+        }
         Done::Connected(socket) => {
             // A large request must not fit into it.
             socket.set_send_buffer_size(SMALL_BUFFER)?;

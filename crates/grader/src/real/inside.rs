@@ -22,23 +22,6 @@ pub fn read_timeout(
     copy_of_socket(process, row.inode)?.read_timeout().ok()
 }
 
-/// Whether each socket of the process is one of TCP, or another that carries a stream (SO_TYPE in socket(7)).
-#[cfg(target_os = "linux")]
-pub fn has_streams_only(process: Process) -> Option<bool> {
-    let types: Option<Vec<_>> = process
-        .sockets_by_number()?
-        .into_iter()
-        .map(|inode| copy_of_socket(process, inode)?.r#type().ok())
-        .collect();
-    Some(types?.iter().all(|it| *it == socket2::Type::STREAM))
-}
-
-/// The same. No other system lets one look.
-#[cfg(not(target_os = "linux"))]
-pub fn has_streams_only(_: Process) -> Option<bool> {
-    None
-}
-
 /// Whether the process's main thread sleeps up to a time that it has chosen itself (nanosleep(2)). False also
 /// where that does not show.
 pub fn dozes(process: Process) -> bool {
@@ -95,25 +78,5 @@ mod tests {
         }
         drop(client);
         assert_eq!(read_timeout(this, peer, peer), None);
-    }
-
-    #[test]
-    fn the_sockets_of_a_child_are_looked_at() {
-        use std::os::fd::OwnedFd;
-        use std::process::Command;
-
-        let server = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let socket = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        for (socket, streams) in [(OwnedFd::from(server), true), (OwnedFd::from(socket), false)] {
-            let mut sleep = Command::new("sleep");
-            let mut child = sleep.arg("60").stdin(socket).spawn().unwrap();
-            let process = Process::new(child.id());
-            let (seen, number) = (has_streams_only(process), process.sockets_by_number());
-            child.kill().unwrap();
-            child.wait().unwrap();
-            // Not everywhere may a process look.
-            assert!(seen.is_none_or(|seen| seen == streams));
-            assert!(number.is_none_or(|all| all.len() == 1));
-        }
     }
 }
