@@ -116,7 +116,8 @@ grader::checks! {
                 seen(words, Some("only_ipv4"))
             }
             other => other,
-        })
+        })?;
+        keeps_the_port(bench, loopback)
     }
 }
 
@@ -434,9 +435,13 @@ fn judges(
                 "listener({address}, 5) gave back no error, but a socket at {}.",
                 server.address
             ),
-            match (server.address == address, server.address.ip().is_unspecified()) {
-                (true, _) => Some("shares_the_port"),
-                (_, true) => Some("every_address"),
+            match server.address {
+                local if local == address => Some("shares_the_port"),
+                // Where it asked for every address, or for nothing at all.
+                local if local.ip().is_unspecified() && address.port() == 0 => None,
+                local if local.ip().is_unspecified() && local.port() == address.port() => {
+                    Some("every_address")
+                }
                 _ => Some("another_place_instead"),
             },
         ),
