@@ -269,8 +269,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "no_end",
         shows: |it| {
-            arrives(it, Flags::FIN)
-                && it.any(|row| row.expected.socket.ended && !row.yours.socket.ended)
+            a_fin_arrives(it) && it.any(|row| row.expected.socket.ended && !row.yours.socket.ended)
         },
     },
     // The answers.
@@ -297,7 +296,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "fin_again_unanswered",
         shows: |it| {
-            arrives(it, Flags::FIN)
+            a_fin_arrives(it)
                 && !arrives(it, Flags::SYN)
                 && before(it, |row| row.socket.ended)
                 && sends_less(it, Flags::ACK)
@@ -305,9 +304,7 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "fin_unanswered",
-        shows: |it| {
-            arrives(it, Flags::FIN) && !arrives(it, Flags::SYN) && sends_less(it, Flags::ACK)
-        },
+        shows: |it| a_fin_arrives(it) && !arrives(it, Flags::SYN) && sends_less(it, Flags::ACK),
     },
     Mistake {
         name: "data_again_unanswered",
@@ -469,6 +466,13 @@ fn ages(it: &Difference) -> impl Iterator<Item = (u32, Option<&Row>)> {
 /// Whether a segment with this flag arrives.
 fn arrives(it: &Difference, flag: Flags) -> bool {
     it.arriving().is_some_and(|segment| segment.flags.contains(flag))
+}
+
+/// Whether a FIN arrives. One without ACK is a rare thing: if only such ones are treated wrongly, the others are
+/// known.
+fn a_fin_arrives(it: &Difference) -> bool {
+    let with_an_ack = |it: &Difference| arrives(it, Flags::FIN | Flags::ACK);
+    arrives(it, Flags::FIN) && (it.is_other || with_an_ack(it) || it.others.iter().any(with_an_ack))
 }
 
 /// Whether a connection packet arrives.
