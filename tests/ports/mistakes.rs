@@ -280,8 +280,10 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "answer_is_not_acknowledged",
         shows: |it| {
+            // An RST is a refusal.
+            let unheard = |it: &Segment| it.flags != Flags::ACK && !it.flags.rst;
             arrives(it, Flags::SYN | Flags::ACK)
-                && it.sent().is_some_and(|(yours, _)| yours.iter().all(|it| it.flags != Flags::ACK))
+                && it.sent().is_some_and(|(yours, _)| yours.iter().all(unheard))
         },
     },
 ];
@@ -375,6 +377,11 @@ fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> boo
         return false;
     };
     let Some(remote) = yours.row(caller.id).and_then(|row| row.socket.remote) else { return false };
+    // Who looked before the address was known has found another one.
+    let is_known = |it: &Difference| !bound_before(it).is_some_and(|it| it.ip().is_unspecified());
+    if !it.is_other && !is_known(it) && !it.others.iter().any(is_known) {
+        return false;
+    }
     let others = yours.rows.iter().filter(|row| row.id != caller.id);
     connecting(it)
         && others
