@@ -191,7 +191,8 @@ pub fn not_connected(error: &StageError) -> Failure {
         }
         "ConnectionRefused" => {
             let words = format!("{sentence} But a server waits at the given address and port.");
-            seen(words, Some("another_place"))
+            // A socket of another kind hears of it later.
+            seen(words, Some("another_place").filter(|_| error.stage == "2"))
         }
         _ => seen(format!("{sentence} But a server waits there."), None),
     }
