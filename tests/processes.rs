@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 #[cfg(unix)]
 use grader::Folder;
 use grader::kernel::{self, State};
-use grader::real::client::{Name, Trouble, Wrong, seen};
+use grader::real::client::{End, Name, Trouble, Wrong, seen};
+use grader::real::idle;
 use grader::real::process::{Process, Signal};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, skip};
@@ -106,6 +107,7 @@ const MISTAKES: &[&str] = &[
     "no_new_process",
     "relays_the_bytes",
     "keeps_the_connections",
+    "resets_at_the_end",
     "waits_with_the_connection",
     "no_wait",
     "reaps_at_the_next_client",
@@ -309,15 +311,27 @@ fn child_alone(server: &Server) -> Result<(), Wrong> {
     };
     // The parent closes its copies by itself, and need not be as quick as the child.
     let shown = kernel::rows_of(server.process.id()).is_ok();
+    let has_it = || holders(server, &client).contains(&server.process);
+    let sleeps = shown && idle::sleeps_although(server.process, has_it);
     let kept = shown && server.wait(|| alone().then_some(())).is_none();
     let kept = kept.then(|| holders(server, &client));
+    let resets = client.options(server).is_some_and(|options| options.resets);
     client.says_no_more();
-    client.hears_the_end().map_err(|it| {
-        let words = "A client ended its own stream. Its talk has ended, and its process too. It \
-                     waited for the end of your stream, but";
+    let words = "A client ended its own stream. Its talk has ended, and its process too. It";
+    let end = client.hears_the_end().map_err(|it| {
+        let words = format!("{words} waited for the end of your stream, but");
         it.when(words, keeps_the_connection(server, &client), None)
     })?;
+    if let End::Reset(_) = end {
+        let words = format!("{words} saw no end of your stream, but a reset.");
+        return Err(seen(words, Some("resets_at_the_end").filter(|_| resets)));
+    }
     match kept {
+        None if sleeps => {
+            let words = "A client talked with its own process. Your server's first process had that connection \
+                         too, and slept for a while before it closed its copies.";
+            Err(seen(words, None))
+        }
         None => Ok(()),
         // The first process and the child.
         Some(kept) if kept.len() > 1 && kept.contains(&server.process) => {
@@ -451,19 +465,26 @@ fn no_program(bench: &Bench<'_>) -> Result<(), Failure> {
     };
     served(bench, 2, &[path, "talk"], |server| {
         let situation = "The program for the clients could not be started (ENOENT).";
+        let is_there = || {
+            let link = std::fs::canonicalize(bench.program.path())
+                .and_then(|executable| std::os::unix::fs::symlink(executable, &program));
+            link.map_err(|error| format!("{} cannot be made: {error}", program.display()))
+        };
         // More clients than there are places.
         for _ in 0..3 {
             let mut unlucky = Client::comes(server)
                 .map_err(|it| it.when(situation, None, Some("expects_a_child")))?;
             unlucky.says("unlucky");
-            unlucky.hears_the_end().map_err(|it| {
+            if let Err(it) = unlucky.hears_the_end() {
+                let name = keeps_the_connection(server, &unlucky);
+                is_there()?;
                 let words = format!("{situation} A client waited for the end, but");
-                it.when(words, keeps_the_connection(server, &unlucky), Some("expects_a_child"))
-            })?;
+                // Who tries again keeps it for that.
+                let name = name.filter(|_| unlucky.hears("unlucky").is_err());
+                return Err(it.when(words, name, Some("expects_a_child")));
+            }
         }
-        let link = std::fs::canonicalize(bench.program.path())
-            .and_then(|executable| std::os::unix::fs::symlink(executable, &program));
-        link.map_err(|error| format!("{} cannot be made: {error}", program.display()))?;
+        is_there()?;
         let words = format!("{situation} Then it could. A client came, but");
         let next = Client::talking(server, "next");
         next.map(drop).map_err(|it| it.when(words, None, Some("expects_a_child")))

@@ -27,6 +27,7 @@ mistakes! {
         only_standard_input,
         reaps_at_the_next_client,
         relays_the_bytes,
+        resets_at_the_end,
         rests_too_long,
         silent_clients_are_left,
         takes_no_place,
