@@ -23,7 +23,7 @@ COMMON = set(
 ) | {"broken off"}
 
 # They are words of everyday English too. So they are meant only where they stand as code.
-ONLY_AS_CODE = {"exec", "fork", "poll"}
+ONLY_AS_CODE = {"exec", "fork", "place", "poll"}
 
 # They may stand as code too. Other words that do are the names of functions.
 ALSO_AS_CODE = {"dup2", "epoll", "inode", "somaxconn", "strace"}
