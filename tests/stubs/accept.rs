@@ -14,7 +14,7 @@ use netstack::{Errno, Fd, Segment, SocketId, SocketTable};
 /// - has the listening socket's options, and no queue of its own.
 ///
 /// The listening socket itself stays as it is. The copy is in nobody's queue yet: the client's last
-/// ACK is still to come. How many wait in the queue makes no difference here.
+/// ACK is still to come. How long the queue is makes no difference here.
 ///
 /// If `found` does not listen, the same packet has come before, and `found` is its copy. Then
 /// nothing changes.
@@ -26,17 +26,17 @@ pub fn connection_packet(table: &mut SocketTable, found: SocketId, packet: &Segm
 
 /// The program accepts a connection on `listener`, which is nonblocking.
 ///
-/// Takes the connection that has waited longest out of the listening socket's queue, and opens a
-/// descriptor for it ([`SocketTable::open`]). Returns that descriptor and the peer's address.
+/// Takes the first connection out of the listening socket's queue, and opens a descriptor for it
+/// ([`SocketTable::open`]). Returns that descriptor and the peer's address.
 ///
 /// # Errors
 ///
 /// - [`Errno::EBADF`]: `listener` is not an open descriptor.
 /// - [`Errno::EINVAL`]: the socket does not listen.
-/// - [`Errno::EAGAIN`]: nothing waits in the queue.
+/// - [`Errno::EAGAIN`]: the queue is empty.
 /// - [`Errno::EMFILE`]: no descriptor is free. The connection stays in the queue.
 ///
 /// See accept(2).
 pub fn accept(table: &mut SocketTable, listener: Fd) -> Result<(Fd, SocketAddrV4), Errno> {
-    todo!("take the first connection that waits at {listener} of\n{table}")
+    todo!("take the first connection in the queue of {listener} in\n{table}")
 }

@@ -2,7 +2,7 @@
 
 use netstack::{Errno, Fd, Segment, SocketTable};
 
-/// The seconds that a closed connection waits in FIN_WAIT_2 for the peer's FIN (tcp(7),
+/// The seconds that a closed connection stays in FIN_WAIT_2 without the peer's FIN (tcp(7),
 /// `tcp_fin_timeout`).
 pub const FIN_TIMEOUT_SECONDS: u32 = 60;
 
@@ -10,9 +10,9 @@ pub const FIN_TIMEOUT_SECONDS: u32 = 60;
 ///
 /// The descriptor is free at once. What becomes of the socket depends on its state:
 ///
-/// - LISTEN: it is removed, and so is each connection that waits in its queue. Each of them sends an
+/// - LISTEN: it is removed, and so is each connection that is in its queue. Each of them sends an
 ///   RST+ACK to its peer, in the order of the queue; but one that is CLOSED, because it was reset
-///   while it waited, sends nothing. Half-open copies and accepted connections stay as they are.
+///   in the queue, sends nothing. Half-open copies and accepted connections stay as they are.
 /// - CLOSED, SYN_SENT: it is removed, and nothing is sent.
 /// - TIME_WAIT: it stays, and nothing is sent.
 /// - any other, with data in `received`: an RST+ACK is sent, and it is removed.

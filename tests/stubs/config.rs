@@ -1,4 +1,4 @@
-//! Part (a) of a server: it reads its settings, starts, waits for clients, and stops.
+//! Part (a) of a server: it reads its settings, starts, listens for clients, and stops.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::given::{Events, Settings};
 ///
 /// 1. reads the settings,
 /// 2. starts: creates a socket, binds it, makes it listen,
-/// 3. tells that it waits ([`tell_that_it_waits`](crate::given::tell_that_it_waits)),
+/// 3. tells that it listens ([`tell_that_it_waits`](crate::given::tell_that_it_waits)),
 /// 4. serves until it is told to stop.
 ///
 /// What goes wrong is printed to standard error, a problem of the settings as [`settings`] gave it back.
@@ -20,7 +20,7 @@ use crate::given::{Events, Settings};
 ///
 /// - 0, if it was told to stop and did so, even if clients had to be cut off;
 /// - 2, if the settings are wrong. Every problem has a line of its own. Nothing was started;
-/// - 1, if anything else went wrong: the socket, or waiting.
+/// - 1, if anything else went wrong: the socket, or an event.
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
     // What you call here. This line can go.
     let _ = (settings, start, serve);
@@ -59,9 +59,9 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
     todo!("the settings in {file:?}")
 }
 
-/// Creates a TCP socket that waits for clients at the address and port of the settings: created,
+/// Creates a TCP socket that listens for clients at the address and port of the settings: created,
 /// bound, listening, as in the exercise `listener`. A server that is started again gets its port back at
-/// once, though the kernel still keeps the end of an old connection (SO_REUSEADDR in socket(7)).
+/// once, though the kernel still keeps an old connection in TIME_WAIT (SO_REUSEADDR in socket(7)).
 ///
 /// # Errors
 ///
@@ -69,14 +69,14 @@ pub fn settings(file: &Path) -> Result<Settings, Vec<String>> {
 ///
 /// See socket(2), bind(2), listen(2).
 pub fn start(settings: &Settings) -> Result<Socket, String> {
-    todo!("a socket that waits, by {settings:?}")
+    todo!("a socket that listens, by {settings:?}")
 }
 
 /// Serves clients until the server is told to stop.
 ///
 /// Until the first signal it accepts clients and begins a talk with each
 /// ([`Events::begin_talk`]), which ends when the client is silent for `settings.idle`. At most `settings.clients` talks go on at a time. Further clients are
-/// not accepted: they wait in the queue of `listener` until a talk has ended.
+/// not accepted: they stay in the queue of `listener` until a talk has ended.
 ///
 /// After the first signal nobody new is let in: `listener` is closed at once. The talks that go on may
 /// finish. It returns
@@ -92,8 +92,8 @@ pub fn start(settings: &Settings) -> Result<Socket, String> {
 ///
 /// The error of [`Events::next`]. An error of accept may be about one client that has gone already
 /// (ECONNABORTED), or about descriptors that are free again later (EMFILE): these are no reason to
-/// end, and neither is an error of `begin_talk`. Whoever tries again waits for a moment before, and a
-/// signal counts during this moment too. See accept(2).
+/// end, and neither is an error of `begin_talk`. A server that tries again rests for a moment before,
+/// and a signal counts during this moment too. See accept(2).
 pub fn serve(listener: Socket, settings: &Settings, events: &mut Events) -> io::Result<()> {
     todo!("serve clients of {listener:?} by {settings:?}, with {events:?}")
 }

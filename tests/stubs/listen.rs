@@ -1,8 +1,8 @@
-//! The program says that a socket shall wait for connections.
+//! The program says that a socket shall listen for connections.
 
 use netstack::{Errno, Fd, SocketTable};
 
-/// The program calls listen(2) on `fd`: the socket shall wait for connections.
+/// The program calls listen(2) on `fd`: the socket shall listen for connections.
 ///
 /// - The socket's state becomes [`State::Listen`](netstack::State::Listen).
 /// - It gets a [`Backlog`](netstack::Backlog): an empty queue, and `backlog` as the limit of the
@@ -26,5 +26,5 @@ use netstack::{Errno, Fd, SocketTable};
 ///
 /// See listen(2); Linux, `__sys_listen` and `inet_csk_listen_start`.
 pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
-    todo!("let {fd} wait, with a backlog of {backlog}, in\n{table}")
+    todo!("let {fd} listen, with a backlog of {backlog}, in\n{table}")
 }

@@ -30,8 +30,8 @@ pub struct Index {}
 impl SocketIndex for Index {
     /// A socket has come.
     ///
-    /// A connection has a `remote` end. A listening socket has none, and its `local` address may be
-    /// the wildcard. A socket in CLOSED is never told.
+    /// A connection has a `remote` endpoint. A listening socket has none, and its `local` address may
+    /// be the wildcard. A socket in CLOSED is never told.
     fn insert(&mut self, id: SocketId, local: Endpoint, remote: Option<Endpoint>) {
         todo!("remember {id} with the ends {local} and {remote:?}")
     }

@@ -46,7 +46,7 @@ pub fn connect(socket: &Socket, server: SocketAddr) -> io::Result<()> {
 ///   connection off. What was received until then is not the answer.
 ///
 /// But [`Interrupted`](io::ErrorKind::Interrupted), EINTR, is not given back: a signal came while
-/// the call waited, and nothing is wrong. The call is made again.
+/// the call was blocked, and nothing is wrong. The call is made again.
 ///
 /// See send(2), shutdown(2), recv(2), signal(7); RFC 9293, section 3.6.
 pub fn send_and_receive(socket: &mut Socket, request: &[u8]) -> io::Result<Vec<u8>> {

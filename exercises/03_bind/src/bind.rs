@@ -15,8 +15,8 @@ use netstack::{Errno, Fd, SocketTable};
 /// # Which socket is in the way
 ///
 /// Another socket is in the way if its local endpoint has the same port, and has the same address,
-/// or one of the two addresses is 0.0.0.0. It makes no difference whether it waits for clients or
-/// is only bound.
+/// or one of the two addresses is 0.0.0.0. It makes no difference whether it listens or is only
+/// bound.
 ///
 /// (Two sockets can agree to be at one endpoint, and old connections have local endpoints too. Both
 /// come later, in the exercise `sharing`. Here every other socket is in CLOSED or LISTEN, and none

@@ -9,7 +9,7 @@ use socket2::{SockAddr, Socket};
 /// `listener` is a TCP socket that listens. For each client, in the order in which they came, this
 /// function
 ///
-/// - accepts the connection; while there is none, it waits in accept and uses no processor time,
+/// - accepts the connection; while there is none, it sleeps in accept and uses no processor time,
 /// - calls `greet` once with the *accepted* socket's own address and with the client's, in this
 ///   order, and gets back the words for this client,
 /// - sends all these words to this client,

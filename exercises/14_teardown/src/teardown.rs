@@ -5,14 +5,14 @@ use netstack::{Segment, SocketId, SocketTable};
 /// The seconds that a connection stays in TIME_WAIT (Linux, `TCP_TIMEWAIT_LEN`).
 pub const TIME_WAIT_SECONDS: u32 = 60;
 
-/// The seconds that a closed connection waits in FIN_WAIT_2 for the peer's FIN (tcp(7),
+/// The seconds that a closed connection stays in FIN_WAIT_2 without the peer's FIN (tcp(7),
 /// `tcp_fin_timeout`).
 pub const FIN_TIMEOUT_SECONDS: u32 = 60;
 
 /// A segment arrives at the connection `id`, which is in ESTABLISHED or in a later state. Returns
 /// the answer, if any: from the segment's destination to its source, with numbers that are 0.
 ///
-/// An *orphan* is a connection that no program can reach: it has no descriptor, and it waits in no
+/// An *orphan* is a connection that no program can reach: it has no descriptor, and it is in no
 /// queue ([`SocketTable::queue_with`]). When an orphan is over, it is removed. When any other
 /// connection is over, it becomes CLOSED, without a timer, and the rest of its row stays.
 ///

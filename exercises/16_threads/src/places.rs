@@ -1,4 +1,4 @@
-//! Given: places for clients. There are so many and no more.
+//! Given: places for clients. A place is room for one client; their number is a limit.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -29,7 +29,7 @@ impl Places {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Takes a place. While none is free, it waits for one.
+    /// Takes a place. While none is free, it blocks.
     #[allow(dead_code, reason = "nobody calls it until the exercise is written")]
     pub fn take(&self) -> Place {
         let free = self.shared.free.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,7 +8,7 @@ use crate::given::{Places, Talk};
 ///
 /// For each client
 ///
-/// - it takes a place, and only then accepts the client: while no place is free, the others wait in
+/// - it takes a place, and only then accepts the client: while no place is free, the others stay in
 ///   the queue of `listener`,
 /// - the client's thread calls `talk` with the connection. When the talk has ended, however it
 ///   ended, the connection is closed, the place is free, and the thread has ended.

@@ -8,7 +8,7 @@ use crate::given::{Places, Program};
 ///
 /// For each client
 ///
-/// - it takes a place, and only then accepts the client: while no place is free, the others wait in
+/// - it takes a place, and only then accepts the client: while no place is free, the others stay in
 ///   the queue of `listener`,
 /// - it starts the command that `program` makes, with the connection as the standard input and the
 ///   standard output of the new process,

@@ -9,14 +9,14 @@ use crate::given::Wants;
 /// The longest line of a client, in bytes, without its `\n`.
 pub const LONGEST_LINE: usize = 1024;
 
-/// How many bytes of answers may wait to be written to a client. When there are as many or more,
+/// How many bytes of answers to a client may be unsent. When there are as many or more,
 /// nothing is read from this client until there are fewer. (The last read before may have made them
 /// more; no line is thrown away because of it.)
 pub const MOST_UNSENT: usize = 64 * 1024;
 
-/// Takes the next client out of the queue. Never waits. `None`: nobody is in the queue now.
+/// Takes the next client out of the queue. Never blocks. `None`: nobody is in the queue now.
 ///
-/// The client's socket does not wait either: neither in read nor in write. See accept(2): on Linux
+/// The client's socket is nonblocking too: neither read nor write blocks. See accept(2): on Linux
 /// the copy does not have this from the listening socket.
 ///
 /// # Errors
@@ -24,7 +24,7 @@ pub const MOST_UNSENT: usize = 64 * 1024;
 /// The kernel's own error. That nobody is in the queue is no error, though the kernel calls it
 /// EAGAIN ([`WouldBlock`](io::ErrorKind::WouldBlock)).
 pub fn accept(listener: &TcpListener) -> io::Result<Option<TcpStream>> {
-    todo!("a client of {listener:?}, if one waits")
+    todo!("a client of {listener:?}, if one is in the queue")
 }
 
 /// How far the talk with one client has got: all that must be remembered of it between two calls.
@@ -37,10 +37,10 @@ impl Talk {
         todo!("a talk in which nothing has been said")
     }
 
-    /// What this talk waits for. The loop asks before each poll.
+    /// What this talk wants to do. The loop asks before each poll.
     ///
     /// - to read: until the client's stream has ended, unless [`MOST_UNSENT`] or more bytes of
-    ///   answers wait to be written,
+    ///   answers are unsent,
     /// - to write: if there is something to write.
     pub fn wants(&self) -> Wants {
         todo!("whether to read, and whether to write")
@@ -71,7 +71,7 @@ impl Talk {
     ///
     /// The kernel's own error. The connection is closed, and nobody else notices.
     pub fn writable(&mut self, socket: &TcpStream) -> io::Result<()> {
-        todo!("write to {socket:?}, at most {MOST_UNSENT} bytes are waiting, or a few more")
+        todo!("write to {socket:?}, at most {MOST_UNSENT} bytes are unsent, or a few more")
     }
 
     /// Whether the client's stream has ended and everything is written. The connection is closed

@@ -8,7 +8,7 @@ use socket2::Socket;
 
 use crate::given::{Answer, Next, Settings, Talk};
 
-/// Creates a TCP socket that waits for clients at `address`: created, bound, listening.
+/// Creates a TCP socket that listens for clients at `address`: created, bound, listening.
 ///
 /// # Errors
 ///
@@ -16,13 +16,13 @@ use crate::given::{Answer, Next, Settings, Talk};
 ///
 /// See socket(2), bind(2), listen(2), and the exercise `listener`.
 pub fn listener(address: SocketAddr) -> io::Result<Socket> {
-    todo!("a socket that waits at {address}")
+    todo!("a socket that listens at {address}")
 }
 
 /// Part (a): accepts clients without end, and starts a thread for each that calls `talk`.
 ///
 /// - A client that says nothing keeps nobody else waiting.
-/// - At most `settings.clients` are served at a time. Further ones wait in the kernel's queue until
+/// - At most `settings.clients` are served at a time. Further ones stay in the kernel's queue until
 ///   somebody leaves.
 /// - An error of accept is not the end: it may be about a client that has gone already
 ///   (ECONNABORTED), or about descriptors that are free again later (EMFILE). See accept(2).
@@ -51,7 +51,7 @@ pub fn talk(client: TcpStream, settings: &Settings) {
     todo!("talk with {client:?} by {settings:?}")
 }
 
-/// Waits until `buffer` holds a whole request, and takes it out. What follows it stays in the buffer
+/// Reads until `buffer` holds a whole request, and takes it out. What follows it stays in the buffer
 /// for the next call.
 ///
 /// A request is whole when the empty line (`\r\n\r\n`) is there, and after it as many bytes as its
@@ -102,7 +102,7 @@ pub fn find(root: &Path, path: &str) -> Answer {
 /// `keep-alive` or `close`. A 301 has `Location`, a 405 has `Allow`. For HEAD (`is_head`) all this is
 /// the same, and the body is left out. [`given::date`] is for the line `Date`.
 ///
-/// The head goes out with one call: many small writes wait for each other (TCP_NODELAY, tcp(7)).
+/// The head goes out with one call: many small writes hold each other back (TCP_NODELAY, tcp(7)).
 ///
 /// # Errors
 ///
