@@ -96,10 +96,13 @@ pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) ->
 /// - Something is sent and not acknowledged: the oldest of it is sent again. The segment begins at
 ///   `una` and has at most `mss` bytes, and only such as were sent before. It has the FIN if the FIN
 ///   was sent and comes right behind these bytes. It does not matter what `window` is.
-/// - All that was sent is acknowledged: the rest waits for the window. The segment asks for it. It has
-///   no data, and its `seq` is `una` - 1. The peer has that number, so it must answer.
+/// - All that was sent is acknowledged, and `window` is more than 0: there is room, but too little for
+///   the segment that waits. Now it is cut: as many bytes as fit are sent, and `nxt` goes on behind
+///   them. The FIN is not sent.
+/// - All that was sent is acknowledged, and `window` is 0: the segment asks for the window. It has no
+///   data, and its `seq` is `una` - 1. The peer has that number, so it must answer.
 ///
-/// See RFC 6298, section 5, RFC 9293, sections 3.8.3 and 3.8.6.1; tcp(7), `tcp_retries2`; Linux,
+/// See RFC 6298, section 5, RFC 9293, sections 3.8.3, 3.8.6.1 and 3.8.6.2.1; tcp(7), `tcp_retries2`; Linux,
 /// `tcp_retransmit_timer`, `tcp_probe_timer`, `tcp_write_wakeup` and `tcp_write_err`.
 pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
     todo!("double the timer of {:?}, up to {RTO_MAX_SECONDS} s", table.get(id))

@@ -73,7 +73,7 @@ fn next(socket: &Socket) -> Option<Segment> {
     if is_small && is_in_flight(sending) && !fin && !socket.options.nodelay {
         return None;
     }
-    segment(socket, sending.nxt, data, fin)
+    segment(socket, sending.nxt, data.to_vec(), fin)
 }
 
 /// A segment arrives that acknowledges something. The answer, if any.
@@ -118,16 +118,24 @@ pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
     // Perhaps the network has more to carry than it can. To send more often would make that worse.
     sending.timer = sending.timer.map(|seconds| (2 * seconds).min(RTO_MAX_SECONDS));
 
-    let sending = socket.sending.as_ref()?;
-    if !is_in_flight(sending) {
-        // A number that the peer has already: an ACK must answer it, and that tells the window.
-        return segment(socket, sending.una.wrapping_sub(1), &[], false);
+    if is_in_flight(sending) {
+        let sent = sending.nxt.wrapping_sub(sending.una) as usize;
+        let count = sent.min(sending.buffer.len()).min(sending.mss);
+        // The number behind these bytes was sent too, and it is the FIN's.
+        let fin = count < sent && count == sending.buffer.len();
+        let (seq, data) = (sending.una, sending.buffer[..count].to_vec());
+        return segment(socket, seq, data, fin);
     }
-    let sent = sending.nxt.wrapping_sub(sending.una) as usize;
-    let data = &sending.buffer[..sent.min(sending.buffer.len()).min(sending.mss)];
-    // The number behind these bytes was sent too, and it is the FIN's.
-    let fin = data.len() < sent && data.len() == sending.buffer.len();
-    segment(socket, sending.una, data, fin)
+    if sending.window > 0 {
+        // A peer whose whole buffer is smaller than a segment would otherwise never get anything.
+        let count = sending.buffer.len().min(sending.mss).min(sending.window as usize);
+        let (seq, data) = (sending.nxt, sending.buffer[..count].to_vec());
+        sending.nxt = seq.wrapping_add(count as u32);
+        return segment(socket, seq, data, false);
+    }
+    // A number that the peer has already: an ACK must answer it, and that tells the window.
+    let seq = sending.una.wrapping_sub(1);
+    segment(socket, seq, Vec::new(), false)
 }
 
 /// Whether something is sent and not acknowledged.
@@ -147,7 +155,7 @@ fn is_behind(a: u32, b: u32) -> bool {
 }
 
 /// A segment of this connection.
-fn segment(socket: &Socket, seq: u32, data: &[u8], fin: bool) -> Option<Segment> {
+fn segment(socket: &Socket, seq: u32, data: Vec<u8>, fin: bool) -> Option<Segment> {
     let segment = Segment::new(Flags { fin, ..Flags::ACK }, socket.local?, socket.remote?);
-    Some(Segment { seq, data: data.to_vec(), ..segment })
+    Some(Segment { seq, data, ..segment })
 }
