@@ -1,0 +1,11 @@
+//! "The program has sent it, so all of it is sent."
+
+use netstack::{Errno, Fd, SocketTable};
+
+pub use crate::right::{output, acknowledged, expired};
+
+pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno> {
+
+    crate::right::send(table, fd, data)?;
+    Ok(data.len())
+}

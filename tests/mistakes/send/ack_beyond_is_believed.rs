@@ -1,0 +1,20 @@
+//! "The peer knows what it has got."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let sending = table[id].sending.as_mut()?;
+    if (segment.ack.wrapping_sub(sending.nxt) as i32) > 0 {
+        let new = segment.ack.wrapping_sub(sending.una) as usize;
+        sending.buffer.drain(..new.min(sending.buffer.len()));
+        sending.una = segment.ack;
+        sending.window = segment.window;
+        sending.tries = 0;
+        sending.timer = None;
+        return None;
+    }
+    crate::right::acknowledged(table, id, segment)
+}

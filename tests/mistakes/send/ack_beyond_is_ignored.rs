@@ -1,0 +1,14 @@
+//! "It cannot be right, so it is dropped."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let sending = table[id].sending.as_ref()?;
+    if (segment.ack.wrapping_sub(sending.nxt) as i32) > 0 {
+        return None;
+    }
+    crate::right::acknowledged(table, id, segment)
+}

@@ -1,0 +1,19 @@
+//! "ack says how many bytes have come."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && sending.una != before.una
+    {
+        sending.una = before.una.wrapping_add(segment.ack);
+        let count = (segment.ack as usize).min(before.buffer.len());
+        sending.buffer = before.buffer[count..].to_vec();
+    }
+    answer
+}

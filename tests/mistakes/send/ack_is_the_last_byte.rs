@@ -1,0 +1,11 @@
+//! "ack is the number of the last byte that has come."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let ack = segment.ack.wrapping_add(1);
+    crate::right::acknowledged(table, id, &Segment { ack, ..segment.clone() })
+}

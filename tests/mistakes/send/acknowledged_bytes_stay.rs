@@ -1,0 +1,15 @@
+//! "una says where the buffer begins."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let buffer = table[id].sending.as_ref()?.buffer.clone();
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending {
+        sending.buffer = buffer;
+    }
+    answer
+}

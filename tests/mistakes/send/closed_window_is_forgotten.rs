@@ -1,0 +1,17 @@
+//! "All that was sent is acknowledged, so no timer runs."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && segment.ack == sending.una
+        && sending.una == sending.nxt
+    {
+        sending.timer = None;
+    }
+    answer
+}

@@ -1,0 +1,16 @@
+//! "Only bytes have numbers."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, acknowledged, expired};
+
+pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
+
+    let segments = crate::right::output(table, id);
+    if let Some(sending) = &mut table[id].sending
+        && segments.iter().any(|it| it.flags.fin)
+    {
+        sending.nxt = sending.nxt.wrapping_sub(1);
+    }
+    segments
+}

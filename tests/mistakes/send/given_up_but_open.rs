@@ -1,0 +1,13 @@
+//! "The error tells the program, and the program closes."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, acknowledged};
+
+pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
+
+    let state = table[id].state;
+    let segment = crate::right::expired(table, id);
+    table[id].state = state;
+    segment
+}

@@ -1,0 +1,15 @@
+//! "Perhaps the peer comes back."
+
+use netstack::{Segment, SocketId, SocketTable, State};
+
+pub use crate::right::{send, output, acknowledged};
+
+pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
+
+    let sending = table[id].sending.clone();
+    let segment = crate::right::expired(table, id);
+    if table[id].state == State::Closed {
+        table[id].sending = sending;
+    }
+    segment
+}

@@ -1,0 +1,15 @@
+//! "The window was agreed on at the beginning."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let window = table[id].sending.as_ref()?.window;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending {
+        sending.window = window;
+    }
+    answer
+}

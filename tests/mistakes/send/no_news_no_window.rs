@@ -1,0 +1,14 @@
+//! "It acknowledges nothing new, so there is nothing to do."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let sending = table[id].sending.as_ref()?;
+    if segment.ack == sending.una {
+        return None;
+    }
+    crate::right::acknowledged(table, id, segment)
+}

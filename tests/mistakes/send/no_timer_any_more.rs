@@ -1,0 +1,14 @@
+//! "The timer has run out."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, acknowledged};
+
+pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
+
+    let segment = crate::right::expired(table, id);
+    if let Some(sending) = &mut table[id].sending {
+        sending.timer = None;
+    }
+    segment
+}

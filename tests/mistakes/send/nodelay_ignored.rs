@@ -1,0 +1,14 @@
+//! "A small segment waits, always."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, acknowledged, expired};
+
+pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
+
+    let nodelay = table[id].options.nodelay;
+    table[id].options.nodelay = false;
+    let segments = crate::right::output(table, id);
+    table[id].options.nodelay = nodelay;
+    segments
+}

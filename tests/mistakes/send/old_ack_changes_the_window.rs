@@ -1,0 +1,15 @@
+//! "Its number is old, but its window is what the peer says."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let sending = table[id].sending.as_mut()?;
+    if (sending.una.wrapping_sub(segment.ack) as i32) > 0 {
+        sending.window = segment.window;
+        return None;
+    }
+    crate::right::acknowledged(table, id, segment)
+}

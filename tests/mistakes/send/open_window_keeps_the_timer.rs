@@ -1,0 +1,17 @@
+//! "Only an ACK with news has to do with the timer."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && sending.una == before.una
+    {
+        sending.timer = before.timer;
+    }
+    answer
+}

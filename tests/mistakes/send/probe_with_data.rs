@@ -1,0 +1,17 @@
+//! "One byte, to see whether there is room."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, acknowledged};
+
+pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let segment = crate::right::expired(table, id)?;
+    if segment.length() > 0 {
+        return Some(segment);
+    }
+
+    let data = before.buffer.first().copied().into_iter().collect();
+    Some(Segment { seq: before.una, data, ..segment })
+}

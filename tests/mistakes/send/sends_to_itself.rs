@@ -1,0 +1,14 @@
+//! "The source is the client, as in what has arrived."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, acknowledged, expired};
+
+pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
+
+    let mut segments = crate::right::output(table, id);
+    for segment in &mut segments {
+        (segment.source, segment.destination) = (segment.destination, segment.source);
+    }
+    segments
+}

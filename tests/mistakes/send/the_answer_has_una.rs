@@ -1,0 +1,12 @@
+//! "The answer says which byte the peer should acknowledge next."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let una = table[id].sending.as_ref()?.una;
+    let answer = crate::right::acknowledged(table, id, segment)?;
+    Some(Segment { seq: una, ..answer })
+}

@@ -1,0 +1,16 @@
+//! "una goes on by as many bytes as leave the buffer."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending {
+        let count = before.buffer.len() - sending.buffer.len();
+        sending.una = before.una.wrapping_add(count as u32);
+    }
+    answer
+}

@@ -1,0 +1,15 @@
+//! "Each try has the same time."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, acknowledged};
+
+pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
+
+    let timer = table[id].sending.as_ref()?.timer;
+    let segment = crate::right::expired(table, id);
+    if let Some(sending) = &mut table[id].sending {
+        sending.timer = timer;
+    }
+    segment
+}

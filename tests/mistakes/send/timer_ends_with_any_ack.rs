@@ -1,0 +1,17 @@
+//! "The answer is there, so nobody waits any more."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let una = table[id].sending.as_ref()?.una;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && sending.una != una
+    {
+        sending.timer = None;
+    }
+    answer
+}

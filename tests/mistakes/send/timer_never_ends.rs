@@ -1,0 +1,17 @@
+//! "An ACK has come: the time begins anew."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && sending.una != before.una
+    {
+        sending.timer = Some(crate::right::RTO_SECONDS);
+    }
+    answer
+}

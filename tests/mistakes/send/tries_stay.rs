@@ -1,0 +1,17 @@
+//! "So often it was sent again."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let before = table[id].sending.clone()?;
+    let answer = crate::right::acknowledged(table, id, segment);
+    if let Some(sending) = &mut table[id].sending
+        && sending.una != before.una
+    {
+        sending.tries = before.tries;
+    }
+    answer
+}

@@ -1,0 +1,18 @@
+//! "The window says how much more I may send."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, acknowledged, expired};
+
+pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
+
+    let Some(window) = table[id].sending.as_ref().map(|it| it.window) else { return Vec::new() };
+    if let Some(sending) = &mut table[id].sending {
+        sending.window += sending.nxt.wrapping_sub(sending.una);
+    }
+    let segments = crate::right::output(table, id);
+    if let Some(sending) = &mut table[id].sending {
+        sending.window = window;
+    }
+    segments
+}
