@@ -249,6 +249,9 @@ pub struct Send {
     pub acknowledged: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
     /// The timer of a connection runs out. What is sent again, if anything.
     pub expired: fn(&mut SocketTable, SocketId) -> Option<Segment>,
+    /// A segment arrives at a connection that counts what it expects. What is left of it to deliver,
+    /// or the answer to a segment that is dropped.
+    pub received: fn(&mut SocketTable, SocketId, &Segment) -> Result<Segment, Segment>,
 }
 
 impl Perform for Send {
@@ -256,6 +259,11 @@ impl Perform for Send {
         match operation {
             Operation::Send { fd, data } => (self.send)(table, *fd, data).into(),
             Operation::Output { id } => (self.output)(table, *id).into(),
+            Operation::Arrives { segment, finds: Some(found), .. }
+                if table.get(*found).is_some_and(|socket| socket.receiving.is_some()) =>
+            {
+                (self.received)(table, *found, segment).into()
+            }
             Operation::Arrives { segment, finds: Some(found), .. } => {
                 (self.acknowledged)(table, *found, segment).into()
             }

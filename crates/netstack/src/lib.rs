@@ -48,7 +48,7 @@ pub use play::play;
 pub use returned::Returned;
 pub use row::Row;
 pub use segment::{Flags, FourTuple, Segment};
-pub use socket::{Backlog, Options, Sending, Socket, State};
+pub use socket::{Backlog, Options, Receiving, Sending, Socket, State};
 pub use story::{Action, Given, Story};
 pub use syntax::SyntaxError;
 pub use table::{Limits, SocketTable};

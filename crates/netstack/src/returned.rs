@@ -22,6 +22,8 @@ pub enum Returned {
     Data(Vec<u8>),
     /// The segments that are sent, one after the other.
     Sends(Vec<Segment>),
+    /// What is left of a segment that arrives, and goes on to where its data is delivered.
+    Delivers(Segment),
     /// Whether a packet is taken, or dropped.
     Taken(bool),
     /// The socket that was made, or found.
@@ -65,6 +67,7 @@ impl fmt::Display for Returned {
                 }
                 Ok(())
             }
+            Self::Delivers(segment) => write!(f, "delivers {segment}"),
             Self::Taken(true) => f.write_str("taken"),
             Self::Taken(false) => f.write_str("dropped"),
             Self::Socket(Some(id)) => id.fmt(f),
@@ -120,6 +123,13 @@ impl From<Segment> for Returned {
 impl From<Option<Segment>> for Returned {
     fn from(segment: Option<Segment>) -> Self {
         Self::Sends(segment.into_iter().collect())
+    }
+}
+
+/// What is left of a segment is delivered; what is dropped has an answer.
+impl From<Result<Segment, Segment>> for Returned {
+    fn from(result: Result<Segment, Segment>) -> Self {
+        result.map_or_else(Into::into, Self::Delivers)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddrV4;
 
-use crate::{Fd, Options, Sending, Socket, SocketId, SocketTable, State, quoted};
+use crate::{Fd, Options, Receiving, Sending, Socket, SocketId, SocketTable, State, quoted};
 
 /// One row of the table: a socket, its number and its descriptor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Row {
 }
 
 /// How many cells a row has.
-const CELLS: usize = 14;
+const CELLS: usize = 16;
 
 impl Row {
     /// The names of the cells.
@@ -36,11 +36,13 @@ impl Row {
         "nxt",
         "window",
         "resend timer",
+        "rcv.nxt",
+        "rcv.wnd",
     ];
 
-    /// The columns of [`Socket::sending`]: most sockets have nothing there.
+    /// The columns of [`Socket::sending`] and [`Socket::receiving`]: most sockets have nothing there.
     #[cfg(feature = "json")]
-    pub(crate) const OF_SENDING: std::ops::Range<usize> = 10..CELLS;
+    pub(crate) const OF_NUMBERS: std::ops::Range<usize> = 10..CELLS;
 
     /// Whether the socket listens.
     pub fn listens(&self) -> bool {
@@ -65,6 +67,7 @@ impl Row {
             address.map_or_else(|| "*:*".to_owned(), |it: SocketAddrV4| it.to_string())
         };
         let [una, nxt, window, again] = self.sending();
+        let [expected, room] = self.receiving();
         [
             id.to_string(),
             socket.state.to_string(),
@@ -89,6 +92,8 @@ impl Row {
             nxt,
             window,
             again,
+            expected,
+            room,
         ]
     }
 
@@ -113,6 +118,14 @@ impl Row {
         ]
     }
 
+    /// What is expected, in the RFC's words: `rcv.nxt 501` and `rcv.wnd 24`.
+    fn receiving(&self) -> [String; 2] {
+        let Some(Receiving { nxt, window }) = self.socket.receiving else {
+            return Default::default();
+        };
+        [format!("rcv.nxt {nxt}"), format!("rcv.wnd {window}")]
+    }
+
     /// Where each cell begins, and where the row ends, when the row is printed. In characters.
     pub fn columns(&self) -> [usize; CELLS + 1] {
         let mut starts = [0; CELLS + 1];
@@ -123,7 +136,7 @@ impl Row {
         starts
     }
 
-    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const WIDTHS: [usize; CELLS] = [2, 12, 18, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }
 
 /// `#1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 0/5`

@@ -169,6 +169,17 @@ impl Default for Sending {
     }
 }
 
+/// What a connection expects of its peer (RFC 9293, section 3.3.1): the numbers from `nxt` to just
+/// before `nxt` + `window`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Receiving {
+    /// The number that comes next (RCV.NXT). All that comes before it has arrived.
+    pub nxt: u32,
+    /// How many numbers from `nxt` on there is room for (RCV.WND). What the program reads makes room
+    /// for as much.
+    pub window: u32,
+}
+
 /// What the kernel keeps of one socket: the control block.
 ///
 /// A new one ([`Socket::default`]) is CLOSED and has no address.
@@ -195,4 +206,6 @@ pub struct Socket {
     pub timer: Option<u32>,
     /// What is sent, with its numbers. `None` in the exercises that do not look at it.
     pub sending: Option<Box<Sending>>,
+    /// What is expected, with its numbers. `None` in the exercises that do not look at it.
+    pub receiving: Option<Receiving>,
 }

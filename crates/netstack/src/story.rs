@@ -238,6 +238,10 @@ mod tests {
                 "story: s\ngiven: x\n  #1 CLOSED *:* *:* una 1 \"a\" window 1",
                 "line 3, column 31: expected `nxt`, found `window`",
             ),
+            (
+                "story: s\ngiven: x\n  #1 CLOSED *:* *:* rcv.nxt 1",
+                "line 3, column 30: expected `rcv.wnd`, but the line ends here",
+            ),
             ("story: s\nshutdown(3)", "line 2, column 11: expected `,`"),
             (
                 "story: s\ngiven: x\n  #1 CLOSED *:* *:* error EWHAT",

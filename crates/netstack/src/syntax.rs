@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use std::str::FromStr;
 
 use crate::{
-    Backlog, Event, Fd, Flags, FourTuple, Operation, Options, Returned, Row, Segment, Sending,
-    Socket, SocketId, State, quoted,
+    Backlog, Event, Fd, Flags, FourTuple, Operation, Options, Receiving, Returned, Row, Segment,
+    Sending, Socket, SocketId, State, quoted,
 };
 
 /// A mistake in a story or a trace, and where it stands.
@@ -177,7 +177,7 @@ impl<'a> Line<'a> {
 
     /// A row: `#1 LISTEN 198.18.203.1:80 *:* fd 3 queue 1/5: #2 options nodelay`, and
     /// `received "GET /" the end error ECONNRESET timer 60 s` where a socket has that. What it sends
-    /// stands last.
+    /// and what it expects stand last.
     pub fn row(&mut self) -> Result<Row, SyntaxError> {
         let id = self.id()?;
         let state = self.name(b"", "a state", State::NAMES, State::by_name)?;
@@ -210,6 +210,11 @@ impl<'a> Line<'a> {
         }
         if self.skip("una") {
             socket.sending = Some(Box::new(self.sending()?));
+        }
+        if self.skip("rcv.nxt") {
+            let nxt = self.number()?;
+            self.expect("rcv.wnd")?;
+            socket.receiving = Some(Receiving { nxt, window: self.number()? });
         }
         self.end()?;
         Ok(Row { id, socket, fd })
@@ -398,6 +403,9 @@ impl<'a> Line<'a> {
                 true => Returned::Accepted(fd, self.address()?),
                 false => Returned::Descriptor(fd),
             });
+        }
+        if self.skip("delivers") {
+            return self.segment().map(Returned::Delivers);
         }
         let mut segments = Vec::new();
         loop {

@@ -166,13 +166,13 @@ mod json {
     impl Step {
         /// The step as JSON: `{"action", "given", "result", "sockets": [{"mark", "socket", "state",
         /// "local", "remote", "descriptor", "queue", "options", "received", "error", "timer"}]}`; and `"una", "nxt", "window",
-        /// "resend timer"` of a connection that sends.
+        /// "resend timer"` of a connection that sends, `"rcv.nxt", "rcv.wnd"` of one that receives.
         pub fn to_json(&self, before: Option<&Self>) -> Value {
             let socket = |(mark, row): (Mark, &Row)| -> Value {
                 let cells = Row::COLUMNS.iter().zip(row.cells());
                 // Few sockets have something in the last columns.
                 let cells = cells.enumerate().filter(|(column, (_, cell))| {
-                    !(Row::OF_SENDING.contains(column) && cell.is_empty())
+                    !(Row::OF_NUMBERS.contains(column) && cell.is_empty())
                 });
                 let cells = cells.map(|(_, (name, cell))| ((*name).to_owned(), Value::from(cell)));
                 let mark = ("mark".to_owned(), Value::from(mark.sign().to_string()));
@@ -248,7 +248,8 @@ mod tests {
    + #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
    + #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
    + #7  ESTABLISHED   198.18.203.1:80     198.18.203.86:1028   una 101 "HTTP/1.1"  nxt 109 " 200 OK" fin 116  window 24 mss 8 limit 64  timer 2 s tries 1
-   + #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384
+   + #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384  rcv.nxt 501  rcv.wnd 0
+   + #9  ESTABLISHED   198.18.203.1:80     198.18.203.86:1030   rcv.nxt 4294967295  rcv.wnd 24
 
 2. accept(3)
    = fd 5, 198.18.203.153:1025
@@ -259,7 +260,8 @@ mod tests {
      #5  CLOSED        198.18.203.1:80     198.18.203.86:1026   fd 7  received the end  error ECONNRESET
      #6  TIME_WAIT     198.18.203.1:80     198.18.203.86:1027   timer 60 s
    ~ #7  ESTABLISHED   198.18.203.1:80     198.18.203.86:1028   una 4294967295 "HTTP/1.1 "  nxt 117 fin 116  window 24 mss 8 limit 64  tries 1
-     #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384
+     #8  FIN_WAIT_2    198.18.203.1:80     198.18.203.86:1029   timer 60 s  una 102  nxt 102 fin 101  window 0 mss 536 limit 16384  rcv.nxt 501  rcv.wnd 0
+   ~ #9  ESTABLISHED   198.18.203.1:80     198.18.203.86:1030   rcv.nxt 2  rcv.wnd 21
 
 3. accept(3)
 "#;
@@ -315,6 +317,7 @@ mod tests {
             Returned::Sends(vec![Segment { ack: 8, ..segment(client, server) }; 2]),
             Returned::Sends(vec![Segment { window: 9, ..segment(client, server) }]),
             Returned::Sends(vec![Segment::new(Flags::default(), server, client)]),
+            Returned::Delivers(Segment { data: b"; sends".to_vec(), ..segment(client, server) }),
             Returned::Taken(true),
             Returned::Taken(false),
             Returned::Socket(Some(SocketId(2))),
