@@ -1,4 +1,5 @@
-//! What becomes of a response between the program's send(2) and the peer's kernel.
+//! What becomes of a response between the program's send(2) and the peer's kernel; and what of a
+//! request is there already, comes too early, or has no room.
 //!
 //! Sequence numbers go round: behind 4294967295 comes 0. So they are counted with `wrapping_add` and
 //! `wrapping_sub`. Of two numbers, `b` comes behind `a` if `b.wrapping_sub(a)` is at least 1 and less
@@ -39,9 +40,9 @@ pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno
 /// behind them. The connection has a `local` and a `remote` endpoint and a `Sending`.
 ///
 /// A segment has ACK. Its `seq` is the number of the first thing that it carries. It goes from the
-/// local to the remote endpoint; its `ack` and its `window` are 0, because the model does not count
-/// what this side has received. It carries the bytes that come next in the buffer, from `nxt` on:
-/// `mss` bytes, or all that are left, if those are fewer.
+/// local to the remote endpoint; its `ack` and its `window` are 0: who puts it on the wire writes
+/// them. It carries the bytes that come next in the buffer, from `nxt` on: `mss` bytes, or all that are
+/// left, if those are fewer.
 ///
 /// - **The window.** The peer takes the numbers from `una` to just before `una` + `window`. A segment
 ///   is sent only if all its bytes are among them. It is not cut to fit: it waits, and so does all
@@ -106,4 +107,39 @@ pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) ->
 /// `tcp_retransmit_timer`, `tcp_probe_timer`, `tcp_write_wakeup` and `tcp_write_err`.
 pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
     todo!("double the timer of {:?}, up to {RTO_MAX_SECONDS} s", table.get(id))
+}
+
+/// A segment arrives at the connection `id`, which has a `Receiving` and a `Sending`. The segment has
+/// ACK, and neither SYN nor RST. The connection's state does not matter here.
+///
+/// A segment may come twice, or too early, because one before it was lost; and there may be no room for
+/// it. So before anybody deals with it, its numbers are looked at. Its first byte has the number `seq`,
+/// the second one `seq` + 1, and so on; its FIN has the number behind the last byte. The *window* is the
+/// numbers from `nxt` to just before `nxt` + `window`, both of the [`Receiving`](netstack::Receiving).
+///
+/// - A segment without data and FIN has no number of its own. It passes as it is if its `seq` is `nxt`,
+///   or another number in the window.
+/// - Of any other segment, what is outside the window is cut off: at the front what comes before `nxt`,
+///   because it has come already; at the end what there is no room for, and a FIN is the last of it.
+///   The segment passes if something is left, and if that begins at `nxt`. Its `seq` is then `nxt`.
+///
+/// Returns the segment that passes. But for what is cut off, it is the one that has arrived. The
+/// connection's `nxt` goes on by its [`length`](Segment::length), and `window` gets smaller by as much.
+/// Nothing else changes: it is the exercise `deliver` that keeps the data and answers it.
+///
+/// # Errors
+///
+/// A segment that does not pass is dropped, and nothing changes. The error is the ACK that answers it,
+/// from the segment's destination to its source: its `seq` is the `nxt` of the `Sending`, its `ack` the
+/// `nxt` and its `window` the `window` of the `Receiving`. So the peer learns what comes next.
+///
+/// See RFC 9293, sections 3.4 and 3.10.7.4 (first, check sequence number). It says that what comes too
+/// early should be kept. Linux keeps it; here it is dropped, and the peer must send it again. Linux,
+/// `tcp_sequence`, `tcp_data_queue` and `tcp_send_dupack`.
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    todo!("see what of {segment} comes next for {:?}", table.get(id))
 }

@@ -10,5 +10,6 @@ fn main() -> std::process::ExitCode {
         output: send::output,
         acknowledged: send::acknowledged,
         expired: send::expired,
+        received: send::received,
     })
 }

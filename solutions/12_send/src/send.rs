@@ -1,6 +1,9 @@
-//! What becomes of a response between the program's send(2) and the peer's kernel.
+//! What becomes of a response between the program's send(2) and the peer's kernel; and what of a
+//! request is there already, comes too early, or has no room.
 
-use netstack::{Errno, Fd, Flags, Segment, Sending, Socket, SocketId, SocketTable, State};
+use netstack::{
+    Errno, Fd, Flags, Receiving, Segment, Sending, Socket, SocketId, SocketTable, State,
+};
 
 /// The seconds for which a timer runs first (RFC 6298, section 2).
 pub const RTO_SECONDS: u32 = 1;
@@ -136,6 +139,52 @@ pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
     // A number that the peer has already: an ACK must answer it, and that tells the window.
     let seq = sending.una.wrapping_sub(1);
     segment(socket, seq, Vec::new(), false)
+}
+
+/// A segment arrives, with numbers. What is left of it to deliver, or the answer if it is dropped.
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    let socket = &mut table[id];
+    let Some(receiving) = &mut socket.receiving else {
+        return Ok(segment.clone());
+    };
+    let Some(left) = in_window(segment, *receiving) else {
+        // Perhaps an ACK was lost, or a segment before this one. The peer must learn what comes next.
+        return Err(Segment {
+            seq: socket.sending.as_ref().map_or(0, |sending| sending.nxt),
+            ack: receiving.nxt,
+            window: receiving.window,
+            ..Segment::new(Flags::ACK, segment.destination, segment.source)
+        });
+    };
+    // The window's end stays where it is: what was promised to the peer is never taken back.
+    receiving.nxt = receiving.nxt.wrapping_add(left.length());
+    receiving.window -= left.length();
+    Ok(left)
+}
+
+/// What of a segment comes next, and has room.
+fn in_window(segment: &Segment, Receiving { nxt, window }: Receiving) -> Option<Segment> {
+    let mut left = segment.clone();
+    if segment.length() == 0 {
+        // It may be ahead of a segment that was lost. What it acknowledges is true all the same. To
+        // answer it would be worse: two such hosts would answer each other for ever.
+        let ahead = segment.seq.wrapping_sub(nxt);
+        return (ahead == 0 || ahead < window).then_some(left);
+    }
+    let come = nxt.wrapping_sub(segment.seq);
+    if is_behind(segment.seq, nxt) || come >= segment.length() {
+        return None;
+    }
+    left.seq = nxt;
+    left.data.drain(..come as usize);
+    // The FIN stands behind the last byte, and takes up a number too.
+    left.flags.fin &= left.data.len() < window as usize;
+    left.data.truncate(window as usize);
+    (left.length() > 0).then_some(left)
 }
 
 /// Whether something is sent and not acknowledged.

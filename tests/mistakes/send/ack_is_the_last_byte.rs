@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let ack = segment.ack.wrapping_add(1);
     crate::right::acknowledged(table, id, &Segment { ack, ..segment.clone() })
 }

@@ -2,10 +2,9 @@
 
 use netstack::{Flags, Segment, Sending, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let mut segments = crate::right::output(table, id);
     let (Some(local), Some(remote)) = (table[id].local, table[id].remote) else { return segments };
     if let Some(Sending { fin: Some(fin), nxt, .. }) = table[id].sending.as_deref()

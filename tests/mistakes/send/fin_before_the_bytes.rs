@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let fin = table[id].sending.as_ref().and_then(|it| it.fin);
     let mut segments = crate::right::output(table, id);
     for segment in &mut segments {

@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let mut segments = crate::right::output(table, id);
     if let (Some(sending), Some(last)) = (&mut table[id].sending, segments.last())
         && last.flags.fin

@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let window = table[id].sending.as_ref()?.window;
     let answer = crate::right::acknowledged(table, id, segment);
     if let Some(sending) = &mut table[id].sending {

@@ -99,5 +99,6 @@ mistakes! {
         output: send::output,
         acknowledged: send::acknowledged,
         expired: send::expired,
+        received: send::received,
     })
 }

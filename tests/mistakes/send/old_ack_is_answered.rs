@@ -2,10 +2,9 @@
 
 use netstack::{Flags, Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let sending = table[id].sending.as_mut()?;
     if (sending.una.wrapping_sub(segment.ack) as i32) > 0 {
         let ack = Segment::new(Flags::ACK, segment.destination, segment.source);

@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, acknowledged};
+pub use crate::right::{acknowledged, output, received, send};
 
 pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
-
     let retries = table.limits.retries;
     table.limits.retries = retries + 1;
     let segment = crate::right::expired(table, id);

@@ -2,10 +2,9 @@
 
 use netstack::{Errno, Fd, SocketTable, State};
 
-pub use crate::right::{output, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, output, received};
 
 pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno> {
-
     let id = table.socket_of(fd)?;
     let result = crate::right::send(table, fd, data);
     if table[id].state == State::Closed { result.map_err(|_| Errno::EPIPE) } else { result }

@@ -2,11 +2,10 @@
 
 use netstack::{Errno, Fd, SocketTable};
 
-pub use crate::right::{output, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, output, received};
 
 /// Lets the bytes go as if they were sent already.
 pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno> {
-
     let count = crate::right::send(table, fd, data)?;
     let id = table.socket_of(fd)?;
     if let Some(sending) = &mut table[id].sending {

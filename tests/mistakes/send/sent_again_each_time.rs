@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let Some(before) = table[id].sending.clone() else { return Vec::new() };
     if let Some(sending) = &mut table[id].sending {
         sending.nxt = sending.una;

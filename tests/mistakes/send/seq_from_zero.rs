@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let una = table[id].sending.as_ref().map_or(0, |it| it.una);
     let mut segments = crate::right::output(table, id);
     for segment in &mut segments {

@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let nodelay = table[id].options.nodelay;
     table[id].options.nodelay = true;
     let segments = crate::right::output(table, id);

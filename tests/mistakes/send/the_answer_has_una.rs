@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let una = table[id].sending.as_ref()?.una;
     let answer = crate::right::acknowledged(table, id, segment)?;
     Some(Segment { seq: una, ..answer })

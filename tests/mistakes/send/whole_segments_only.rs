@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let sending = table[id].sending.as_ref()?;
     let (sent, mss) = (sending.nxt.wrapping_sub(sending.una), sending.mss as u32);
     let new = segment.ack.wrapping_sub(sending.una);
