@@ -5,8 +5,9 @@ use std::fmt::Write;
 use grader::Rng;
 
 use crate::connection::{Connection, Fin};
+use crate::receiving;
 
-/// Two connections, once or twice anew, and what happens to them.
+/// Two connections, once or twice anew, and what happens to them; then one that receives.
 pub fn story(rng: &mut Rng) -> String {
     let mut text = String::from("retries: 3\n");
     let mut id = 2;
@@ -29,6 +30,7 @@ pub fn story(rng: &mut Rng) -> String {
             }
         }
     }
+    receiving::story(rng, &mut text);
     text
 }
 

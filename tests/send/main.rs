@@ -3,16 +3,18 @@
 mod connection;
 mod generated;
 mod mistakes;
+mod receiving;
 mod spaces;
 
 use generated::story;
 use mistakes::MISTAKES;
+use receiving::RECEIPTS;
 use spaces::{ACKS, EXPIRIES, OUTPUTS, REFUSALS, SENDS};
 
 grader::checks! {
     exercise: "send",
     mistakes: MISTAKES,
-    spaces: &[&SENDS, &REFUSALS, &OUTPUTS, &ACKS, &EXPIRIES],
+    spaces: &[&SENDS, &REFUSALS, &OUTPUTS, &ACKS, &EXPIRIES, &RECEIPTS],
     generator: story,
 
     #[points(2)]
@@ -93,6 +95,41 @@ grader::checks! {
     #[points(2)]
     fn every_timer_is_dealt_with_rightly(bench) {
         bench.covers(&EXPIRIES)
+    }
+
+    #[points(1)]
+    fn what_comes_next_passes(bench) {
+        bench.plays(&["receives_request"])
+    }
+
+    #[points(2)]
+    fn what_has_come_already_is_cut_off(bench) {
+        bench.plays(&["receives_twice"])
+    }
+
+    #[points(2)]
+    fn what_comes_too_early_is_dropped(bench) {
+        bench.plays(&["receives_too_early"])
+    }
+
+    #[points(2)]
+    fn what_has_no_room_is_cut_off(bench) {
+        bench.plays(&["receives_full_buffer", "receives_beyond"])
+    }
+
+    #[points(2)]
+    fn the_peers_fin_has_a_number_too(bench) {
+        bench.plays(&["receives_fin", "receives_fin_without_room"])
+    }
+
+    #[points(1)]
+    fn the_peers_numbers_go_round(bench) {
+        bench.plays(&["receives_last_numbers"])
+    }
+
+    #[points(2)]
+    fn all_that_arrives_is_compared_with_the_window(bench) {
+        bench.covers(&RECEIPTS)
     }
 
     #[points(1)]

@@ -1,0 +1,7 @@
+story: a request in three segments
+given: a connection; the client may send 24 bytes
+  #2 ESTABLISHED 198.18.203.1:80 198.18.203.153:1025 fd 4 una 101 nxt 101 window 64 mss 8 limit 64 rcv.nxt 501 rcv.wnd 24
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 101 window 64 "GET / HT", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 509 ack 101 window 64 "TP/1.1\r\n", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 517 ack 101 window 64 "\r\n", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 519 ack 101 window 64, finds #2

@@ -1,0 +1,8 @@
+story: segments come twice
+given: a connection
+  #2 ESTABLISHED 198.18.203.1:80 198.18.203.153:1025 fd 4 una 101 nxt 101 window 64 mss 8 limit 64 rcv.nxt 501 rcv.wnd 24
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 101 window 64 "GET / HT", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 101 window 64 "GET / HT", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 101 window 64 "GET / HTTP/1.1", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 513 ack 101 window 64 ".1\r\n", finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 502 ack 101 window 64 "ET /", finds #2
