@@ -66,8 +66,9 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let Some(Operation::Send { data, .. }) = it.operation() else { return false };
             seen(it).is_some_and(|it| {
-                let room = it.before.limit + it.sent() as usize - it.before.buffer.len();
-                let took = it.yours.buffer.len() - it.before.buffer.len();
+                let room =
+                    (it.before.limit + it.sent() as usize).saturating_sub(it.before.buffer.len());
+                let took = it.yours.buffer.len().saturating_sub(it.before.buffer.len());
                 it.yours.buffer.len() > it.expected.buffer.len() && took == room.min(data.len())
             })
         },
@@ -161,7 +162,11 @@ pub const MISTAKES: &[Mistake] = &[
         name: "fin_again_each_time",
         shows: |it| {
             goes_out(it)
-                && seen(it).is_some_and(|it| it.fin_was_sent() && it.mine.iter().any(has_fin))
+                && seen(it).is_some_and(|it| {
+                    it.fin_was_sent()
+                        && it.mine.iter().any(has_fin)
+                        && it.mine.iter().all(|mine| mine.data.is_empty())
+                })
         },
     },
     Mistake {
@@ -228,13 +233,7 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        name: "only_what_was_in_flight",
-        shows: |it| {
-            goes_out(it) && seen(it).is_some_and(|it| it.sent() == 0 && it.sends_a_small_one())
-        },
-    },
-    Mistake {
-        name: "small_segments_never_wait",
+        name: "small_segments_do_not_wait",
         shows: |it| goes_out(it) && seen(it).is_some_and(|it| it.sends_a_small_one()),
     },
     Mistake {
@@ -314,7 +313,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "nxt_stays",
         shows: |it| {
-            goes_out(it)
+            (goes_out(it) || expires(it))
                 && it.results().is_none()
                 && seen(it).is_some_and(|it| {
                     it.yours.nxt == it.before.nxt && it.yours.nxt != it.expected.nxt
@@ -372,18 +371,6 @@ pub const MISTAKES: &[Mistake] = &[
                     && it.changes_nothing()
                     && it.mine.is_empty() != is_answered
                     && (is_answered != is_behind(ack, nxt) || is_ignored != is_behind(una, ack))
-            })
-        },
-    },
-    Mistake {
-        name: "ack_is_the_last_byte",
-        shows: |it| {
-            acks(it).is_some_and(|(it, ack, _)| {
-                let next = ack.wrapping_add(1);
-                match is_behind(next, it.before.nxt) {
-                    true => it.changes_nothing() && !it.mine.is_empty(),
-                    false => it.yours.una == next && !is_behind(it.before.una, next),
-                }
             })
         },
     },
@@ -451,6 +438,18 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             acks(it).is_some_and(|(it, ack, _)| {
                 it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.nxt
+            })
+        },
+    },
+    Mistake {
+        name: "ack_is_the_last_byte",
+        shows: |it| {
+            acks(it).is_some_and(|(it, ack, _)| {
+                let next = ack.wrapping_add(1);
+                match is_behind(next, it.before.nxt) {
+                    true => it.changes_nothing() && !it.mine.is_empty() && !it.is_beyond(ack),
+                    false => it.yours.una == next && !is_behind(it.before.una, next),
+                }
             })
         },
     },
@@ -646,6 +645,25 @@ pub const MISTAKES: &[Mistake] = &[
             expires(it)
                 && seen(it).is_some_and(|it| {
                     it.asks_for_the_window() && it.differs_in_seq(|_| it.before.nxt)
+                })
+        },
+    },
+    Mistake {
+        name: "a_small_window_is_asked",
+        shows: |it| {
+            expires(it)
+                && seen(it).is_some_and(|it| {
+                    it.waits_for_more_room() && it.mine.iter().all(|mine| mine.length() == 0)
+                })
+        },
+    },
+    Mistake {
+        name: "the_timer_opens_the_window",
+        shows: |it| {
+            expires(it)
+                && seen(it).is_some_and(|it| {
+                    it.waits_for_more_room()
+                        && it.mine.iter().any(|mine| it.is_beyond_the_window(mine))
                 })
         },
     },
@@ -867,6 +885,11 @@ impl<'a> Seen<'a> {
     /// Whether only a segment without data should go out, because nothing is in flight.
     fn asks_for_the_window(&self) -> bool {
         self.sent() == 0 && self.right.iter().all(|right| right.length() == 0)
+    }
+
+    /// Whether bytes should go out because they have waited long enough, as many as fit.
+    fn waits_for_more_room(&self) -> bool {
+        self.sent() == 0 && self.before.window > 0 && !self.right.is_empty()
     }
 
     /// Which ACK it is: for what was never sent, for what was acknowledged before, the same number

@@ -11,6 +11,8 @@ pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
         return Some(segment);
     }
 
-    let data = before.buffer.first().copied().into_iter().collect();
-    Some(Segment { seq: before.una, data, ..segment })
+    match before.buffer.first() {
+        Some(byte) => Some(Segment { seq: before.una, data: vec![*byte], ..segment }),
+        None => Some(segment),
+    }
 }
