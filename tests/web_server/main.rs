@@ -1,6 +1,9 @@
 //! Grades `20_web_server`: what clients of all kinds get, and what is left when they have gone.
 
+use grader::Failure;
+
 use bounds::{all_goes_with_the_client, errors_are_survived, limits_hold};
+use places::or_a_few_workers;
 use requests::{
     bodies_are_skipped, closes_gently, files_are_whole, one_after_another, pieces_make_a_request,
     several_at_once, talks_are_apart,
@@ -39,7 +42,10 @@ grader::checks! {
 
     #[points(2)]
     fn each_client_has_its_own_talk(bench) {
-        serving(bench, &[], talks_are_apart)
+        serving(bench, &[], talks_are_apart).map_err(|failure| match failure {
+            unnamed @ Failure::Seen(_, None) => or_a_few_workers(bench, unnamed),
+            other => other,
+        })
     }
 
     #[points(2)]
@@ -123,11 +129,13 @@ grader::checks! {
     #[points(2)]
     fn nobody_keeps_the_server_waiting(bench) {
         serving(bench, &patience::SETTING, patience::everybody_is_left)
+            .map_err(|failure| or_a_few_workers(bench, failure))
     }
 
     #[points(2)]
     fn the_clock_begins_with_a_request(bench) {
         serving(bench, &patience::SETTING, patience::the_clock_is_right)
+            .map_err(|failure| or_a_few_workers(bench, failure))
     }
 
     #[points(1)]

@@ -23,6 +23,15 @@ const LONGEST_REST: Duration = Duration::from_secs(2);
 /// So many more find room in the kernel's queue, if a program asks for a usual one.
 const MORE: usize = 5;
 
+/// A server with a few threads for all clients keeps the next one waiting, in a check that is about something
+/// else. That is told in place of what the check has seen.
+pub fn or_a_few_workers(bench: &Bench<'_>, failure: Failure) -> Failure {
+    match serving(bench, &SETTING, |server| all_places(server, "").map(drop)) {
+        Err(few @ Failure::Seen(_, Some("a_few_workers"))) => few,
+        _ => failure,
+    }
+}
+
 /// Takes all the places: so many clients are served at a time, each of them once, and stay.
 fn all_places(server: &Server, when: &str) -> Result<Vec<Client>, Failure> {
     let mut clients = Vec::new();

@@ -97,6 +97,14 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
     let asked = "A client asked for a file that is not there.";
     let mistake = (missing.status == 200).then_some("every_answer_is_200");
     has_status(asked, &missing, &[404], mistake)?;
+    // The kernel refuses to look for these (ENAMETOOLONG). That they are not there is certain.
+    for (what, path) in [
+        ("a name of 300 bytes", format!("/{}", "x".repeat(300))),
+        ("a path of 6000 bytes", "/x".repeat(3000)),
+    ] {
+        let asked = format!("A client asked for {what}, which no file can have.");
+        has_status(&asked, &server.asks("GET", &path)?, &[404, 414, 400, 403], None)?;
+    }
     for method in ["POST", "PUT", "DELETE"] {
         let asked = format!("A client sent {method} for /a.txt.");
         let response = server.asks(method, "/a.txt")?;
