@@ -1,5 +1,6 @@
 //! Grades the exercise `one_program`: many clients of one thread, each with its own talk.
 
+mod long;
 mod measure;
 mod pressure;
 mod talk;
@@ -11,6 +12,7 @@ use grader::real::client::Wrong;
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, kernel, skip};
+use long::{LONGEST_LINE, long_line_behind_others, long_lines};
 use measure::{
     accept_fails, at_the_limit, back_pressure, reads_once, waits_in_accept, writes_at_once,
 };
@@ -78,7 +80,8 @@ grader::checks! {
 
     #[points(1)]
     fn a_line_that_is_too_long_ends_the_talk(bench) {
-        served(bench, long_lines)
+        served(bench, long_lines)?;
+        served_small(bench, long_line_behind_others)
     }
 
     #[points(1)]
@@ -149,9 +152,6 @@ const MISTAKES: &[&str] = &[
     "asks_but_does_not_read",
     "reads_on_after_the_end",
 ];
-
-/// The longest line that a client may send, without its `\n`.
-const LONGEST_LINE: usize = 1024;
 
 /// How many clients are tried at once.
 fn how_many_clients() -> usize {
@@ -384,9 +384,9 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     short.says_no_more();
     let story = "A client says `whole\\nhalf` and ends its stream.";
     let heard = short.hears().and_then(|()| short.hears_the_end());
-    // Who keeps busy only because of half a line does not take the end for nothing.
-    let is_busy = |it: &Instead| matches!(it, Instead::Nothing { why: InVain::Busy, .. });
-    heard.map_err(|it| it.after(story, |it| known(it).filter(|_| !is_busy(it))))?;
+    // Who does nothing, or keeps busy, only because of half a line, or of answers, knows the end.
+    let known = |it: &Instead| known(it).filter(|_| !matches!(it, Instead::Nothing { .. }));
+    heard.map_err(|it| it.after(story, known))?;
 
     let mut slow = Talk::begins(server)?;
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
@@ -396,47 +396,6 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let story = "A client says many lines and ends its stream. Then it reads the answers.";
     let heard = slow.hears().and_then(|()| slow.hears_the_end());
     heard.map_err(|it| it.after(story, known))
-}
-
-fn long_lines(server: &Server) -> Result<(), Wrong> {
-    let mut witness = Talk::goes_on(server)?;
-    let mut client = Talk::begins(server)?;
-    let longest = [[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat();
-    for lines in [1, 3] {
-        client.says(longest.repeat(lines));
-        let story = format!(
-            "A client says, {lines} times at once, a line of {LONGEST_LINE} bytes. That is allowed."
-        );
-        client.hears().map_err(|it| it.after(&story, |_| None))?;
-    }
-    // In two pieces.
-    client.says(&longest[..600]);
-    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
-    client.says(&longest[600..]);
-    let story =
-        format!("A client says a line of {LONGEST_LINE} bytes in two pieces. That is allowed.");
-    client.hears().map_err(|it| it.after(&story, |_| None))?;
-    client.says([b'y'; LONGEST_LINE + 1]);
-    let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
-    client
-        .hears_the_end()
-        .map_err(|it| it.after(&story, |it| it.is_nothing("a_line_without_end")))?;
-
-    let too_long = [[b'z'; LONGEST_LINE + 1].as_slice(), b"\n"].concat();
-    let mut at_once = Talk::begins(server)?;
-    at_once.client.will_say(&too_long);
-    let story =
-        format!("A client says a line of {} bytes and its `\\n` at once.", LONGEST_LINE + 1);
-    at_once.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
-
-    let mut in_pieces = Talk::begins(server)?;
-    in_pieces.client.will_say(&too_long[..600]);
-    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
-    in_pieces.client.will_say(&too_long[600..]);
-    let story = format!("A client says a line of {} bytes in two pieces.", LONGEST_LINE + 1);
-    in_pieces.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
-    let story = "Another client said a line that is too long.";
-    lets_it_be_read(&mut witness, story)
 }
 
 fn resets(server: &Server) -> Result<(), Wrong> {

@@ -1,20 +1,23 @@
 //! How much the program keeps of a talk, how much it does at a time, and what it does when the machine has
 //! no descriptor left.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use grader::real::client::Wrong;
-use grader::real::idle::{self, Idle};
+use grader::real::idle::{self, Idle, InVain};
 use grader::real::process::{Process, Signal};
 use grader::real::server::Server;
 use grader::real::{inside, limits};
 use grader::{DEADLINE, kernel, skip};
 
 use crate::pressure::{FAR_TOO_MUCH, lets_it_be_waited_for, says_without_end};
-use crate::talk::{GoesOn, Instead, Kept, Talk, seen};
+use crate::talk::{GoesOn, Instead, Kept, PHASE, Talk, seen};
 
 /// When so many bytes of answers wait, or more, nothing is read.
 const MOST_UNSENT: usize = 64 * 1024;
+
+/// Who still reads then has no bound.
+const NO_BOUND: usize = 4 * FAR_TOO_MUCH;
 
 /// What one read may bring more, where the kernel's buffers are small.
 const ONE_READ: usize = 32 * 1024;
@@ -165,23 +168,47 @@ fn reads_all(client: &mut Talk, server: &Server, grown: Option<u64>) -> Wrong {
             Ok(()) => seen(story, None),
         };
     }
-    // 65,536 answers of a thousand bytes are less than this.
-    const NO_BOUND: usize = 9 * FAR_TOO_MUCH;
-    let said = says_without_end(client, server, NO_BOUND);
-    if said >= NO_BOUND {
-        let words = format!(
-            "{story} After {} MiB the server still reads, and keeps all answers in its memory.",
-            mib(said)
-        );
-        return seen(words, grown.map(|_| "buffers_without_bound"));
-    }
     let words = format!(
-        "{story} The server has read {} MiB before it reads no more, and keeps the answers in its memory.",
+        "{story} After {} MiB the server still reads, and keeps all answers in its memory.",
         mib(said)
     );
-    let lines = said / 1000;
-    let counted = (MOST_UNSENT..MOST_UNSENT + MOST_UNSENT / 8).contains(&lines);
-    seen(words, counted.then_some("counts_answers_not_bytes"))
+    match lines_until_it_rests(server) {
+        Some(None) => {
+            // Or has it a bound, which is far too high?
+            let stops = says_without_end(client, server, NO_BOUND) < NO_BOUND
+                && idle::watch(server.process) == Some(Idle::Rests);
+            seen(words, grown.filter(|_| !stops).map(|_| "buffers_without_bound"))
+        }
+        Some(Some(lines)) => {
+            let words = format!(
+                "{words} When another one says empty lines, it reads no more after {lines} of them."
+            );
+            let counted = (MOST_UNSENT..MOST_UNSENT + MOST_UNSENT / 8).contains(&lines);
+            seen(words, counted.then_some("counts_answers_not_bytes"))
+        }
+        None => seen(words, None),
+    }
+}
+
+/// A client says empty lines, far more of them than a server may keep answers in bytes, and reads no answer. How
+/// many are read before the server reads no more; `None` in there, if it reads all. Nothing, if that is not certain.
+fn lines_until_it_rests(server: &Server) -> Option<Option<usize>> {
+    const LINES: usize = 200_000;
+    let mut client = Talk::begins(server).ok()?;
+    client.says(b"\n".repeat(LINES));
+    let start = Instant::now();
+    let mut come = Ok(());
+    while come.is_ok() && !client.client.unsaid().is_empty() && start.elapsed() < PHASE {
+        let left = client.client.unsaid().len();
+        let says_on = || (client.client.unsaid().len() < left).then_some(());
+        come = idle::until(server.process, says_on);
+    }
+    let is_read = |client: &mut Talk| (client.kept(server)?.read == LINES).then_some(());
+    match come.and_then(|()| idle::until(server.process, || is_read(&mut client))) {
+        Ok(()) => Some(None),
+        Err(InVain::Rests) => Some(Some(client.kept(server)?.read)),
+        Err(_) => None,
+    }
 }
 
 /// Much has come before the server looks. One read takes a part of it, and then the others have their turn.

@@ -1,0 +1,85 @@
+//! Lines that are too long: their talk ends, and nobody else notices.
+
+use grader::real::client::Wrong;
+use grader::real::server::Server;
+use grader::{DEADLINE, kernel};
+
+use crate::pressure::{MANY, lets_it_be_read, piles_up_answers};
+use crate::talk::{Instead, Talk, seen};
+
+/// The longest line that a client may send, without its `\n`.
+pub const LONGEST_LINE: usize = 1024;
+
+pub fn long_lines(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut client = Talk::begins(server)?;
+    let longest = [[b'x'; LONGEST_LINE].as_slice(), b"\n"].concat();
+    for lines in [1, 3] {
+        client.says(longest.repeat(lines));
+        let story = format!(
+            "A client says, {lines} times at once, a line of {LONGEST_LINE} bytes. That is allowed."
+        );
+        client.hears().map_err(|it| it.after(&story, |_| None))?;
+    }
+    // In two pieces.
+    client.says(&longest[..600]);
+    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
+    client.says(&longest[600..]);
+    let story =
+        format!("A client says a line of {LONGEST_LINE} bytes in two pieces. That is allowed.");
+    client.hears().map_err(|it| it.after(&story, |_| None))?;
+    client.says([b'y'; LONGEST_LINE + 1]);
+    let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
+    client.hears_the_end().map_err(|it| {
+        let name = it.is_nothing("a_line_without_end").filter(|_| has_no_limit(&mut client));
+        it.after(&story, |_| name)
+    })?;
+
+    let too_long = [[b'z'; LONGEST_LINE + 1].as_slice(), b"\n"].concat();
+    let mut at_once = Talk::begins(server)?;
+    at_once.client.will_say(&too_long);
+    let story =
+        format!("A client says a line of {} bytes and its `\\n` at once.", LONGEST_LINE + 1);
+    at_once.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
+
+    let mut in_pieces = Talk::begins(server)?;
+    in_pieces.client.will_say(&too_long[..600]);
+    lets_it_be_read(&mut witness, "A client says 600 bytes.")?;
+    in_pieces.client.will_say(&too_long[600..]);
+    let story = format!("A client says a line of {} bytes in two pieces.", LONGEST_LINE + 1);
+    in_pieces.hears_the_end().map_err(|it| it.after(&story, |_| None))?;
+    let story = "Another client said a line that is too long.";
+    lets_it_be_read(&mut witness, story)
+}
+
+/// Whether a line is kept, however long it is. Who cuts it, or has another limit, has one.
+fn has_no_limit(client: &mut Talk) -> bool {
+    client.says(vec![b'y'; 64 * 1024]);
+    if client.hears_the_end().is_ok() {
+        return false;
+    }
+    client.says("\n");
+    matches!(client.hears(), Ok(()) | Err(Instead::End { .. }))
+}
+
+/// The connection is closed at once, although its client has not read the answers to the lines before.
+pub fn long_line_behind_others(server: &Server) -> Result<(), Wrong> {
+    let mut witness = Talk::goes_on(server)?;
+    let mut client = Talk::begins(server)?;
+    piles_up_answers(&mut client, &mut witness, server, MANY)?;
+    let Some(before) = server.process.descriptors() else { return Ok(()) };
+    // With more than one thread it is looked at in another check, what they are for.
+    if server.process.threads() != Some(1) {
+        return Ok(());
+    }
+    client.client.will_say([b'z'; LONGEST_LINE + 1]);
+    let is_said = || client.client.unsaid().is_empty().then_some(());
+    let is_closed = || (server.process.descriptors()? < before).then_some(());
+    // Where there is no room for what it says, nobody can know.
+    if kernel::until(DEADLINE, is_said).is_none() || server.wait(is_closed).is_some() {
+        return Ok(());
+    }
+    let words = "A client has not read all answers, and says a line that is too long. Its connection must be \
+                 closed. The server keeps it.";
+    Err(seen(words, None))
+}
