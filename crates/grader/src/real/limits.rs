@@ -1,6 +1,7 @@
 //! What another process may have only so much of, and what a server does when it has no more.
 
 use std::net::SocketAddr;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::client::{Client, Trouble};
@@ -109,6 +110,9 @@ pub struct Starved {
 /// So long is a server without descriptors: for seconds, and not for an instant.
 pub const LONG: Duration = Duration::from_secs(3);
 
+/// Between two looks at it.
+const BETWEEN: Duration = Duration::from_millis(20);
+
 /// Connects clients to a server that can have no further descriptor, until one of them stays in the
 /// queue; sees what the server does meanwhile; and gives the descriptors back. The other clients go.
 ///
@@ -121,7 +125,8 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
     let mut others: Vec<Client> = Vec::new();
     loop {
         let start = Instant::now();
-        let before = server.process.done();
+        let mut rests = Rests::default();
+        rests.look(server.process);
         let mut client = server.connect()?;
         let idle = idle::watch(server.process);
         // The first may have been accepted by a call that waited, and closed for want of another descriptor.
@@ -131,18 +136,42 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
             // Who asks again and again has been seen to do it, and may print a line each time.
             if matches!(idle, Some(Idle::Naps | Idle::Rests)) && !is_turned_away {
                 kernel::until(LONG.saturating_sub(start.elapsed()), || {
+                    thread::sleep(BETWEEN);
+                    rests.look(server.process);
                     server.process.is_zombie().then_some(())
                 });
             }
+            rests.look(server.process);
             // Where nobody is in the queue, no accept has failed.
-            let rests = before.zip(server.process.done()).filter(|_| is_queued);
-            let rests = rests.map(|(before, now)| now.sleeps.saturating_sub(before.sleeps));
+            let is_queued = is_queued && server.queue() != Some(0);
+            let rests = rests.number().filter(|_| is_queued);
             let rest =
                 rests.map(|rests| start.elapsed() / u32::try_from(rests.max(1)).unwrap_or(1));
             drop(limit);
             return Ok(Starved { client: client.patiently(), idle, is_turned_away, rest });
         }
         others.push(client);
+    }
+}
+
+/// How often the threads of a process fall asleep. What those did that have ended is not told any more, so it is
+/// counted from look to look.
+#[derive(Default)]
+struct Rests {
+    last: Option<u64>,
+    number: u64,
+}
+
+impl Rests {
+    fn look(&mut self, process: Process) {
+        let Some(done) = process.done() else { return };
+        self.number += self.last.map_or(0, |last| done.sleeps.saturating_sub(last));
+        self.last = Some(done.sleeps);
+    }
+
+    /// None, where the system does not show it.
+    fn number(&self) -> Option<u64> {
+        self.last.map(|_| self.number)
     }
 }
 

@@ -161,7 +161,10 @@ impl Server {
     /// How many connections wait in the listening socket's queue. `None` where the kernel does not show
     /// it, or where no socket listens.
     pub fn queue(&self) -> Option<u32> {
-        Some(kernel::row_at(self.address, State::Listen).ok()??.receive_queue)
+        /// A table that others change meanwhile may be read without a row. Not so many times in a row.
+        const LOOKS: usize = 5;
+        let mut looks = (0..LOOKS).map(|_| kernel::row_at(self.address, State::Listen));
+        Some(looks.find_map(|row| row.ok().flatten())?.receive_queue)
     }
 
     /// Waits until so many connections are in the queue. The kernel puts them there, not the server.
