@@ -14,7 +14,7 @@ use grader::{DEADLINE, Failure, kernel};
 use crate::bounds::nothing_is_read;
 use crate::conversations::ends;
 use crate::http::{self, NoAnswer, request, shown};
-use crate::oracle::date_is_now;
+use crate::oracle::{date_is_now, has_its_lines};
 use crate::server::{Server, answer, has_status, is_file, seen, trouble};
 
 /// The setting of these checks.
@@ -181,6 +181,7 @@ fn bit_by_bit(
 
 /// The client hears 408, and then the end.
 fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(), Failure> {
+    let asked_at = SystemTime::now();
     let got = match http::response(client, "GET") {
         Ok(got) => got,
         Err(NoAnswer::Closed) => {
@@ -194,6 +195,7 @@ fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(),
         Err(error) => return Err(trouble(words, &error, None)),
     };
     has_status(words, &got, &[408], None)?;
+    has_its_lines(words, &got, false, asked_at)?;
     ends(client, words)
 }
 
