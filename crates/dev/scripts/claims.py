@@ -33,7 +33,7 @@ def main():
     if sys.argv[1:] == ["--check"]:
         pages = list(unnamed())
         sys.exit(f"These pages name no script that tries what they say: {', '.join(pages)}." if pages else 0)
-    scripts = sorted(path for path in CLAIMS.glob("*.py") if path.stem != "seen")
+    scripts = sorted(path for path in CLAIMS.glob("*.py") if path.stem not in {"seen", "stranger"})
     names = sys.argv[1:]
     # A file `socket.py` would hide Python's own.
     pages = {path.stem.removesuffix("_"): path for path in scripts}
