@@ -2,7 +2,7 @@
 
 import re
 
-from seen import Page, Program, bash, run, until
+from seen import Page, Program, bash, limit, run, until
 
 page = Page("one_program")
 program = Program("one_program", "127.0.0.1:8080")
@@ -40,3 +40,31 @@ said = client.type("printf 'still?\\n' >&4; head -1 <&4")
 page.claim("the second client is served", said == "3 still?", said)
 memory = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{program.pid}/status").read())[1])
 page.claim("its memory stays small (below 8 MiB)", memory < 8192, memory)
+
+# No further descriptor: the loop does not ask for the listening socket, until a client has gone.
+program = Program("one_program", "127.0.0.1:8081")
+program.until("@ listening")
+client = bash()
+client.type("exec 3<>/dev/tcp/127.0.0.1/8081 4<>/dev/tcp/127.0.0.1/8081")
+until(lambda: len(re.findall("-> socket", run(f"ls -l /proc/{program.pid}/fd"))) == 3)
+limit(program, 6)
+client.type("exec 5<>/dev/tcp/127.0.0.1/8081")
+queue = until(lambda: run("ss -tlnH sport = :8081").split()[1] == "1")
+page.claim("the third client is in the queue", queue, run("ss -tln"))
+until(lambda: "poll_schedule_timeout" in run(f"cat /proc/{program.pid}/wchan"))
+time = lambda: run(f"cut -d' ' -f14,15 /proc/{program.pid}/stat")
+before = time()
+run("sleep 2")
+page.claim("the program sleeps in poll, and uses no processor", time() == before, (before, time()))
+said = client.type("printf 'still?\\n' >&4; head -1 <&4")
+page.claim("the others are served", said == "1 still?", said)
+client.type("exec 3>&-")
+said = client.type("printf 'hello\\n' >&5; head -1 <&5")
+page.claim("when one has gone, the third is served", said == "1 hello", said)
+# What poll says then: the listening socket can be read.
+page.python.type("import resource, select, socket; s = socket.create_server(('127.0.0.1', 8082)); s.setblocking(False)")
+page.python.type("c = socket.create_connection(('127.0.0.1', 8082)); p = select.poll(); p.register(s, select.POLLIN)")
+page.python.type("resource.setrlimit(resource.RLIMIT_NOFILE, (3, 1024))")
+answer = page.python.type("s.accept()")
+page.claim("accept gives EMFILE", answer.endswith("[Errno 24] Too many open files"), answer)
+page.says("p.poll(0) == [(s.fileno(), select.POLLIN)], p.poll(0) == [(s.fileno(), select.POLLIN)]", "(True, True)")

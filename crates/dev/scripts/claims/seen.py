@@ -48,16 +48,17 @@ def bash():
 
 
 class Program:
-    """An exercise's program, with the solution in it, under the name that it has for a reader."""
+    """An exercise's program, with the solution in it or a known mistake, under the name that it has for a reader."""
 
-    def __init__(self, name, *arguments, under=()):
-        built = ROOT / f"target/debug/{name}-solution"
+    def __init__(self, name, *arguments, under=(), mistake=None):
+        built = ROOT / f"target/debug/{name}-{'mistakes' if mistake else 'solution'}"
         if not built.exists():
             sys.exit(f"{built} is not there. Build it: cargo build -p {name}-solution")
         self.folder = tempfile.TemporaryDirectory()
         program = shutil.copy2(built, Path(self.folder.name) / name)
         self.process = subprocess.Popen([*under, program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, text=True, bufsize=0)
+                                        stderr=subprocess.STDOUT, text=True, bufsize=0,
+                                        env=os.environ | {"MISTAKE": mistake or ""})
         self.pid = self.process.pid
         self.said = ""
         atexit.register(self.process.kill)
@@ -97,6 +98,30 @@ def is_in(words, line):
     """Whether these words stand in a line, in their order."""
     left = iter(line.split())
     return all(word in left for word in words.split())
+
+
+def limit(program, descriptors):
+    """Lets a program have no descriptor from this number on."""
+    run(f"prlimit --pid {program.pid} --nofile={descriptors}:")
+
+
+def fails_and_rests(page, program, call=r"accept4\("):
+    """accept fails with EMFILE, again and again, and hardly any processor time is used."""
+    log = f"{program.folder.name}/emfile"
+    spent = lambda: sum(map(int, Path(f"/proc/{program.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+    strace = subprocess.Popen(["strace", "-f", "-e", "trace=network,poll,ppoll,clock_nanosleep", "-o", log, "-p", str(program.pid)],
+                              stderr=subprocess.PIPE)
+    strace.stderr.readline()
+    before = spent()
+    time.sleep(1)
+    strace.terminate()
+    strace.wait()
+    calls = Path(log).read_text()
+    failed = len(re.findall(call + r".* = -1 EMFILE", calls))
+    page.claim("accept gives EMFILE", failed > 0, calls[-2000:])
+    # A hundredth of a second is the smallest that is counted; strace itself costs some.
+    page.claim("and the processor rests", spent() - before < 30, spent() - before)
+    return failed
 
 
 class Page:

@@ -4,7 +4,7 @@ import re
 import subprocess
 import tempfile
 
-from seen import ROOT, Page, Program, run, until
+from seen import ROOT, Page, Program, bash, fails_and_rests, limit, run, until
 
 page = Page("web_server")
 with tempfile.TemporaryDirectory() as folder:
@@ -32,3 +32,18 @@ with tempfile.TemporaryDirectory() as folder:
     left = iter(calls)
     page.claim(f"the calls of one request: {' '.join(expected)}", all(call in left for call in expected), calls)
     trace.kill()
+
+# No further descriptor: the client is in the queue, and gets its answer later.
+with tempfile.TemporaryDirectory() as folder:
+    open(f"{folder}/a.txt", "w").write("a file")
+    program = Program("web_server", "--root", folder, "--address", "127.0.0.1:8081")
+    program.until("@ listening 127.0.0.1:8081")
+    limit(program, 3)
+    client = bash()
+    client.type("exec 5<>/dev/tcp/127.0.0.1/8081; exec 6<>/dev/tcp/127.0.0.1/8081")
+    queue = until(lambda: run("ss -tlnH sport = :8081").split()[1] == "1")
+    page.claim("the second client is in the queue", queue, run("ss -tln"))
+    fails_and_rests(page, program)
+    limit(program, 1024)
+    said = client.type("printf 'GET /a.txt HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n' >&6; tail -c 6 <&6")
+    page.claim("it gets its answer when there is a descriptor", said == "a file", said)
