@@ -1,6 +1,8 @@
 """one_program: one thread, one descriptor for each client; a client that never reads is stopped by what is full."""
 
 import re
+import resource
+import socket
 
 from seen import Page, Program, bash, limit, run, until
 
@@ -68,3 +70,28 @@ page.python.type("resource.setrlimit(resource.RLIMIT_NOFILE, (3, 1024))")
 answer = page.python.type("s.accept()")
 page.claim("accept gives EMFILE", answer.endswith("[Errno 24] Too many open files"), answer)
 page.says("p.poll(0) == [(s.fileno(), select.POLLIN)], p.poll(0) == [(s.fileno(), select.POLLIN)]", "(True, True)")
+
+
+def grows(name, clients, *arguments):
+    """Threads, KiB of memory for each client, and MiB of addresses, when so many clients are idle."""
+    program = Program(name, "127.0.0.1:8083", *arguments)
+    program.until("@ listening")
+    status = lambda field: int(re.search(rf"{field}:\s+(\d+)", open(f"/proc/{program.pid}/status").read())[1])
+    before, held = status("VmRSS"), []
+    for _ in range(clients):
+        client = socket.create_connection(("127.0.0.1", 8083))
+        client.sendall(b"hello\n")
+        held.append((client, client.recv(100)))
+    seen = status("Threads"), (status("VmRSS") - before) / clients, status("VmSize") / 1024
+    program.process.kill()
+    program.process.wait()
+    print(f"    {name}, {clients} idle clients: {seen[0]} threads, {seen[1]:.1f} KiB for each, {seen[2]:.0f} MiB of addresses")
+    return seen
+
+
+# (These are debug builds; the page's numbers are of release builds.)
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(1100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
+one, each = grows("one_program", 1000), grows("threads", 1000, "1000")
+page.claim("one thread, and less than a KiB for each client", one[0] == 1 and one[1] < 1, one)
+page.claim("a thread for each, some KiB of memory and 2 MiB of addresses for each",
+           each[0] == 1001 and 8 < each[1] < 32 and 2000 < each[2] < 4500, each)

@@ -7,7 +7,8 @@ import tempfile
 from seen import ROOT, Page, Program, bash, fails_and_rests, limit, run, until
 
 page = Page("web_server")
-with tempfile.TemporaryDirectory() as folder:
+# (Chromium's other processes may still write when the first one is gone.)
+with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
     built = subprocess.run(["mdbook", "build", ROOT / "book", "-d", f"{folder}/book"], capture_output=True, text=True)
     page.claim("the book is built", built.returncode == 0, built.stderr)
     program = Program("web_server", "--root", f"{folder}/book")
@@ -22,6 +23,7 @@ with tempfile.TemporaryDirectory() as folder:
     five = lambda: run("ss -tanH state time-wait sport = :8080").count("127.0.0.1:8080 ") >= 5
     page.claim("half a minute later, five or more are in TIME-WAIT", until(five, 60), run("ss -tan sport = :8080"))
     browser.kill()
+    browser.wait()
     # One request of curl.
     trace = subprocess.Popen(["strace", "-f", "-o", f"{folder}/trace", "-p", str(program.pid)], stderr=subprocess.PIPE)
     trace.stderr.readline()
@@ -47,3 +49,31 @@ with tempfile.TemporaryDirectory() as folder:
     limit(program, 1024)
     said = client.type("printf 'GET /a.txt HTTP/1.1\\r\\nHost: h\\r\\nConnection: close\\r\\n\\r\\n' >&6; tail -c 6 <&6")
     page.claim("it gets its answer when there is a descriptor", said == "a file", said)
+
+# A server that refuses a body and closes at once: its reset does not take the response away, on Linux.
+page.python.type("import socket, threading, time\ndef refuse():\n    s = socket.create_server(('127.0.0.1', 8082))\n"
+                 "    while True:\n        a = s.accept()[0]; a.recv(100)\n"
+                 "        a.sendall(b'HTTP/1.1 413 Too Large\\r\\nContent-Length: 3\\r\\n\\r\\nno\\n'); a.close()\n")
+page.python.type("threading.Thread(target=refuse, daemon=True).start()")
+until(lambda: "8082" in run("ss -tlnH sport = :8082"))
+with tempfile.NamedTemporaryFile() as body:
+    body.write(bytes(3_000_000))
+    body.flush()
+    command = f"curl -s -o /dev/null -w '%{{http_code}} ' -H 'Expect:' --data-binary @{body.name} http://127.0.0.1:8082/"
+    said = [run(command).strip() for _ in range(30)]
+page.claim("curl shows 413, 30 times out of 30", said == ["413"] * 30, said)
+# A client that has sent more meanwhile is told an error, and can read the response all the same.
+page.python.type("c = socket.create_connection(('127.0.0.1', 8082)); c.sendall(b'x' * 1000)")
+answer = page.python.type("for _ in range(100): c.send(bytes(100_000)); time.sleep(0.01)\n")
+page.claim("send fails", "Connection reset" in answer or "Broken pipe" in answer, answer)
+page.says("c.recv(100)[:12]", "b'HTTP/1.1 413'")
+# Two small writes: the second is held back until the first is acknowledged, and that takes some 40 milliseconds.
+page.python.type("def twice():\n    s = socket.create_server(('127.0.0.1', 8083)); a = s.accept()[0]\n"
+                 "    while a.recv(100): a.send(b'one '); a.send(b'two ')\n")
+page.python.type("threading.Thread(target=twice, daemon=True).start()")
+until(lambda: "8083" in run("ss -tlnH sport = :8083"))
+page.python.type("def ask():\n    begin, got = time.monotonic(), b''\n    c.sendall(b'?')\n"
+                 "    while len(got) < 8: got += c.recv(100)\n    return time.monotonic() - begin\n")
+page.python.type("c = socket.create_connection(('127.0.0.1', 8083)); times = sorted(ask() for _ in range(60))")
+answer = page.python.type("times[45]")
+page.claim("a second small write comes some 40 milliseconds later", 0.035 < float(answer) < 0.08, answer)
