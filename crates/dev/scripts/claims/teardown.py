@@ -89,3 +89,19 @@ stranger.sends("ACK", 3003, 90, 106, number, b"new")
 page.claim("new data behind a FIN is dropped", not heard(3003))
 stranger.sends("ACK", 3003, 90, 101, number, b"data")
 page.claim("data that was there before is answered with ACK", heard(3003) == ["ACK"])
+
+# After a talk, the ACK for a FIN may come late.
+copy, number = talks(3004)
+sent = 101
+for _ in range(5):
+    stranger.sends("ACK", 3004, 90, sent, number, b"ask")
+    copy.recv(10)
+    copy.send(b"yes")
+    sent, number = sent + 3, number + 3
+    stranger.hears(0.02)
+stranger.sends("ACK", 3004, 90, sent, number)
+stranger.hears(0.1)
+begin = time.monotonic()
+stranger.sends("FIN+ACK", 3004, 90, sent, number)
+late = until(lambda: "ACK" in heard(3004, 0.002) and time.monotonic() - begin, 1)
+page.claim("after a talk, a FIN is answered some 40 milliseconds later", late and 0.03 < late < 0.2, late)
