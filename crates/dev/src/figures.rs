@@ -53,24 +53,66 @@ impl std::fmt::Display for Stale {
     }
 }
 
-/// The figures that the pages include and that are not as they should be.
+/// The figures that the pages include and that are not as they should be; and the text of all of them.
 pub fn stale(course: &Course) -> Vec<Stale> {
     let mut stale = Vec::new();
+    let mut text = TEXT_BEGINS.to_owned();
     for page in web::chapters(course).unwrap_or_default() {
-        let page = course.root.join(format!("book/src/{}.md", page.name));
-        let text = fs::read_to_string(page).unwrap_or_default();
-        let includes = text.split("{{#include ../figures/").skip(1);
+        let source = course.root.join(format!("book/src/{}.md", page.name));
+        let source = fs::read_to_string(source).unwrap_or_default();
+        let includes = source.split("{{#include ../figures/").skip(1);
         for figure in includes.filter_map(|rest| rest.split("}}").next()) {
-            let file = format!("book/figures/{figure}");
             let drawn = draw(course, figure);
-            if fs::read_to_string(course.root.join(&file)).ok() != drawn.clone().ok()
-                || drawn.is_err()
-            {
-                stale.push(Stale { file, drawn });
+            if let Ok(drawn) = &drawn {
+                let traces = traces(course, figure.strip_suffix(".html").unwrap_or_default());
+                let words = as_text(drawn, &traces.unwrap_or_default());
+                let of = format!("In [{}](../src/{}.md).", page.title, page.name);
+                text.push_str(&format!("\n## {figure}\n\n{of}\n\n{words}"));
             }
+            add_if_stale(course, &mut stale, figure, drawn);
         }
     }
+    add_if_stale(course, &mut stale, "README.md", Ok(text));
     stale
+}
+
+fn add_if_stale(course: &Course, stale: &mut Vec<Stale>, figure: &str, drawn: Result<String>) {
+    let file = format!("book/figures/{figure}");
+    let there = fs::read_to_string(course.root.join(&file)).ok();
+    if there.is_none() || there != drawn.clone().ok() {
+        stale.push(Stale { file, drawn });
+    }
+}
+
+const TEXT_BEGINS: &str = "\
+# The figures as text
+
+For those who read the Markdown in `book/src` alone: a line such as `{{#include ../figures/start-four-sockets.html}}` stands where
+the book shows a figure. Here each of them is text, under its name. `cargo run -p dev -- figures` writes this file.
+";
+
+/// A figure in words: its traces as a terminal shows them, or what a picture says to those who do not see it.
+fn as_text(drawn: &str, traces: &[Trace]) -> String {
+    let is_a_table = drawn.starts_with('|');
+    if is_a_table {
+        return drawn.to_owned();
+    }
+    let lines: String = if traces.is_empty() {
+        let words = |element| {
+            let (_, rest) = drawn.split_once(&format!("<{element} "))?;
+            Some(rest.split_once('>')?.1.split_once("</")?.0)
+        };
+        let said = [words("title"), words("desc")].into_iter().flatten();
+        said.map(|words| format!("{}\n", words.replace("; ", "\n").replace(". ", ".\n"))).collect()
+    } else {
+        traces.iter().map(Trace::to_string).collect()
+    };
+    let lines = lines
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
+    format!("```text\n{lines}```\n")
 }
 
 /// Draws a figure: `accept-two-clients.html` is the trace of a story, `accept-two-clients.sequence.html`
