@@ -371,7 +371,7 @@ pub const MISTAKES: &[Mistake] = &[
                     && it.changes_nothing()
                     && it.mine.is_empty() != is_answered
                     && (is_answered != is_behind(ack, nxt) || is_ignored != is_behind(una, ack))
-            })
+            }) && is_shown_by(it, |it| acks(it).is_some_and(|(it, ack, _)| !it.is_old(ack)))
         },
     },
     Mistake {
@@ -438,7 +438,7 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             acks(it).is_some_and(|(it, ack, _)| {
                 it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.nxt
-            })
+            }) && is_shown_by(it, |it| !is_one_off_at_the_end(it))
         },
     },
     Mistake {
@@ -450,7 +450,7 @@ pub const MISTAKES: &[Mistake] = &[
                     true => it.changes_nothing() && !it.mine.is_empty() && !it.is_beyond(ack),
                     false => it.yours.una == next && !is_behind(it.before.una, next),
                 }
-            })
+            }) && is_shown_by(it, |it| !is_one_off_at_the_end(it))
         },
     },
     Mistake {
@@ -479,7 +479,7 @@ pub const MISTAKES: &[Mistake] = &[
         name: "no_news_no_window",
         shows: |it| {
             acks(it).is_some_and(|(it, ack, _)| it.is_again(ack) && it.changes_nothing())
-                && (it.is_other || ignores_a_window(it) || it.others.iter().any(ignores_a_window))
+                && is_shown_by(it, ignores_a_window)
         },
     },
     Mistake {
@@ -941,6 +941,18 @@ fn expires(it: &Difference) -> bool {
 fn acks(it: &Difference) -> Option<(Seen<'_>, u32, u32)> {
     let segment = it.arriving()?;
     Some((seen(it)?, segment.ack, segment.window))
+}
+
+/// Whether this difference, or one beside it, tells an idea from another one that looks alike.
+fn is_shown_by(it: &Difference, tells: impl Fn(&Difference) -> bool) -> bool {
+    it.is_other || tells(it) || it.others.iter().any(tells)
+}
+
+/// Whether all but the last number was acknowledged, and was taken for all of it.
+fn is_one_off_at_the_end(it: &Difference) -> bool {
+    acks(it).is_some_and(|(it, ack, _)| {
+        it.yours.una == it.before.nxt && ack.wrapping_add(1) == it.before.nxt
+    })
 }
 
 /// Whether a step of the story, up to this one and a little further, tells of another window with the

@@ -5,6 +5,7 @@ pub mod check;
 pub mod course;
 pub mod figure;
 pub mod include;
+mod label;
 pub mod manifest;
 pub mod sequence;
 pub mod web;

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use netstack::{Event, Fd, Mark, Operation, Returned, Row, Segment, SocketId, State, Step, Trace};
 
 use crate::figure::{capital, escaped};
+use crate::label::{cut, label, numbered, short};
 
 /// All words that such a figure adds to those of the trace.
 mod words {
@@ -17,6 +18,9 @@ mod words {
     pub const SERVER: &str = "server";
     pub const GONE: &str = "gone";
     pub const DROPPED: &str = "dropped";
+    pub const LOST: &str = "lost";
+    pub const TIMER: &str = "the timer runs out";
+    pub const WAITS: &str = "the rest waits";
     pub const TO: &str = "to the";
 }
 
@@ -27,9 +31,8 @@ const TOP: f64 = 44.0;
 const LINE: f64 = 16.0;
 /// How far an arrow goes down at least.
 const FALL: f64 = 20.0;
-/// How many letters fit: beside a line, between the lines, and across both.
+/// How many letters fit: beside a line, and across both.
 const BESIDE: usize = 13;
-const BETWEEN: usize = 17;
 const ACROSS: usize = 46;
 
 /// A trace as a figure; `None` if nothing goes from one side to the other in it.
@@ -59,7 +62,18 @@ struct Arrow {
     start: f64,
     end: f64,
     label: String,
-    dropped: bool,
+    ends: Ends,
+}
+
+/// How an arrow ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// At the other side.
+    Taken,
+    /// At the other side, which drops it.
+    Dropped,
+    /// On the way.
+    Lost,
 }
 
 struct Drawing<'a> {
@@ -137,6 +151,18 @@ impl<'a> Drawing<'a> {
                 self.arrives(segment, is_dropped(step, before), unsent);
                 gap = 8.0;
             }
+            Event::Operation(Operation::Expires { id }) => {
+                self.note(self.side(*id), "small", words::TIMER);
+            }
+            Event::Operation(Operation::Output { id }) => {
+                let waits = step.row(*id).and_then(|row| row.socket.sending.as_ref());
+                let sends_nothing = step.result.iter().all(|it| it.segments().is_empty());
+                if sends_nothing
+                    && waits.is_some_and(|it| it.una != it.nxt || !it.buffer.is_empty())
+                {
+                    self.note(self.side(*id), "small", words::WAITS);
+                }
+            }
             Event::Operation(operation) => self.call(operation, step, before),
         }
         for (mark, row) in step.marked(before) {
@@ -150,10 +176,12 @@ impl<'a> Drawing<'a> {
             let from = side_of(&self.ports, segment.source.port());
             let below = self.lines[from as usize].saturating_sub(1) as f64 * LINE;
             let start = self.y - 4.0 + below.max(gap) + place as f64 * LINE;
-            let arrow = self.arrow(from, (start, start + FALL), segment, false);
+            let later = &self.trace.steps[index + 1..];
+            let ends = if is_sent_again(segment, later) { Ends::Lost } else { Ends::Taken };
+            let arrow = self.arrow(from, (start, start + FALL), segment, ends);
             let arrives =
                 |step: &Step| step.operation().and_then(Operation::segment) == Some(segment);
-            if self.trace.steps[index + 1..].iter().any(arrives) {
+            if later.iter().any(arrives) {
                 self.under_way.push((segment, arrow));
             } else {
                 next = next.max(start + FALL * 2.0 + 8.0);
@@ -165,11 +193,12 @@ impl<'a> Drawing<'a> {
     /// An arrow ends here: one that was begun when its segment was sent, or a new one.
     fn arrives(&mut self, segment: &'a Segment, is_dropped: bool, unsent: Option<usize>) {
         let from = side_of(&self.ports, segment.source.port());
+        let ends = if is_dropped { Ends::Dropped } else { Ends::Taken };
         if let Some(place) = self.under_way.iter().position(|(sent, _)| *sent == segment) {
             let (_, arrow) = self.under_way.remove(place);
             self.y = self.y.max(self.arrows[arrow].start + FALL + 4.0);
             self.arrows[arrow].end = self.y - 4.0;
-            self.arrows[arrow].dropped = is_dropped;
+            self.arrows[arrow].ends = ends;
         } else {
             // Two that nobody was seen to send, and that come one after the other, cross.
             let crossed = unsent.map(|it| &self.arrows[it]).filter(|arrow| arrow.from != from);
@@ -180,7 +209,7 @@ impl<'a> Drawing<'a> {
                     self.y - 4.0 - FALL
                 }
             };
-            self.unsent = Some(self.arrow(from, (start, self.y - 4.0), segment, is_dropped));
+            self.unsent = Some(self.arrow(from, (start, self.y - 4.0), segment, ends));
         }
         if is_dropped {
             self.note(Side::Server, "small", words::DROPPED);
@@ -193,9 +222,9 @@ impl<'a> Drawing<'a> {
         from: Side,
         (start, end): (f64, f64),
         segment: &Segment,
-        dropped: bool,
+        ends: Ends,
     ) -> usize {
-        let label = label(segment);
+        let label = if self.has_numbers() { numbered(segment) } else { label(segment) };
         let client = if from == Side::Client { segment.source } else { segment.destination };
         let client = short(&client);
         let to = if from == Side::Client { words::SERVER } else { words::CLIENT };
@@ -207,7 +236,10 @@ impl<'a> Drawing<'a> {
         } else {
             self.told.push(format!("{label} {} {to}", words::TO));
         }
-        self.arrows.push(Arrow { from, start, end, label, dropped });
+        if ends == Ends::Lost {
+            self.told.push(words::LOST.to_owned());
+        }
+        self.arrows.push(Arrow { from, start, end, label, ends });
         self.arrows.len() - 1
     }
 
@@ -215,7 +247,7 @@ impl<'a> Drawing<'a> {
         let held = |step: &Step, fd: Fd| step.held_by(fd).map(|row| row.id);
         let fd = operation.fd();
         let id = fd.and_then(|fd| before.and_then(|it| held(it, fd)).or_else(|| held(step, fd)));
-        let side = id.and_then(|id| self.sides.get(&id)).copied().unwrap_or(Side::Server);
+        let side = id.map_or(Side::Server, |id| self.side(id));
         // Its other arguments stand in the packets and the states.
         let call = match (operation.call(), fd) {
             (Some(call), Some(fd)) => format!("{call}({})", fd.0),
@@ -224,17 +256,30 @@ impl<'a> Drawing<'a> {
         self.note(side, "call", &call);
         let told = match &step.result {
             Some(Returned::Accepted(fd, _)) => fd.to_string(),
-            Some(result @ (Returned::Error(_) | Returned::Descriptor(_) | Returned::Data(_))) => {
-                result.to_string()
-            }
+            Some(
+                result @ (Returned::Error(_)
+                | Returned::Descriptor(_)
+                | Returned::Bytes(_)
+                | Returned::Data(_)),
+            ) => result.to_string(),
             _ => return,
         };
         self.note(side, "call", &format!("= {told}"));
     }
 
+    fn side(&self, id: SocketId) -> Side {
+        self.sides.get(&id).copied().unwrap_or(Side::Server)
+    }
+
+    /// Whether a connection of the trace counts what it sends: then the numbers are what matters.
+    fn has_numbers(&self) -> bool {
+        let mut rows = self.trace.steps.iter().flat_map(|step| &step.rows);
+        rows.any(|row| row.socket.sending.is_some())
+    }
+
     /// What a step made of a socket.
     fn row(&mut self, mark: Mark, row: &Row, old: Option<&Row>) {
-        let side = self.sides.get(&row.id).copied().unwrap_or(Side::Server);
+        let side = self.side(row.id);
         let (id, socket) = (row.id, &row.socket);
         if mark == Mark::Removed {
             return self.note(side, "small", &format!("{id} {}", words::GONE));
@@ -326,7 +371,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn arrow_svg(&self, arrow: &Arrow) -> String {
-        let Arrow { from, start, end, label, dropped } = arrow;
+        let Arrow { from, start, end, label, ends } = arrow;
         let [left, right] = LINES;
         let (mut x1, mut x2) = if *from == Side::Client { (left, right) } else { (right, left) };
         let forward = (x2 - x1).signum();
@@ -340,10 +385,19 @@ impl<'a> Drawing<'a> {
         let part = if crosses { begin.clamp(0.18, 0.5) } else { 0.5 };
         let (middle, height) = (x1 + (x2 - x1) * part, start + (end - start) * part);
         x1 += forward * 2.0;
-        x2 -= forward * if *dropped { 12.0 } else { 2.0 };
-        // A segment that is dropped gets as far as the line, and ends in a cross.
-        let mut svg = arrow_path("packet", (x1, *start), (x2, *end), !dropped);
-        if *dropped {
+        let mut end = *end;
+        match ends {
+            Ends::Taken => x2 -= forward * 2.0,
+            // A segment that is dropped gets as far as the line. One that is lost does not.
+            Ends::Dropped => x2 -= forward * 12.0,
+            Ends::Lost => {
+                x2 -= (x2 - x1) * 0.25;
+                end -= (end - start) * 0.25;
+            }
+        }
+        let is_taken = *ends == Ends::Taken;
+        let mut svg = arrow_path("packet", (x1, *start), (x2, end), is_taken);
+        if !is_taken {
             let _ = writeln!(
                 svg,
                 "<path class=\"packet line\" d=\"M{0:.0} {1:.0}l10 10m0 -10l-10 10\"/>",
@@ -436,25 +490,19 @@ fn is_dropped(step: &Step, before: Option<&Step>) -> bool {
     }
 }
 
-/// `SYN+ACK`, or the data that it carries: `ACK "GET /"`.
-fn label(segment: &Segment) -> String {
-    if segment.data.is_empty() {
-        return segment.flags.to_string();
-    }
-    let data = String::from_utf8_lossy(&segment.data).escape_debug().to_string();
-    cut(&format!("{} \"{data}\"", segment.flags), BETWEEN)
-}
-
-/// `…153:1025`
-fn short(address: &std::net::SocketAddrV4) -> String {
-    format!("…{}:{}", address.ip().octets()[3], address.port())
-}
-
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
+/// Whether a segment is sent again later because nobody has acknowledged it. So it is drawn as one that
+/// was lost.
+fn is_sent_again(segment: &Segment, later: &[Step]) -> bool {
+    let is_again = |step: &Step| {
+        matches!(step.operation(), Some(Operation::Expires { .. }))
+            && segments(step).any(|it| it.seq == segment.seq && it.length() > 0)
+    };
+    let is_acknowledged = |step: &Step| {
+        let arriving = step.operation().and_then(Operation::segment);
+        arriving.is_some_and(|it| (it.ack.wrapping_sub(segment.seq) as i32) > 0)
+    };
+    segment.length() > 0
+        && later.iter().find(|step| is_again(step) || is_acknowledged(step)).is_some_and(is_again)
 }
 
 #[cfg(test)]
