@@ -74,13 +74,30 @@ pub struct Check {
 }
 
 /// A mistake that people make, and how it shows.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Mistake {
     /// Its name: `port_of_its_own`. It is the name of a file in `tests/mistakes/<exercise>/`, and of
     /// a section of the exercise's page.
     pub name: &'static str,
     /// Whether a difference comes from this mistake.
     pub shows: fn(&Difference) -> bool,
+}
+
+/// Mistakes that stand in several files, in one list. `N` is how many they are together.
+pub const fn joined<const N: usize>(lists: &[&[Mistake]]) -> [Mistake; N] {
+    let mut all = [Mistake { name: "", shows: |_| false }; N];
+    // There is no `for` in what is computed by the compiler.
+    let (mut list, mut place, mut count) = (0, 0, 0);
+    while list < lists.len() {
+        if place < lists[list].len() {
+            all[count] = lists[list][place];
+            (place, count) = (place + 1, count + 1);
+        } else {
+            (list, place) = (list + 1, 0);
+        }
+    }
+    assert!(count == N, "there are fewer");
+    all
 }
 
 /// What a check has to work with.

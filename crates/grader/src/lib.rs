@@ -61,7 +61,7 @@ mod visible;
 pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
 pub use ended::Ended;
-pub use exercise::{Bench, Check, Mistake};
+pub use exercise::{Bench, Check, Mistake, joined};
 pub use failure::Failure;
 pub use fastrand::Rng;
 pub use files::root;
