@@ -10,8 +10,8 @@ ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 106 window 5, finds #2
 #2: the timer runs out
 // These bytes are lost.
 #2: the timer runs out
-ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 111 window 3, finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 111 window 1, finds #2
 #2 may send
 #2: the timer runs out
-ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 114 window 5, finds #2
+ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 501 ack 112 window 5, finds #2
 #2 may send
