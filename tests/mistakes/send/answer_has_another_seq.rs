@@ -1,0 +1,14 @@
+//! "The answer begins where the peer expects it."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    crate::right::received(table, id, segment)
+        .map_err(|answer| Segment { seq: segment.ack, ..answer })
+}

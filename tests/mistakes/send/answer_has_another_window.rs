@@ -1,0 +1,13 @@
+//! "An ACK that refuses something promises nothing."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    crate::right::received(table, id, segment).map_err(|ack| Segment { window: 0, ..ack })
+}

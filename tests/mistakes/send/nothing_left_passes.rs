@@ -1,0 +1,36 @@
+//! "What is left goes on, and if that is nothing, nothing comes of it."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    let socket = &mut table[id];
+    let seq = socket.sending.as_ref().map_or(0, |sending| sending.nxt);
+    let receiving = socket.receiving.as_mut().expect("it counts what it expects");
+    let (nxt, window) = (receiving.nxt, receiving.window);
+    let begin = segment.seq.wrapping_sub(nxt) as i32;
+    let end = begin.wrapping_add(segment.length() as i32);
+    let mut left = segment.clone();
+    if begin < 0 {
+        left.seq = nxt;
+        left.flags.fin &= end > 0;
+        let come = (begin.unsigned_abs() as usize).min(left.data.len());
+        left.data.drain(..come);
+    }
+    left.flags.fin &= left.data.len() < window as usize;
+    left.data.truncate(window as usize);
+    if (segment.length() == 0 && begin >= 0 && (begin == 0 || begin < window as i32))
+        || (segment.length() > 0 && begin <= 0)
+    {
+        receiving.nxt = nxt.wrapping_add(left.length());
+        receiving.window = window - left.length();
+        return Ok(left);
+    }
+    let ack = Segment::new(Flags::ACK, segment.destination, segment.source);
+    Err(Segment { seq, ack: nxt, window, ..ack })
+}

@@ -1,0 +1,36 @@
+//! "First what is too much, then what is too old."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    let socket = &mut table[id];
+    let seq = socket.sending.as_ref().map_or(0, |sending| sending.nxt);
+    let receiving = socket.receiving.as_mut().expect("it counts what it expects");
+    let (nxt, window) = (receiving.nxt, receiving.window);
+    let begin = segment.seq.wrapping_sub(nxt) as i32;
+    let mut left = segment.clone();
+    if segment.length() > window {
+        left.flags.fin &= left.data.len() < window as usize;
+        left.data.truncate(window as usize);
+    }
+    let end = begin.wrapping_add(left.length() as i32);
+    if begin < 0 && end > 0 {
+        left.seq = nxt;
+        left.data.drain(..begin.unsigned_abs() as usize);
+    }
+    if (segment.length() == 0 && begin >= 0 && (begin == 0 || begin < window as i32))
+        || (begin <= 0 && end > 0 && left.length() > 0)
+    {
+        receiving.nxt = nxt.wrapping_add(left.length());
+        receiving.window = window - left.length();
+        return Ok(left);
+    }
+    let ack = Segment::new(Flags::ACK, segment.destination, segment.source);
+    Err(Segment { seq, ack: nxt, window, ..ack })
+}
