@@ -15,7 +15,7 @@ use receiving::RECEIPTS;
 use receiving_mistakes::RECEIVING;
 use spaces::{ACKS, EXPIRIES, OUTPUTS, REFUSALS, SENDS};
 
-const ALL: [Mistake; MISTAKES.len() + RECEIVING.len()] = grader::joined(&[MISTAKES, RECEIVING]);
+const ALL: [Mistake; MISTAKES.len() + RECEIVING.len()] = grader::joined(&[RECEIVING, MISTAKES]);
 
 grader::checks! {
     exercise: "send",

@@ -158,20 +158,21 @@ pub const RECEIVING: &[Mistake] = &[
         },
     },
     Mistake {
-        name: "new_part_is_dropped",
-        shows: |it| drops(it).is_some_and(|(it, _)| it.length > 0 && it.begin < 0),
-    },
-    Mistake {
         name: "window_from_seq",
         shows: |it| {
             let too_long = |it: &Receipt<'_>| it.begin < 0 && it.length > it.before.window;
-            drops(it).is_some_and(|(it, _)| too_long(&it))
+            let all_old = |it: &Receipt<'_>| -it.begin >= i64::from(it.before.window);
+            drops(it).is_some_and(|(it, _)| too_long(&it) && all_old(&it))
                 || both_pass(it).is_some_and(|(it, yours, expected)| {
                     too_long(&it)
                         && yours.length() < expected.length()
                         && expected.data.starts_with(&yours.data)
                 })
         },
+    },
+    Mistake {
+        name: "new_part_is_dropped",
+        shows: |it| drops(it).is_some_and(|(it, _)| it.length > 0 && it.begin < 0),
     },
     Mistake {
         name: "all_or_nothing_fits",
