@@ -4,22 +4,16 @@ mod connection;
 mod generated;
 mod mistakes;
 mod receiving;
-mod receiving_mistakes;
 mod spaces;
-
-use grader::Mistake;
 
 use generated::story;
 use mistakes::MISTAKES;
 use receiving::RECEIPTS;
-use receiving_mistakes::RECEIVING;
 use spaces::{ACKS, EXPIRIES, OUTPUTS, REFUSALS, SENDS};
-
-const ALL: [Mistake; MISTAKES.len() + RECEIVING.len()] = grader::joined(&[RECEIVING, MISTAKES]);
 
 grader::checks! {
     exercise: "send",
-    mistakes: &ALL,
+    mistakes: MISTAKES,
     spaces: &[&SENDS, &REFUSALS, &OUTPUTS, &ACKS, &EXPIRIES, &RECEIPTS],
     generator: story,
 

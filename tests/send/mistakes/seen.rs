@@ -17,9 +17,10 @@ pub struct Seen<'a> {
     pub right: &'a [Segment],
 }
 
-/// Nothing if the connection does not send, or should be given up, or was.
+/// Nothing if the connection does not send, or should be given up, or was; nor if it is what it receives
+/// that is looked at.
 pub fn seen(it: &Difference) -> Option<Seen<'_>> {
-    let subject = it.subject()?;
+    let subject = it.subject().filter(|row| row.socket.receiving.is_none())?;
     let (yours, expected) = (it.yours()?, it.expected());
     let mine = yours.result.as_ref().map_or(&[][..], Returned::segments);
     let right = expected.result.as_ref().map_or(&[][..], Returned::segments);

@@ -1,10 +1,10 @@
-//! How each known mistake of `received` shows in a trace.
+//! How mistakes of `received` show. They show only where the found socket counts what it expects.
 
 use grader::{Difference, Mistake};
 use netstack::{Receiving, Returned, Segment};
 
 /// The most telling first: the first that shows is the one that is named.
-pub const RECEIVING: &[Mistake] = &[
+pub const OF_RECEIVED: &[Mistake] = &[
     Mistake {
         name: "keeps_the_data",
         shows: |it| {
