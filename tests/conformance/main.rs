@@ -3,7 +3,8 @@
 //! The solutions of the model exercises make one host (the package `conformance`). Each script runs
 //! on that host and, through socket2, on the real kernel, in a network namespace of its own with the
 //! chapter's addresses. What must agree after every call: what the program is told, both names of
-//! every socket it holds, and the kernel's table with states and queue lengths.
+//! every socket it holds, and the kernel's table with states, with the lengths of the queues, and with what
+//! is sent and not acknowledged.
 //!
 //! SOCKLINGS_SEED makes other scripts; SOCKLINGS_SCRIPTS says how many scripts there are.
 //!
@@ -23,7 +24,6 @@
 //!   socket listens later, every copy of it ends its data at once.
 //! - A client that begins anew where this side is in TIME_WAIT and nobody listens: it tries again
 //!   after a second.
-//! - Bytes that are sent and not acknowledged: an ACK may wait for 40 ms.
 //! - EACCES: the script is root in its namespace. EMFILE: the limit is that of the whole test.
 //! - The end of TIME_WAIT: it takes a minute.
 //! - CLOSING, and half-open connections: on loopback no two packets cross, and none is lost.

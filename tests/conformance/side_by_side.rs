@@ -192,10 +192,15 @@ pub fn of_the_model(table: &SocketTable) -> Vec<String> {
             (Some(backlog), _) => backlog.waiting.len(),
             (None, _) => socket.received.len(),
         };
+        // What is sent and not acknowledged: the connection packet, and what the send buffer holds.
+        let sent = match (&socket.sending, socket.state) {
+            (_, State::SynSent) => 1,
+            (sending, _) => sending.as_ref().map_or(0, |sending| sending.buffer.len()),
+        };
         let is_open = fd.is_some() && socket.state != State::TimeWait;
         let owner = if is_open { "open" } else { "nobody's" };
         if socket.state != State::Closed {
-            rows.push(format!("{}  {local}  {remote}  {queue}  {owner}", socket.state));
+            rows.push(format!("{}  {local}  {remote}  {sent}  {queue}  {owner}", socket.state));
         }
     }
     names.sort();

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{
-    Errno, Fd, Flags, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, SocketId,
-    SocketTable, State,
+    Errno, Fd, Flags, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, Sending,
+    SocketId, SocketTable, State,
 };
 
 #[path = "../../06_accept/src/accept.rs"]
@@ -29,6 +29,9 @@ mod listen;
 mod lookup;
 #[path = "../../15_ports/src/ports.rs"]
 mod ports;
+#[path = "../../12_send/src/send.rs"]
+#[expect(dead_code, reason = "on this network nothing is lost, and nothing comes twice")]
+mod send;
 #[path = "../../09_sharing/src/sharing.rs"]
 mod sharing;
 #[path = "../../02_socket/src/socket.rs"]
@@ -74,10 +77,13 @@ impl Host {
                 }
                 Err(errno) => Err::<(), _>(errno).into(),
             },
-            Operation::Send { fd, data } => {
-                let sent = deliver::send(table, *fd, data);
-                sent.map(|segment| self.send(segment)).into()
-            }
+            Operation::Send { fd, data } => match send(table, *fd, data) {
+                Ok((count, segments)) => {
+                    segments.into_iter().for_each(|segment| self.send(segment));
+                    count.into()
+                }
+                Err(errno) => Err::<(), _>(errno).into(),
+            },
             Operation::Recv { fd, most } => deliver::recv(table, *fd, *most).into(),
             Operation::Shutdown { fd } => {
                 let sent = close::shutdown(table, *fd);
@@ -219,6 +225,28 @@ fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Er
         assert_eq!(by_the_first, *table, "both exercises have the same bind");
     }
     result
+}
+
+/// What send(2) does: how many bytes were taken, and what is sent at once. Two exercises have it. The
+/// second one keeps the bytes until they are acknowledged; all else must be as in the first one.
+fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<(usize, Vec<Segment>), Errno> {
+    let first = deliver::send(&mut table.clone(), fd, data);
+    if let (Ok(id), Ok(_)) = (table.socket_of(fd), &first) {
+        table[id].sending =
+            Some(Box::new(Sending { window: 65535, mss: 65496, ..Sending::default() }));
+    }
+    let taken = send::send(table, fd, data);
+    assert_eq!(taken.err(), first.as_ref().err().copied(), "both exercises have the same errors");
+    let (count, first, id) = (taken?, first?, table.socket_of(fd)?);
+    let mut segments = send::output(table, id);
+    // On this network nothing is lost, and the peer's host acknowledges all at once.
+    let all = Segment { ack: count as u32, ..answer(&first, Flags::ACK) };
+    assert_eq!(send::acknowledged(table, id, &all), None);
+    let left = table[id].sending.take();
+    assert!(left.is_some_and(|left| left.buffer.is_empty() && left.timer.is_none()), "all is sent");
+    // No other exercise looks at the numbers.
+    segments.iter_mut().for_each(|segment| segment.seq = 0);
+    Ok((count, segments))
 }
 
 /// An answer: what is the destination of the one is the source of the other.
