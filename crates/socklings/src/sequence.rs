@@ -24,13 +24,16 @@ mod words {
     pub const TO: &str = "to the";
 }
 
-// The two lines, and how much room there is beside and between them.
+// The two lines, also where numbers stand on the arrows, and how much room there is beside and between them.
 const LINES: [f64; 2] = [114.0, 232.0];
+const FAR_LINES: [f64; 2] = [92.0, 232.0];
 const WIDTH: f64 = 360.0;
 const TOP: f64 = 44.0;
 const LINE: f64 = 16.0;
-/// How far an arrow goes down at least.
+/// How far an arrow goes down at least. With numbers it is less, and arrows have a name's height between them.
 const FALL: f64 = 20.0;
+const FLAT: f64 = 10.0;
+const APART: f64 = 27.0;
 /// How many letters fit: beside a line, and across both.
 const BESIDE: usize = 13;
 const ACROSS: usize = 46;
@@ -48,12 +51,6 @@ pub fn figure(trace: &Trace, id: &str) -> Option<String> {
 enum Side {
     Client,
     Server,
-}
-
-impl Side {
-    fn x(self) -> f64 {
-        LINES[self as usize]
-    }
 }
 
 /// A segment on its way.
@@ -155,11 +152,13 @@ impl<'a> Drawing<'a> {
                 self.note(self.side(*id), "small", words::TIMER);
             }
             Event::Operation(Operation::Output { id }) => {
-                let waits = step.row(*id).and_then(|row| row.socket.sending.as_ref());
+                let waits = |it: &netstack::Sending| {
+                    let sent = it.nxt.wrapping_sub(it.una) as usize;
+                    sent < it.buffer.len() || it.fin == Some(it.nxt)
+                };
+                let sending = step.row(*id).and_then(|row| row.socket.sending.as_deref());
                 let sends_nothing = step.result.iter().all(|it| it.segments().is_empty());
-                if sends_nothing
-                    && waits.is_some_and(|it| it.una != it.nxt || !it.buffer.is_empty())
-                {
+                if sends_nothing && sending.is_some_and(waits) {
                     self.note(self.side(*id), "small", words::WAITS);
                 }
             }
@@ -172,19 +171,20 @@ impl<'a> Drawing<'a> {
         let most = self.lines.into_iter().max().unwrap_or_default().max(1);
         let mut next = self.y + most as f64 * LINE + 9.0;
         let sent = step.result.iter().flat_map(Returned::segments);
+        let (fall, apart) = if self.has_numbers() { (FLAT, APART) } else { (FALL, LINE) };
         for (place, segment) in sent.enumerate() {
             let from = side_of(&self.ports, segment.source.port());
             let below = self.lines[from as usize].saturating_sub(1) as f64 * LINE;
-            let start = self.y - 4.0 + below.max(gap) + place as f64 * LINE;
+            let start = self.y - 4.0 + below.max(gap) + place as f64 * apart;
             let later = &self.trace.steps[index + 1..];
             let ends = if is_sent_again(segment, later) { Ends::Lost } else { Ends::Taken };
-            let arrow = self.arrow(from, (start, start + FALL), segment, ends);
+            let arrow = self.arrow(from, (start, start + fall), segment, ends);
             let arrives =
                 |step: &Step| step.operation().and_then(Operation::segment) == Some(segment);
             if later.iter().any(arrives) {
                 self.under_way.push((segment, arrow));
             } else {
-                next = next.max(start + FALL * 2.0 + 8.0);
+                next = next.max(start + fall + apart.max(fall + 8.0));
             }
         }
         self.y = next;
@@ -205,8 +205,9 @@ impl<'a> Drawing<'a> {
             let start = match crossed.map(|arrow| arrow.start) {
                 Some(start) => start,
                 None => {
+                    let fall = if self.has_numbers() { FLAT } else { FALL };
                     self.y += 8.0;
-                    self.y - 4.0 - FALL
+                    self.y - 4.0 - fall
                 }
             };
             self.unsent = Some(self.arrow(from, (start, self.y - 4.0), segment, ends));
@@ -231,7 +232,7 @@ impl<'a> Drawing<'a> {
         if self.strangers.len() > 1 && self.strangers.contains(&client) && self.named != client {
             self.named.clone_from(&client);
             let y = if from == Side::Client { start } else { end };
-            self.text(Side::Client.x() - 8.0, y + 4.0, "small end", &client);
+            self.text(self.x(Side::Client) - 8.0, y + 4.0, "small end", &client);
             self.told.push(format!("{label} {} {to} ({client})", words::TO));
         } else {
             self.told.push(format!("{label} {} {to}", words::TO));
@@ -265,6 +266,10 @@ impl<'a> Drawing<'a> {
             _ => return,
         };
         self.note(side, "call", &format!("= {told}"));
+    }
+
+    fn x(&self, side: Side) -> f64 {
+        if self.has_numbers() { FAR_LINES[side as usize] } else { LINES[side as usize] }
     }
 
     fn side(&self, id: SocketId) -> Side {
@@ -309,8 +314,8 @@ impl<'a> Drawing<'a> {
         let limit = if class == "call" { BESIDE } else { usize::MAX };
         let text = cut(text, limit);
         match side {
-            Side::Client => self.text(side.x() - 8.0, y, &format!("{class} end"), &text),
-            Side::Server => self.text(side.x() + 8.0, y, class, &text),
+            Side::Client => self.text(self.x(side) - 8.0, y, &format!("{class} end"), &text),
+            Side::Server => self.text(self.x(side) + 8.0, y, class, &text),
         }
     }
 
@@ -329,7 +334,12 @@ impl<'a> Drawing<'a> {
             WIDTH - 16.0,
         );
         for line in lines {
-            self.text((LINES[0] + LINES[1]) / 2.0, self.y, "small middle", &line);
+            self.text(
+                (self.x(Side::Client) + self.x(Side::Server)) / 2.0,
+                self.y,
+                "small middle",
+                &line,
+            );
             self.y += LINE;
         }
         self.y += 8.0;
@@ -353,13 +363,14 @@ impl<'a> Drawing<'a> {
              <svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">\n\
              <title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-desc\">{told}.</desc>\n\
              <path class=\"line\" d=\"M{} 24V{height:.0}M{} 24V{height:.0}\"/>\n",
-            LINES[0], LINES[1],
+            self.x(Side::Client),
+            self.x(Side::Server),
         );
         for (side, name) in [(Side::Client, client), (Side::Server, words::SERVER)] {
             let _ = writeln!(
                 html,
                 "<text x=\"{}\" y=\"16\" class=\"strong middle\">{name}</text>",
-                side.x()
+                self.x(side)
             );
         }
         html.push_str(&self.texts);
@@ -372,7 +383,7 @@ impl<'a> Drawing<'a> {
 
     fn arrow_svg(&self, arrow: &Arrow) -> String {
         let Arrow { from, start, end, label, ends } = arrow;
-        let [left, right] = LINES;
+        let (left, right) = (self.x(Side::Client), self.x(Side::Server));
         let (mut x1, mut x2) = if *from == Side::Client { (left, right) } else { (right, left) };
         let forward = (x2 - x1).signum();
         let crosses = |other: &&Arrow| {
@@ -381,7 +392,7 @@ impl<'a> Drawing<'a> {
         let crosses = self.arrows.iter().any(|other| crosses(&other));
         // The names of two that cross stand where each begins.
         let width = label.chars().count() as f64 * 7.0;
-        let begin = (width / 2.0 + 6.0) / (LINES[1] - LINES[0]);
+        let begin = (width / 2.0 + 6.0) / (right - left);
         let part = if crosses { begin.clamp(0.18, 0.5) } else { 0.5 };
         let (middle, height) = (x1 + (x2 - x1) * part, start + (end - start) * part);
         x1 += forward * 2.0;
