@@ -1,0 +1,94 @@
+//! A network of this process's own (network_namespaces(7)): in it are the two clients of the chapter,
+//! who are the kernel's, and a TUN device, behind which is the learner's host.
+
+use std::fs::{self, File};
+use std::io;
+use std::net::Ipv4Addr;
+use std::process::Command;
+
+use nix::sched::{CloneFlags, unshare};
+use tappers::{AddAddressV4, DeviceState, Tun};
+
+use crate::Result;
+
+/// The learner's host: the chapter's server.
+pub const HOST: Ipv4Addr = Ipv4Addr::new(198, 18, 203, 1);
+
+/// The clients of the chapter. They are the kernel's own addresses.
+pub const CLIENTS: [Ipv4Addr; 2] =
+    [Ipv4Addr::new(198, 18, 203, 153), Ipv4Addr::new(198, 18, 203, 86)];
+
+/// The device by which a program sends and receives packets (tun, Linux, networking/tuntap).
+const DEVICE: &str = "/dev/net/tun";
+
+/// Whether this process may use the device.
+///
+/// # Errors
+///
+/// A sentence that says why not, and what to do.
+pub fn device_is_there() -> Result<()> {
+    let opened = File::options().read(true).write(true).open(DEVICE);
+    opened.map(drop).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!(
+            "There is no {DEVICE}: this kernel has no TUN device. `sudo modprobe tun` loads it; a \
+             container gets it with `--device {DEVICE}`."
+        ),
+        io::ErrorKind::PermissionDenied => format!(
+            "{DEVICE} is not for everybody here (permission denied). `sudo chmod 666 {DEVICE}` allows \
+             it, as most distributions do: a program can only make devices in a network of its own."
+        ),
+        _ => format!("{DEVICE} cannot be opened: {error}."),
+    })
+}
+
+/// Moves this process, which has one thread, into a network of its own, and makes the device there.
+///
+/// # Errors
+///
+/// A sentence that says what is not allowed here, and what to do.
+pub fn enter() -> Result<Tun> {
+    device_is_there()?;
+    // Asked before, because nobody has an id in the new namespace until it is given one.
+    let (user, group) = (rustix::process::getuid(), rustix::process::getgid());
+    unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).map_err(|errno| {
+        format!(
+            "This process cannot make a network of its own ({errno}). It needs user namespaces \
+             (user_namespaces(7)): where `unshare --map-root-user --net true` fails too, the \
+             administrator has forbidden them."
+        )
+    })?;
+    // In here it is root, outside it is who it was. Only root keeps its rights when it starts a program.
+    let maps = [
+        ("setgroups", "deny".to_owned()),
+        ("uid_map", format!("0 {} 1", user.as_raw())),
+        ("gid_map", format!("0 {} 1", group.as_raw())),
+    ];
+    for (file, text) in maps {
+        let file = format!("/proc/self/{file}");
+        fs::write(&file, text).map_err(|error| format!("{file} cannot be written: {error}."))?;
+    }
+    make_device().map_err(|error| {
+        format!(
+            "No TUN device can be made in a network of one's own: {error}. Some distributions allow user \
+             namespaces, but no rights in them; on Ubuntu, `sudo sysctl -w \
+             kernel.apparmor_restrict_unprivileged_userns=0` does until the next start."
+        )
+    })
+}
+
+fn make_device() -> io::Result<Tun> {
+    let mut tun = Tun::new()?;
+    for client in CLIENTS {
+        let mut address = AddAddressV4::new(client);
+        address.set_netmask(24);
+        tun.add_addr(address)?;
+    }
+    tun.set_state(DeviceState::Up)?;
+    tun.set_nonblocking(true)?;
+    // The web server waits at 127.0.0.1.
+    let status = Command::new("ip").args(["link", "set", "lo", "up"]).status()?;
+    if !status.success() {
+        return Err(io::Error::other("`ip link set lo up` has failed"));
+    }
+    Ok(tun)
+}

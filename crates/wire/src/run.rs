@@ -1,0 +1,228 @@
+//! Runs the host: waits for packets, for the web server and for time, and lets each of them go on.
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, SocketAddrV4};
+use std::os::unix::net::UnixStream;
+use std::process::{Child, Command, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use netstack::SocketTable;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Resource, getrlimit, setrlimit};
+use signal_hook::consts::{SIGCHLD, SIGINT, SIGTERM};
+use socklings::course::Course;
+use tappers::Tun;
+
+use crate::Result;
+use crate::door::{self, PORT};
+use crate::host::Host;
+use crate::namespace::{self, CLIENTS, HOST};
+use crate::record::Record;
+use crate::relay::Relay;
+use crate::settings::Settings;
+use crate::stack::{Network, Stack};
+use crate::timers::Timers;
+use crate::website::{self, Website};
+
+/// The longest packet that comes through the device.
+const LONGEST: usize = 65_536;
+
+/// How many packets are taken before something else has its turn.
+const PACKETS_AT_A_TIME: usize = 64;
+
+/// Runs until somebody presses Ctrl-C, or until the client that was named ends.
+pub fn run(host: Host) -> Result<ExitCode> {
+    let settings = Settings::read();
+    namespace::device_is_there()?;
+    let record = Record::new(!settings.quiet, settings.html.clone(), settings.pcap.as_deref())?;
+    raise_limit();
+    let fault = |what: &str| {
+        let what = what.to_owned();
+        move |error: io::Error| format!("{what}: {error}.")
+    };
+    // All that needs the ordinary network, or more than one thread, comes before this process leaves it.
+    let door = door::open().map_err(fault("No port of 127.0.0.1 can be opened"))?;
+    let address = door.local_addr().map_err(fault("The port of 127.0.0.1"))?;
+    let course = Course::find();
+    let website = match settings.server {
+        Some(_) => None,
+        None => Some((Website::build(&course)?, website::book(&course)?)),
+    };
+    let tun = namespace::enter()?;
+    let signals = Signals::new().map_err(fault("Signals cannot be waited for"))?;
+
+    let (server, whose) = match (settings.server, &website) {
+        (Some(server), _) => (Served { _process: None, address: server }, "a server of yours"),
+        (None, Some((website, book))) => {
+            let (process, address) = website.start(book)?;
+            (Served { _process: Some(process), address }, website.whose)
+        }
+        (None, None) => unreachable!("without a server there is a website"),
+    };
+    let mut table = SocketTable::default();
+    table.addresses = vec![HOST];
+    table.limits.descriptors = 65_536;
+    let mut stack = Stack::new(
+        host,
+        table,
+        record,
+        Network { loss: settings.loss, chance: fastrand::Rng::with_seed(settings.seed) },
+        Timers::new(Duration::from_secs(1) / settings.clock),
+    );
+    let here = SocketAddrV4::new(HOST, PORT);
+    let relay =
+        Relay::listen(&mut stack, here, settings.backlog, server.address, settings.clients)?;
+    let client = start(&settings)?;
+    if client.is_none() {
+        welcome(address, whose);
+    }
+    door::serve(door).map_err(fault("No thread can be made"))?;
+    let mut running = Running { tun, stack, relay, signals, client, clock: settings.clock };
+    let code = running.go_on()?;
+    running.stack.record.finish()?;
+    Ok(code)
+}
+
+/// A web server that ends with this process: its standard input is a pipe of this one.
+struct Served {
+    _process: Option<Child>,
+    address: SocketAddr,
+}
+
+fn welcome(address: SocketAddr, whose: &str) {
+    println!(
+        "\nYour host waits at http://{HOST}/ in a network of its own. Behind it: {whose}.\n\n  \
+         in a browser:  http://{address}/\n  \
+         with curl:     nsenter --target {} --user --net --preserve-credentials \\\n                   \
+         curl --interface {} --local-port 1025 http://{HOST}/\n\nCtrl-C ends it.",
+        std::process::id(),
+        CLIENTS[1],
+    );
+}
+
+/// The client that the command line names.
+fn start(settings: &Settings) -> Result<Option<Child>> {
+    let Some((program, arguments)) = settings.command.split_first() else { return Ok(None) };
+    let child = Command::new(program).args(arguments).spawn();
+    let named = program.display();
+    child.map(Some).map_err(|error| format!("{named} cannot be started: {error}."))
+}
+
+/// What signals tell: somebody wants this process to end, or its client has ended.
+struct Signals {
+    /// It can be read as soon as there is one.
+    came: UnixStream,
+    stop: Arc<AtomicBool>,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        let (came, write) = UnixStream::pair()?;
+        came.set_nonblocking(true)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            signal_hook::flag::register(signal, Arc::clone(&stop))?;
+        }
+        for signal in [SIGINT, SIGTERM, SIGCHLD] {
+            signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
+        }
+        Ok(Self { came, stop })
+    }
+}
+
+/// As many descriptors as this process may have: each client needs one.
+fn raise_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
+    // With fewer, there is room for fewer clients.
+    let _ = setrlimit(Resource::Nofile, raised);
+}
+
+struct Running {
+    tun: Tun,
+    stack: Stack,
+    relay: Relay,
+    signals: Signals,
+    client: Option<Child>,
+    clock: u32,
+}
+
+impl Running {
+    fn go_on(&mut self) -> Result<ExitCode> {
+        let second = Duration::from_secs(1) / self.clock;
+        let mut next_second = Instant::now() + second;
+        let mut bytes = vec![0; LONGEST];
+        let wrong = |error: io::Error| format!("The TUN device does not answer: {error}.");
+        loop {
+            let (fds, has_signal) = self.wait(next_second)?;
+            if has_signal && let Some(code) = self.ended()? {
+                return Ok(code);
+            }
+            for _ in 0..PACKETS_AT_A_TIME {
+                match self.tun.recv(&mut bytes) {
+                    Ok(length) => self.stack.receive(&bytes[..length]),
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                    Err(error) => return Err(wrong(error)),
+                }
+            }
+            while Instant::now() >= next_second {
+                next_second += second;
+                self.stack.pass(1);
+            }
+            self.stack.expire();
+            let touched = std::mem::take(&mut self.stack.touched);
+            self.relay.go_on(&mut self.stack, touched, &fds);
+            while let Some(packet) = self.stack.out.pop_front() {
+                match self.tun.send(&packet) {
+                    Ok(_) => {}
+                    // The network is full: this packet is lost.
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                    Err(error) => return Err(wrong(error)),
+                }
+            }
+        }
+    }
+
+    /// Waits until there is something to do. The connections for which the web server has something,
+    /// and whether a signal has come.
+    fn wait(&self, next_second: Instant) -> Result<(Vec<netstack::Fd>, bool)> {
+        let (fds, mut waits) = self.relay.waits_for();
+        waits.push(PollFd::new(&self.tun, PollFlags::IN));
+        waits.push(PollFd::new(&self.signals.came, PollFlags::IN));
+        let until = self.stack.timers.next().map_or(next_second, |it| it.min(next_second));
+        let until = match self.stack.touched.is_empty() {
+            true => until.saturating_duration_since(Instant::now()),
+            false => Duration::ZERO,
+        };
+        let until = Timespec::try_from(until).map_err(|_| "The clock is wrong.".to_owned())?;
+        match poll(&mut waits, Some(&until)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(format!("poll: {error}.")),
+        }
+        let came = |wait: &PollFd<'_>| !wait.revents().is_empty();
+        let has_signal = waits.last().is_some_and(came);
+        let fds = fds.into_iter().zip(&waits).filter(|(_, wait)| came(wait)).map(|(fd, _)| fd);
+        Ok((fds.collect(), has_signal))
+    }
+
+    /// How this process ends, if it ends.
+    fn ended(&mut self) -> Result<Option<ExitCode>> {
+        let mut signals = [0; 64];
+        let _ = io::Read::read(&mut self.signals.came, &mut signals);
+        if self.signals.stop.load(Ordering::Relaxed) {
+            return Ok(Some(ExitCode::SUCCESS));
+        }
+        // A web server that has ended is seen by who asks it.
+        let Some(client) = &mut self.client else { return Ok(None) };
+        match client.try_wait() {
+            Ok(Some(status)) => {
+                let code = status.code().and_then(|code| u8::try_from(code).ok());
+                Ok(Some(ExitCode::from(code.unwrap_or(1))))
+            }
+            Ok(None) => Ok(None),
+            Err(error) => Err(format!("The client: {error}.")),
+        }
+    }
+}
