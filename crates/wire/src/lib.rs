@@ -37,7 +37,7 @@ use std::process::ExitCode;
 
 pub use host::{Copies, Host};
 #[cfg(target_os = "linux")]
-pub use namespace::{HOST, device_is_there};
+pub use namespace::{CLIENTS, HOST, device, device_is_there};
 
 /// What is wrong, whose fault it is, and what to do: one sentence.
 pub type Result<T> = std::result::Result<T, String>;

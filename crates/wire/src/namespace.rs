@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::net::Ipv4Addr;
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::Command;
 
 use nix::sched::{CloneFlags, unshare};
@@ -41,13 +42,12 @@ pub fn device_is_there() -> Result<()> {
     })
 }
 
-/// Moves this process, which has one thread, into a network of its own, and makes the device there.
+/// Moves this process, which has one thread, into a network of its own.
 ///
 /// # Errors
 ///
 /// A sentence that says what is not allowed here, and what to do.
-pub fn enter() -> Result<Tun> {
-    device_is_there()?;
+pub fn enter() -> Result<()> {
     // Asked before, because nobody has an id in the new namespace until it is given one.
     let (user, group) = (rustix::process::getuid(), rustix::process::getgid());
     unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).map_err(|errno| {
@@ -67,16 +67,27 @@ pub fn enter() -> Result<Tun> {
         let file = format!("/proc/self/{file}");
         fs::write(&file, text).map_err(|error| format!("{file} cannot be written: {error}."))?;
     }
-    make_device().map_err(|error| {
+    Ok(())
+}
+
+/// Makes the device in the network that this process is in. What the kernel sends to the host can be
+/// read from it, and what is written to it has come from the host.
+///
+/// # Errors
+///
+/// A sentence that says what is not allowed here, and what to do.
+pub fn device() -> Result<OwnedFd> {
+    device_is_there()?;
+    make().map_err(|error| {
         format!(
             "No TUN device can be made in a network of one's own: {error}. Some distributions allow user \
              namespaces, but no rights in them; on Ubuntu, `sudo sysctl -w \
-             kernel.apparmor_restrict_unprivileged_userns=0` does until the next start."
+             kernel.apparmor_restrict_unprivileged_userns=0` allows them until the next start."
         )
     })
 }
 
-fn make_device() -> io::Result<Tun> {
+fn make() -> io::Result<OwnedFd> {
     let mut tun = Tun::new()?;
     for client in CLIENTS {
         let mut address = AddAddressV4::new(client);
@@ -90,5 +101,5 @@ fn make_device() -> io::Result<Tun> {
     if !status.success() {
         return Err(io::Error::other("`ip link set lo up` has failed"));
     }
-    Ok(tun)
+    tun.as_fd().try_clone_to_owned()
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 
 use netstack::{Event, Mark, Operation, Returned, Row, Segment, Sending, Socket, SocketId};
 use netstack::{SocketTable, Step, Trace};
@@ -12,6 +13,7 @@ use socklings::{figure, sequence};
 
 use crate::Result;
 use crate::pcap::Capture;
+use crate::settings::Settings;
 
 /// How many steps of a connection are shown that bring nothing but data.
 const STEPS_WITH_DATA: u32 = 12;
@@ -28,6 +30,9 @@ pub struct Record {
     prints: bool,
     page: Option<PathBuf>,
     capture: Option<Capture>,
+    table: Option<PathBuf>,
+    /// Whether the rows have changed since the table was written.
+    is_new: bool,
     steps: Vec<Step>,
     number: usize,
     rows: BTreeMap<SocketId, Row>,
@@ -35,18 +40,25 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record that is printed, or becomes a page; and the packets go into a file.
-    pub fn new(prints: bool, page: Option<PathBuf>, packets: Option<&Path>) -> Result<Self> {
-        let capture = packets.map(|file| {
+    /// What the settings ask for.
+    pub fn new(settings: &Settings) -> Result<Self> {
+        let Settings { pcap, html, table, quiet, .. } = settings;
+        let capture = pcap.as_deref().map(|file| {
             let made = Capture::create(file);
             made.map_err(|error| format!("{} cannot be written: {error}.", file.display()))
         });
-        Ok(Self { prints, page, capture: capture.transpose()?, ..Self::default() })
+        Ok(Self {
+            prints: !quiet,
+            page: html.clone(),
+            table: table.clone(),
+            capture: capture.transpose()?,
+            ..Self::default()
+        })
     }
 
     /// Whether anybody looks on.
     pub fn is_kept(&self) -> bool {
-        self.prints || self.page.is_some()
+        self.prints || self.page.is_some() || self.table.is_some()
     }
 
     /// A packet has come, or goes.
@@ -59,12 +71,21 @@ impl Record {
 
     /// Something has happened, and this is the table now.
     pub fn step(&mut self, operation: &Operation, result: &Returned, table: &SocketTable) {
-        if !self.is_kept() || !(self.changes(operation, table) || self.is_early(operation, table)) {
+        if !self.is_kept() {
+            return;
+        }
+        let changes = self.changes(operation, table);
+        let is_shown = self.prints || self.page.is_some();
+        if !(changes || (is_shown && self.is_early(operation, table))) {
             return;
         }
         let before =
             Step { event: Event::Given(String::new()), result: None, rows: self.all_rows() };
         self.update(operation, table);
+        self.is_new = true;
+        if !is_shown {
+            return;
+        }
         let step = Step {
             event: Event::Operation(shown(operation)),
             result: Some(shown_result(result)),
@@ -126,6 +147,21 @@ impl Record {
         self.rows.values().cloned().collect()
     }
 
+    /// Writes the table, if a state in it has changed.
+    pub fn write_table(&mut self) {
+        let Some(file) = self.table.as_deref().filter(|_| std::mem::take(&mut self.is_new)) else {
+            return;
+        };
+        let step =
+            |words: &str, rows| Step { event: Event::Given(words.to_owned()), result: None, rows };
+        // Somebody may read it at this moment, and sees by the second step that the first is whole.
+        let steps = vec![step("the table", self.all_rows()), step("that is all", Vec::new())];
+        let trace = Trace { story: "the table".to_owned(), steps };
+        if let Err(error) = fs::write(file, trace.to_string()) {
+            eprintln!("{} cannot be written: {error}.", file.display());
+        }
+    }
+
     /// Writes the page, if there is to be one.
     pub fn finish(self) -> Result<()> {
         let Some(file) = self.page else { return Ok(()) };
@@ -141,7 +177,7 @@ impl Record {
              <div class=\"content\">\n<main>\n<h1>{title}</h1>\n{steps}{in_time}</main>\n</div>\n\
              <script>\n{scripts}</script>\n</body>\n</html>\n"
         );
-        std::fs::write(&file, page)
+        fs::write(&file, page)
             .map_err(|error| format!("{} cannot be written: {error}.", file.display()))
     }
 }

@@ -212,7 +212,7 @@ impl Talk {
     }
 
     fn tell_client(&mut self, stack: &mut Stack, fd: Fd) -> io::Result<()> {
-        while !self.to_client.is_empty() {
+        while !self.to_client.is_empty() && is_writable(stack, fd) {
             let piece = Operation::Send { fd, data: self.to_client.clone() };
             match call(stack, piece)? {
                 Returned::Bytes(count) => drop(self.to_client.drain(..count)),
@@ -231,6 +231,14 @@ fn call(stack: &mut Stack, operation: Operation) -> io::Result<Returned> {
         }
         returned => Ok(returned),
     }
+}
+
+/// Whether there is room worth a call, as poll(2) would tell: at least half as much as is taken (Linux,
+/// `sk_stream_is_writeable`). An error is told by send(2).
+fn is_writable(stack: &Stack, fd: Fd) -> bool {
+    let socket = stack.table.socket_of(fd).ok().and_then(|id| stack.table.get(id));
+    let sending = socket.and_then(|socket| socket.sending.as_deref());
+    sending.is_none_or(|it| it.buffer.len() + it.buffer.len() / 2 <= it.limit)
 }
 
 /// Whether recv(2) would not say EAGAIN, as poll(2) would tell.

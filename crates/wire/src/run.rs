@@ -1,7 +1,8 @@
 //! Runs the host: waits for packets, for the web server and for time, and lets each of them go on.
 
-use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, SocketAddrV4};
+use std::io;
+use std::net::{SocketAddr, SocketAddrV4, TcpListener};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, ExitCode};
 use std::sync::Arc;
@@ -10,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use netstack::SocketTable;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use signal_hook::consts::{SIGCHLD, SIGINT, SIGTERM};
 use socklings::course::Course;
-use tappers::Tun;
 
 use crate::Result;
 use crate::door::{self, PORT};
@@ -35,71 +36,97 @@ const PACKETS_AT_A_TIME: usize = 64;
 /// Runs until somebody presses Ctrl-C, or until the client that was named ends.
 pub fn run(host: Host) -> Result<ExitCode> {
     let settings = Settings::read();
-    namespace::device_is_there()?;
-    let record = Record::new(!settings.quiet, settings.html.clone(), settings.pcap.as_deref())?;
+    let record = Record::new(&settings)?;
     raise_limit();
-    let fault = |what: &str| {
-        let what = what.to_owned();
-        move |error: io::Error| format!("{what}: {error}.")
-    };
-    // All that needs the ordinary network, or more than one thread, comes before this process leaves it.
-    let door = door::open().map_err(fault("No port of 127.0.0.1 can be opened"))?;
-    let address = door.local_addr().map_err(fault("The port of 127.0.0.1"))?;
-    let course = Course::find();
-    let website = match settings.server {
-        Some(_) => None,
-        None => Some((Website::build(&course)?, website::book(&course)?)),
-    };
-    let tun = namespace::enter()?;
-    let signals = Signals::new().map_err(fault("Signals cannot be waited for"))?;
+    let place =
+        if settings.stdin_is_tun { Place::given(&settings)? } else { Place::make(&settings)? };
+    let signals =
+        Signals::new().map_err(|error| format!("Signals cannot be waited for: {error}."))?;
 
-    let (server, whose) = match (settings.server, &website) {
-        (Some(server), _) => (Served { _process: None, address: server }, "a server of yours"),
-        (None, Some((website, book))) => {
-            let (process, address) = website.start(book)?;
-            (Served { _process: Some(process), address }, website.whose)
-        }
-        (None, None) => unreachable!("without a server there is a website"),
-    };
     let mut table = SocketTable::default();
     table.addresses = vec![HOST];
     table.limits.descriptors = 65_536;
-    let mut stack = Stack::new(
-        host,
-        table,
-        record,
-        Network { loss: settings.loss, chance: fastrand::Rng::with_seed(settings.seed) },
-        Timers::new(Duration::from_secs(1) / settings.clock),
-    );
+    let network = Network { loss: settings.loss, chance: fastrand::Rng::with_seed(settings.seed) };
+    let second = Duration::from_secs(1) / settings.clock;
+    let mut stack = Stack::new(host, table, record, network, Timers::new(second));
     let here = SocketAddrV4::new(HOST, PORT);
-    let relay =
-        Relay::listen(&mut stack, here, settings.backlog, server.address, settings.clients)?;
+    let relay = Relay::listen(&mut stack, here, settings.backlog, place.server, settings.clients)?;
     let client = start(&settings)?;
-    if client.is_none() {
-        welcome(address, whose);
+    place.welcome(client.is_some());
+    let Place { tun, door, .. } = place;
+    if let Some(door) = door {
+        door::serve(door).map_err(|error| format!("No thread can be made: {error}."))?;
     }
-    door::serve(door).map_err(fault("No thread can be made"))?;
-    let mut running = Running { tun, stack, relay, signals, client, clock: settings.clock };
+    let mut running = Running { tun, stack, relay, signals, client, second };
     let code = running.go_on()?;
     running.stack.record.finish()?;
     Ok(code)
 }
 
-/// A web server that ends with this process: its standard input is a pipe of this one.
-struct Served {
+/// Where the host is: its device, and who is behind it and before it.
+struct Place {
+    tun: OwnedFd,
+    /// The server whose answers the host hands on.
+    server: SocketAddr,
+    /// Whose server it is, in words.
+    whose: &'static str,
+    /// The web server ends with this process: its standard input is a pipe of this one.
     _process: Option<Child>,
-    address: SocketAddr,
+    /// A port of the ordinary network.
+    door: Option<TcpListener>,
 }
 
-fn welcome(address: SocketAddr, whose: &str) {
-    println!(
-        "\nYour host waits at http://{HOST}/ in a network of its own. Behind it: {whose}.\n\n  \
-         in a browser:  http://{address}/\n  \
-         with curl:     nsenter --target {} --user --net --preserve-credentials \\\n                   \
-         curl --interface {} --local-port 1025 http://{HOST}/\n\nCtrl-C ends it.",
-        std::process::id(),
-        CLIENTS[1],
-    );
+impl Place {
+    /// Somebody else has made it.
+    fn given(settings: &Settings) -> Result<Self> {
+        let tun = rustix::stdio::stdin().try_clone_to_owned();
+        let tun = tun.map_err(|error| format!("Standard input is no device: {error}."))?;
+        let server = settings.server.ok_or("The device needs a server behind it: --server.")?;
+        Ok(Self { tun, server, whose: "", _process: None, door: None })
+    }
+
+    /// Makes all of it. What needs the ordinary network comes before this process leaves that.
+    fn make(settings: &Settings) -> Result<Self> {
+        namespace::device_is_there()?;
+        let door = door::open()
+            .map_err(|error| format!("No port of 127.0.0.1 can be opened: {error}."))?;
+        let course = Course::find();
+        let website = match settings.server {
+            Some(_) => None,
+            None => {
+                let root = settings.root.clone().map_or_else(|| website::book(&course), Ok)?;
+                Some((Website::build(&course)?, root))
+            }
+        };
+        namespace::enter()?;
+        let tun = namespace::device()?;
+        let (server, whose, process) = match (settings.server, website) {
+            (Some(server), _) => (server, "a server of yours", None),
+            (None, Some((website, root))) => {
+                let (process, address) = website.start(&root)?;
+                (address, website.whose, Some(process))
+            }
+            (None, None) => return Err("There is no server.".to_owned()),
+        };
+        Ok(Self { tun, server, whose, _process: process, door: Some(door) })
+    }
+
+    fn welcome(&self, has_client: bool) {
+        let door = self.door.as_ref().and_then(|door| door.local_addr().ok());
+        match door {
+            None => println!("@ waiting"),
+            Some(_) if has_client => {}
+            Some(door) => println!(
+                "\nYour host waits at http://{HOST}/ in a network of its own. Behind it: {}.\n\n  \
+                 in a browser:  http://{door}/\n  \
+                 with curl:     nsenter --target {} --user --net --preserve-credentials \\\n                 \
+                 curl --interface {} --local-port 1025 http://{HOST}/\n\nCtrl-C ends it.",
+                self.whose,
+                std::process::id(),
+                CLIENTS[1],
+            ),
+        }
+    }
 }
 
 /// The client that the command line names.
@@ -141,44 +168,44 @@ fn raise_limit() {
 }
 
 struct Running {
-    tun: Tun,
+    tun: OwnedFd,
     stack: Stack,
     relay: Relay,
     signals: Signals,
     client: Option<Child>,
-    clock: u32,
+    /// How long one of the host's seconds takes.
+    second: Duration,
 }
 
 impl Running {
     fn go_on(&mut self) -> Result<ExitCode> {
-        let second = Duration::from_secs(1) / self.clock;
-        let mut next_second = Instant::now() + second;
+        let mut next_second = Instant::now() + self.second;
         let mut bytes = vec![0; LONGEST];
-        let wrong = |error: io::Error| format!("The TUN device does not answer: {error}.");
+        let wrong = |error: Errno| format!("The TUN device does not answer: {error}.");
         loop {
             let (fds, has_signal) = self.wait(next_second)?;
             if has_signal && let Some(code) = self.ended()? {
                 return Ok(code);
             }
             for _ in 0..PACKETS_AT_A_TIME {
-                match self.tun.recv(&mut bytes) {
+                match rustix::io::read(&self.tun, &mut bytes) {
                     Ok(length) => self.stack.receive(&bytes[..length]),
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                    Err(Errno::AGAIN) => break,
                     Err(error) => return Err(wrong(error)),
                 }
             }
             while Instant::now() >= next_second {
-                next_second += second;
+                next_second += self.second;
                 self.stack.pass(1);
             }
             self.stack.expire();
             let touched = std::mem::take(&mut self.stack.touched);
             self.relay.go_on(&mut self.stack, touched, &fds);
+            self.stack.record.write_table();
             while let Some(packet) = self.stack.out.pop_front() {
-                match self.tun.send(&packet) {
-                    Ok(_) => {}
-                    // The network is full: this packet is lost.
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                match rustix::io::write(&self.tun, &packet) {
+                    // If the network is full, this packet is lost.
+                    Ok(_) | Err(Errno::AGAIN) => {}
                     Err(error) => return Err(wrong(error)),
                 }
             }
@@ -198,7 +225,7 @@ impl Running {
         };
         let until = Timespec::try_from(until).map_err(|_| "The clock is wrong.".to_owned())?;
         match poll(&mut waits, Some(&until)) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(format!("poll: {error}.")),
         }
         let came = |wait: &PollFd<'_>| !wait.revents().is_empty();

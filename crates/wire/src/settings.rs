@@ -15,6 +15,12 @@ pub struct Settings {
     pub html: Option<PathBuf>,
     /// Whether nothing is printed but the address.
     pub quiet: bool,
+    /// A file for the table, written anew with each change.
+    pub table: Option<PathBuf>,
+    /// Whether the device is standard input: somebody else has made it, and the network around it.
+    pub stdin_is_tun: bool,
+    /// The folder that the web server serves. `None`: the book.
+    pub root: Option<PathBuf>,
     /// The server whose answers the host hands on. `None`: a web server is started.
     pub server: Option<SocketAddr>,
     /// The backlog of the listening socket.
@@ -47,6 +53,21 @@ fn command() -> Command {
                 .long("quiet")
                 .action(ArgAction::SetTrue)
                 .help("Don't print what happens"),
+        )
+        .arg(
+            Arg::new("root")
+                .long("root")
+                .value_name("FOLDER")
+                .value_parser(value_parser!(PathBuf))
+                .help("Serve this folder, and not the book"),
+        )
+        .arg(file("table").help("Write the table, each time that a state in it changes"))
+        .arg(
+            Arg::new("stdin-is-tun")
+                .long("stdin-is-tun")
+                .action(ArgAction::SetTrue)
+                .requires("server")
+                .help("Standard input is a TUN device: packets are read from it and written to it"),
         )
         .arg(
             Arg::new("server")
@@ -104,6 +125,9 @@ impl Settings {
             pcap: matches.get_one("pcap").cloned(),
             html: matches.get_one("html").cloned(),
             quiet: matches.get_flag("quiet"),
+            root: matches.get_one("root").cloned(),
+            table: matches.get_one("table").cloned(),
+            stdin_is_tun: matches.get_flag("stdin-is-tun"),
             server: matches.get_one("server").copied(),
             backlog: matches.get_one("backlog").copied().unwrap_or_default(),
             clients: matches.get_one("clients").copied().unwrap_or_default(),

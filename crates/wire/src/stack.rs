@@ -13,8 +13,9 @@ use crate::packet::Packet;
 use crate::record::Record;
 use crate::timers::Timers;
 
-/// The most bytes that a connection keeps of what the program sends.
-const SEND_BUFFER: usize = 256 * 1024;
+/// The most bytes that a connection keeps of what the program sends: a window, and what follows
+/// when it moves.
+const SEND_BUFFER: usize = 96 * 1024;
 
 /// A host, its sockets, and what is on its way.
 pub struct Stack {
