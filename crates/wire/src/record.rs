@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Instant;
 
-use netstack::{Event, Mark, Operation, Returned, Row, Segment, Sending, Socket, SocketId};
+use netstack::{Event, Mark, Operation, Returned, Row, Sending, Socket, SocketId};
 use netstack::{SocketTable, Step, Trace};
 use socklings::course::Course;
 use socklings::web::Theme;
 use socklings::{figure, sequence};
 
-use crate::Result;
 use crate::pcap::Capture;
 use crate::settings::Settings;
+use crate::{Result, shown};
 
 /// How many steps of a connection are shown that bring nothing but data.
 const STEPS_WITH_DATA: u32 = 12;
@@ -21,11 +22,8 @@ const STEPS_WITH_DATA: u32 = 12;
 /// How many steps a page has.
 const STEPS_IN_PAGE: usize = 300;
 
-/// How many bytes of data are shown.
-const BYTES: usize = 48;
-
 /// What is kept of what has happened.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Record {
     prints: bool,
     page: Option<PathBuf>,
@@ -33,9 +31,10 @@ pub struct Record {
     table: Option<PathBuf>,
     /// Whether the rows have changed since the table was written.
     is_new: bool,
+    next_table: Instant,
     steps: Vec<Step>,
     number: usize,
-    rows: BTreeMap<SocketId, Row>,
+    rows: BTreeMap<SocketId, (Row, Length)>,
     with_data: BTreeMap<SocketId, u32>,
 }
 
@@ -52,7 +51,12 @@ impl Record {
             page: html.clone(),
             table: table.clone(),
             capture: capture.transpose()?,
-            ..Self::default()
+            is_new: false,
+            next_table: Instant::now(),
+            steps: Vec::new(),
+            number: 0,
+            rows: BTreeMap::new(),
+            with_data: BTreeMap::new(),
         })
     }
 
@@ -79,20 +83,18 @@ impl Record {
         if !(changes || (is_shown && self.is_early(operation, table))) {
             return;
         }
-        let before =
-            Step { event: Event::Given(String::new()), result: None, rows: self.all_rows() };
-        self.update(operation, table);
-        self.is_new = true;
-        if !is_shown {
-            return;
-        }
+        let before = is_shown.then(|| self.all_rows());
+        self.update(operation, result, table);
+        self.is_new = self.table.is_some();
+        let Some(before) = before else { return };
         let step = Step {
-            event: Event::Operation(shown(operation)),
-            result: Some(shown_result(result)),
+            event: Event::Operation(shown::operation(operation)),
+            result: Some(shown::result(result)),
             rows: self.all_rows(),
         };
         self.number += 1;
         if self.prints {
+            let before = Step { event: Event::Given(String::new()), result: None, rows: before };
             print!("{}", text(self.number, &step, &before));
         }
         if self.page.is_some() && self.steps.len() < STEPS_IN_PAGE {
@@ -102,19 +104,12 @@ impl Record {
 
     /// Whether more has changed than what is in buffers.
     fn changes(&self, operation: &Operation, table: &SocketTable) -> bool {
-        let same = |(row, socket): (&Row, &Socket)| {
-            let before = &row.socket;
-            before.state == socket.state
-                && before.ended == socket.ended
-                && before.error == socket.error
-                && before.backlog == socket.backlog
-        };
-        let both = self.rows.iter().zip(table.iter());
+        let mut both = self.rows.iter().zip(table.iter());
         matches!(operation, Operation::Close { .. } | Operation::Shutdown { .. })
             || table.iter().count() != self.rows.len()
-            || !both
-                .map(|((one, row), (other, socket))| (one == &other, (row, socket)))
-                .all(|(is_same_socket, both)| is_same_socket && same(both))
+            || both.any(|((known, (row, _)), (id, socket))| {
+                *known != id || !is_same(&row.socket, socket)
+            })
     }
 
     /// Whether this is one of the first steps of its connection.
@@ -128,30 +123,49 @@ impl Record {
         *count <= STEPS_WITH_DATA
     }
 
-    fn update(&mut self, operation: &Operation, table: &SocketTable) {
+    fn update(&mut self, operation: &Operation, result: &Returned, table: &SocketTable) {
         self.rows.retain(|id, _| table.get(*id).is_some());
         self.with_data.retain(|id, _| table.get(*id).is_some());
-        let closed = operation.fd();
+        // That a descriptor was opened or closed is seen by no other change. To look for that of each
+        // socket would take long where there are many.
+        let opened = match result {
+            Returned::Descriptor(fd) | Returned::Accepted(fd, _) => Some(*fd),
+            _ => None,
+        };
+        let opened = opened.and_then(|fd| table.socket_of(fd).ok());
+        let named = operation.fd();
         for (id, socket) in table.iter() {
-            let socket = shown_socket(socket);
-            let known = self.rows.get(&id);
-            // To look for a socket's descriptor takes long where there are many.
-            if known.is_none_or(|row| row.socket != socket || row.fd == closed || row.fd.is_none())
-            {
-                self.rows.insert(id, Row { id, socket, fd: table.descriptor_of(id) });
+            let length = length(socket);
+            let is_known = self.rows.get(&id).is_some_and(|(row, known)| {
+                *known == length
+                    && is_same(&row.socket, socket)
+                    && row.socket.timer == socket.timer
+                    && (named.is_none() || row.fd != named)
+                    && opened != Some(id)
+            });
+            if !is_known {
+                let row = Row { id, socket: shown::socket(socket), fd: table.descriptor_of(id) };
+                self.rows.insert(id, (row, length));
             }
         }
     }
 
     fn all_rows(&self) -> Vec<Row> {
-        self.rows.values().cloned().collect()
+        self.rows.values().map(|(row, _)| row.clone()).collect()
     }
 
-    /// Writes the table, if a state in it has changed.
+    /// When the table is to be written, if a state in it has changed.
+    pub fn next(&self) -> Option<Instant> {
+        self.is_new.then_some(self.next_table)
+    }
+
+    /// Writes the table, if it is time.
     pub fn write_table(&mut self) {
-        let Some(file) = self.table.as_deref().filter(|_| std::mem::take(&mut self.is_new)) else {
+        let now = Instant::now();
+        if self.next().is_none_or(|time| time > now) {
             return;
-        };
+        }
+        let Some(file) = self.table.as_deref() else { return };
         let step =
             |words: &str, rows| Step { event: Event::Given(words.to_owned()), result: None, rows };
         // Somebody may read it at this moment, and sees by the second step that the first is whole.
@@ -160,6 +174,9 @@ impl Record {
         if let Err(error) = fs::write(file, trace.to_string()) {
             eprintln!("{} cannot be written: {error}.", file.display());
         }
+        self.is_new = false;
+        // A long table takes long. Packets come first.
+        self.next_table = Instant::now() + 10 * now.elapsed();
     }
 
     /// Writes the page, if there is to be one.
@@ -182,6 +199,25 @@ impl Record {
     }
 }
 
+/// Whether two sockets are the same, but for what is in their buffers and the time.
+fn is_same(one: &Socket, other: &Socket) -> bool {
+    one.state == other.state
+        && one.ended == other.ended
+        && one.error == other.error
+        && one.options == other.options
+        && one.backlog == other.backlog
+}
+
+/// How much is in a socket's buffers, and how far it has sent.
+type Length = (usize, Option<[u32; 5]>);
+
+fn length(socket: &Socket) -> Length {
+    let sent = |it: &Sending| {
+        [it.una, it.nxt, it.window, it.tries, it.buffer.len() as u32 + u32::from(it.fin.is_some())]
+    };
+    (socket.received.len(), socket.sending.as_deref().map(sent))
+}
+
 /// A step as text: what happened, what came of it, and the rows that are not as they were.
 fn text(number: usize, step: &Step, before: &Step) -> String {
     let mut text = format!("\n{number}. {}\n", step.event);
@@ -194,70 +230,4 @@ fn text(number: usize, step: &Step, before: &Step) -> String {
         }
     }
     text
-}
-
-/// Data, as far as a line has room for it.
-fn cut(data: &[u8]) -> Vec<u8> {
-    if data.len() <= BYTES {
-        return data.to_vec();
-    }
-    let mut cut = data[..BYTES / 2].to_vec();
-    cut.extend_from_slice(format!("... ({} bytes)", data.len()).as_bytes());
-    cut
-}
-
-fn shown_segment(segment: &Segment) -> Segment {
-    let Segment { flags, source, destination, seq, ack, window, data } = segment;
-    let (seq, ack, window) = (*seq, *ack, *window);
-    Segment { seq, ack, window, data: cut(data), ..Segment::new(*flags, *source, *destination) }
-}
-
-fn shown(operation: &Operation) -> Operation {
-    match operation {
-        Operation::Arrives { segment, finds, copy_of } => {
-            Operation::Arrives { segment: shown_segment(segment), finds: *finds, copy_of: *copy_of }
-        }
-        Operation::Send { fd, data } => Operation::Send { fd: *fd, data: cut(data) },
-        other => other.clone(),
-    }
-}
-
-fn shown_result(result: &Returned) -> Returned {
-    match result {
-        Returned::Data(data) => Returned::Data(cut(data)),
-        Returned::Sends(segments) => Returned::Sends(segments.iter().map(shown_segment).collect()),
-        other => other.clone(),
-    }
-}
-
-fn shown_socket(socket: &Socket) -> Socket {
-    let Socket { state, local, remote, backlog, options, received, ended, error, timer, sending } =
-        socket;
-    Socket {
-        state: *state,
-        local: *local,
-        remote: *remote,
-        backlog: backlog.clone(),
-        options: *options,
-        received: cut(received),
-        ended: *ended,
-        error: *error,
-        timer: *timer,
-        sending: sending.as_deref().map(shown_sending).map(Box::new),
-    }
-}
-
-fn shown_sending(sending: &Sending) -> Sending {
-    let Sending { una, nxt, window, mss, buffer, limit, fin, timer, tries } = sending;
-    Sending {
-        una: *una,
-        nxt: *nxt,
-        window: *window,
-        mss: *mss,
-        buffer: cut(buffer),
-        limit: *limit,
-        fin: *fin,
-        timer: *timer,
-        tries: *tries,
-    }
 }

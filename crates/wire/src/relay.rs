@@ -9,6 +9,7 @@ use netstack::{Errno, Fd, Operation, Returned, SocketId, State};
 use rustix::event::{PollFd, PollFlags};
 
 use crate::Result;
+use crate::settings::Settings;
 use crate::stack::Stack;
 
 /// How many bytes are read at a time, and wait for the other side at most.
@@ -49,10 +50,10 @@ impl Relay {
     pub fn listen(
         stack: &mut Stack,
         address: SocketAddrV4,
-        backlog: i32,
         server: SocketAddr,
-        clients: usize,
+        settings: &Settings,
     ) -> Result<Self> {
+        let Settings { backlog, clients, nagle, .. } = *settings;
         let listener = match stack.call(Operation::Socket) {
             Returned::Descriptor(fd) => fd,
             other => return Err(format!("Your socket() gave back {other}, and no descriptor.")),
@@ -67,6 +68,10 @@ impl Relay {
                 Returned::Zero => {}
                 other => return Err(format!("Your {words} gave back {other}. It should be 0.")),
             }
+        }
+        // setsockopt(2). Its copies will have it too.
+        if let Ok(id) = stack.table.socket_of(listener) {
+            stack.table[id].options.nodelay = !nagle;
         }
         Ok(Self { server, listener, clients, talks: BTreeMap::new(), room: vec![0; PIECE] })
     }

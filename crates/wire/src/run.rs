@@ -50,7 +50,7 @@ pub fn run(host: Host) -> Result<ExitCode> {
     let second = Duration::from_secs(1) / settings.clock;
     let mut stack = Stack::new(host, table, record, network, Timers::new(second));
     let here = SocketAddrV4::new(HOST, PORT);
-    let relay = Relay::listen(&mut stack, here, settings.backlog, place.server, settings.clients)?;
+    let relay = Relay::listen(&mut stack, here, place.server, &settings)?;
     let client = start(&settings)?;
     place.welcome(client.is_some());
     let Place { tun, door, .. } = place;
@@ -218,7 +218,8 @@ impl Running {
         let (fds, mut waits) = self.relay.waits_for();
         waits.push(PollFd::new(&self.tun, PollFlags::IN));
         waits.push(PollFd::new(&self.signals.came, PollFlags::IN));
-        let until = self.stack.timers.next().map_or(next_second, |it| it.min(next_second));
+        let times = [self.stack.timers.next(), self.stack.record.next()].into_iter().flatten();
+        let until = times.min().map_or(next_second, |it| it.min(next_second));
         let until = match self.stack.touched.is_empty() {
             true => until.saturating_duration_since(Instant::now()),
             false => Duration::ZERO,

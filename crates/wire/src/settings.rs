@@ -27,6 +27,8 @@ pub struct Settings {
     pub backlog: i32,
     /// How many connections the program accepts at a time.
     pub clients: usize,
+    /// Whether small segments wait for others (Nagle's algorithm): TCP_NODELAY is not set.
+    pub nagle: bool,
     /// How many of the model's seconds pass in one.
     pub clock: u32,
     /// Of how many packets in 1,000 one is lost on its way.
@@ -89,6 +91,12 @@ fn command() -> Command {
                 .help("How many connections are accepted at a time"),
         )
         .arg(
+            Arg::new("nagle")
+                .long("nagle")
+                .action(ArgAction::SetTrue)
+                .help("Let small segments wait for others, as without TCP_NODELAY"),
+        )
+        .arg(
             number("clock")
                 .value_parser(value_parser!(u32).range(1..=1000))
                 .default_value("1")
@@ -131,6 +139,7 @@ impl Settings {
             server: matches.get_one("server").copied(),
             backlog: matches.get_one("backlog").copied().unwrap_or_default(),
             clients: matches.get_one("clients").copied().unwrap_or_default(),
+            nagle: matches.get_flag("nagle"),
             clock: one("clock"),
             loss: one("loss"),
             seed: matches.get_one("seed").copied().unwrap_or_default(),

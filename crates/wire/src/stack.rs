@@ -168,6 +168,7 @@ impl Stack {
                 let after = self.sent(id);
                 if self.timers.repeats(id, before, after, is_bare) {
                     self.again(id);
+                    self.timers.sooner(id);
                 }
                 self.output(id);
             }

@@ -88,6 +88,14 @@ impl Timers {
         expired
     }
 
+    /// Something was sent again although no timer has run out: the network still carries what is sent. The
+    /// host has doubled its timer all the same, and this takes it back.
+    pub fn sooner(&mut self, id: SocketId) {
+        let timer = self.timers.entry(id).or_default();
+        let seconds = timer.seen.map(|(seconds, ..)| seconds);
+        timer.until = seconds.map(|seconds| Instant::now() + self.second * seconds / 2);
+    }
+
     /// A timer has run out: all that was sent before this number may be lost.
     pub fn lost(&mut self, id: SocketId, before: u32) {
         self.timers.entry(id).or_default().recover = Some(before);

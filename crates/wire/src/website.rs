@@ -63,7 +63,14 @@ impl Website {
     /// A sentence, if it does not wait for clients.
     pub fn start(&self, root: &Path) -> Result<(Child, SocketAddr)> {
         let mut command = Command::new(&self.program);
-        command.arg("--root").arg(root).args(["--address", "127.0.0.1:0", "--clients", "2000"]);
+        command.arg("--root").arg(root).args([
+            "--address",
+            "127.0.0.1:0",
+            "--clients",
+            "2000",
+            "--patience",
+            "60000",
+        ]);
         command.arg("--end-with-input").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut server = command
             .spawn()
