@@ -4,9 +4,9 @@
 //! The functions that you have written are in [`crate::exercises`]:
 //! `use crate::exercises::{accept, backlog, close, deliver, lookup, ports, send, teardown};`
 //!
-//! What you need not care for: the wire behind this host has checked each segment. It brings those of
-//! one connection in their order, each once, and gives numbers to all that you send. On both sides of a
-//! connection the numbers begin with 0: that is the SYN's. The first byte is 1.
+//! What you need not care for: the wire behind this host has checked each packet. It gives a new
+//! connection its [`Receiving`](netstack::Receiving), and numbers to all that you send. On both sides of
+//! a connection the numbers begin with 0: that is the SYN's. The first byte is 1.
 
 use std::collections::BTreeMap;
 
@@ -36,11 +36,7 @@ pub type Copies = BTreeMap<SocketId, SocketId>;
 /// removed. Any other becomes CLOSED, without a timer, and the rest of its row stays.
 ///
 /// See RFC 9293, section 3.10.7, and RFC 6191; Linux, `tcp_v4_rcv` and `tcp_timewait_state_process`.
-pub fn arrives(
-    table: &mut SocketTable,
-    copies: &mut Copies,
-    segment: &Segment,
-) -> Option<Segment> {
+pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
     // What you call here. This line can go.
     let _ = (connection_packet, half_open, connected, answer);
     todo!("whose is {segment}? {} are half open, in\n{table}", copies.len())
@@ -95,10 +91,13 @@ pub fn half_open(
 ///
 /// With RST or SYN, or in TIME_WAIT, it is for `teardown::arrives` alone. Otherwise, in this order:
 ///
-/// 1. If it has ACK, and the connection has a `sending`: `send::acknowledged`. If that has an answer,
+/// 1. If it has ACK, and the connection has a `receiving`: `send::received`. What that leaves of the
+///    segment is the segment from here on. If it leaves nothing, it has an answer: that is the answer,
+///    and all else does not count.
+/// 2. If it has ACK, and the connection has a `sending`: `send::acknowledged`. If that has an answer,
 ///    this is the answer, and the rest of the segment does not count.
-/// 2. `deliver::deliver`, unless the connection is an orphan: nobody would read the data.
-/// 3. If it has a FIN, or the connection is not in ESTABLISHED: `teardown::arrives`. But "ACK" means
+/// 3. `deliver::deliver`, unless the connection is an orphan: nobody would read the data.
+/// 4. If it has a FIN, or the connection is not in ESTABLISHED: `teardown::arrives`. But "ACK" means
 ///    two things. For `deliver` it says that the sender knows this connection. `teardown` takes it for
 ///    more: the peer has *all* that this side has sent, the FIN included. So `teardown` gets the segment
 ///    with its ACK only if the FIN of this side was sent and acknowledged (`una` is `fin` + 1), and

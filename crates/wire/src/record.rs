@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use netstack::{Event, Mark, Operation, Returned, Row, Sending, Socket, SocketId};
+use netstack::{Event, Mark, Operation, Receiving, Returned, Row, Sending, Socket, SocketId};
 use netstack::{SocketTable, Step, Trace};
 use socklings::course::Course;
 use socklings::web::Theme;
@@ -209,13 +209,13 @@ fn is_same(one: &Socket, other: &Socket) -> bool {
 }
 
 /// How much is in a socket's buffers, and how far it has sent.
-type Length = (usize, Option<[u32; 5]>);
+type Length = (usize, Option<[u32; 5]>, Option<Receiving>);
 
 fn length(socket: &Socket) -> Length {
     let sent = |it: &Sending| {
         [it.una, it.nxt, it.window, it.tries, it.buffer.len() as u32 + u32::from(it.fin.is_some())]
     };
-    (socket.received.len(), socket.sending.as_deref().map(sent))
+    (socket.received.len(), socket.sending.as_deref().map(sent), socket.receiving)
 }
 
 /// A step as text: what happened, what came of it, and the rows that are not as they were.

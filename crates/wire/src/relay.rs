@@ -58,6 +58,10 @@ impl Relay {
             Returned::Descriptor(fd) => fd,
             other => return Err(format!("Your socket() gave back {other}, and no descriptor.")),
         };
+        // setsockopt(2). Its copies will have it too.
+        if let Ok(id) = stack.table.socket_of(listener) {
+            stack.table[id].options.nodelay = !nagle;
+        }
         let calls = [
             Operation::Bind { fd: listener, address },
             Operation::Listen { fd: listener, backlog },
@@ -68,10 +72,6 @@ impl Relay {
                 Returned::Zero => {}
                 other => return Err(format!("Your {words} gave back {other}. It should be 0.")),
             }
-        }
-        // setsockopt(2). Its copies will have it too.
-        if let Ok(id) = stack.table.socket_of(listener) {
-            stack.table[id].options.nodelay = !nagle;
         }
         Ok(Self { server, listener, clients, talks: BTreeMap::new(), room: vec![0; PIECE] })
     }
@@ -180,9 +180,6 @@ impl Talk {
                 Returned::Data(data) => self.to_server.extend_from_slice(&data),
                 _ => break,
             }
-        }
-        if let Ok(id) = stack.table.socket_of(fd) {
-            stack.has_read(id);
         }
         Ok(())
     }

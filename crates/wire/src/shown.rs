@@ -43,8 +43,19 @@ pub fn result(result: &Returned) -> Returned {
 
 /// A socket, as it is shown.
 pub fn socket(socket: &Socket) -> Socket {
-    let Socket { state, local, remote, backlog, options, received, ended, error, timer, sending } =
-        socket;
+    let Socket {
+        state,
+        local,
+        remote,
+        backlog,
+        options,
+        received,
+        ended,
+        error,
+        timer,
+        sending,
+        receiving,
+    } = socket;
     Socket {
         state: *state,
         local: *local,
@@ -55,6 +66,7 @@ pub fn socket(socket: &Socket) -> Socket {
         ended: *ended,
         error: *error,
         timer: *timer,
+        receiving: *receiving,
         sending: sending.as_deref().map(self::sending).map(Box::new),
     }
 }

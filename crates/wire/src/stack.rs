@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 
 use netstack::{
-    Flags, FourTuple, Operation, Perform, Returned, Segment, Socket, SocketId, SocketTable, State,
+    Flags, FourTuple, Operation, Perform, Receiving, Returned, Segment, Socket, SocketId,
+    SocketTable, State,
 };
 
 use crate::connection::{Connection, Verdict, WINDOW};
@@ -84,6 +85,9 @@ impl Stack {
     pub fn call(&mut self, operation: Operation) -> Returned {
         let id = operation.fd().and_then(|fd| self.table.socket_of(fd).ok());
         let result = self.perform(operation);
+        if let (Some(id), Returned::Data(data)) = (id, &result) {
+            self.makes_room(id, data.len() as u32);
+        }
         if let Some(id) = id {
             self.output(id);
         }
@@ -116,15 +120,19 @@ impl Stack {
             // It belongs to no connection: the answer has its own numbers.
             return self.arrives(packet.segment);
         };
-        let again = is_syn && connection.began_with(&packet.segment);
-        if again && state == Some(State::SynReceived) {
+        if is_syn && state == Some(State::SynReceived) && connection.began_with(&packet.segment) {
             return self.arrives(Segment { seq: 0, ..packet.segment });
         }
         if is_syn && state == Some(State::TimeWait) && connection.is_behind(&packet.segment) {
             return self.begins(tuple, packet);
         }
-        let verdict = connection.judge(&packet.segment);
-        self.takes(tuple, row.map(|(id, _)| id), verdict)
+        match connection.judge(&packet.segment) {
+            Verdict::Take(segment) => self.takes(tuple, row.map(|(id, _)| id), segment),
+            Verdict::Answer => {
+                self.send(&Segment::new(Flags::ACK, tuple.local, tuple.remote), false)
+            }
+            Verdict::Drop => {}
+        }
     }
 
     /// A SYN for four values that are no connection, or an old one.
@@ -135,12 +143,14 @@ impl Stack {
         let mss = known.connection.mss;
         let old = self.connections.insert(tuple, known);
         let (operation, result) = self.given(Segment { seq: 0, ..syn.segment });
-        if let Some((id, _)) = self.row(tuple)
-            && let Some(sending) = &mut self.table[id].sending
-        {
-            // What both sides have agreed on, and the model does not ask for.
-            sending.mss = mss.into();
-            sending.limit = SEND_BUFFER;
+        if let Some((id, _)) = self.row(tuple) {
+            let socket = &mut self.table[id];
+            socket.receiving = Some(Receiving { nxt: 1, window: WINDOW });
+            if let Some(sending) = &mut socket.sending {
+                // What both sides have agreed on, and the model does not ask for.
+                sending.mss = mss.into();
+                sending.limit = SEND_BUFFER;
+            }
         }
         self.done(operation, &result);
         if !result.segments().iter().any(|answer| answer.flags.syn) {
@@ -151,20 +161,14 @@ impl Stack {
         }
     }
 
-    /// A segment that has come for a connection is done with, as it was found.
-    fn takes(&mut self, tuple: FourTuple, id: Option<SocketId>, verdict: Verdict) {
-        if let Some(segment) = verdict.take {
-            let is_bare = segment.length() == 0;
-            let before = id.map(|id| self.sent(id));
-            let (operation, result) = self.given(segment);
-            // A full queue has no room for the client: it will send its segment again.
-            let socket = id.and_then(|id| self.table.get(id));
-            let is_taken = socket.is_some_and(|socket| socket.state != State::SynReceived);
-            if let Some(known) = self.connections.get_mut(&tuple).filter(|_| is_taken) {
-                known.connection.advance(verdict.advances);
-            }
-            self.done(operation, &result);
-            if let (Some(id), Some(before)) = (id, before) {
+    /// A connection gets a segment, and what came too early and follows it.
+    fn takes(&mut self, tuple: FourTuple, id: Option<SocketId>, segment: Segment) {
+        let mut next = Some(segment);
+        while let Some(segment) = next {
+            let before = id.and_then(|id| self.sent(id));
+            let (ack, window, is_bare) = (segment.ack, segment.window, segment.length() == 0);
+            self.arrives(segment);
+            if let Some(id) = id {
                 let after = self.sent(id);
                 if self.timers.repeats(id, before, after, is_bare) {
                     self.again(id);
@@ -172,9 +176,9 @@ impl Stack {
                 }
                 self.output(id);
             }
-        }
-        if verdict.answer {
-            self.send(&Segment::new(Flags::ACK, tuple.local, tuple.remote), false);
+            self.row(tuple);
+            let known = self.connections.get_mut(&tuple);
+            next = known.and_then(|known| known.connection.next_early(ack, window));
         }
         self.touched.extend(id);
     }
@@ -271,13 +275,12 @@ impl Stack {
     fn send(&mut self, segment: &Segment, has_number: bool) {
         let tuple = FourTuple { local: segment.source, remote: segment.destination };
         let row = self.row(tuple);
-        let unread = row.map_or(0, |(_, socket)| socket.received.len());
         let half_open = row.filter(|(_, socket)| socket.state == State::SynReceived);
         if let Some((id, _)) = half_open.filter(|_| segment.flags.syn) {
             self.timers.begins(id);
         }
         let packet = match self.connections.get_mut(&tuple) {
-            Some(known) => known.connection.packet(segment, has_number, unread),
+            Some(known) => known.connection.packet(segment, has_number),
             None => Packet { segment: segment.clone(), window: 0, mss: None },
         };
         let bytes = packet.write();
@@ -287,18 +290,18 @@ impl Stack {
         }
     }
 
-    /// The program has read: if the window was nearly closed, the peer is told that it is open again
-    /// (RFC 9293, section 3.8.6.2.2).
-    pub fn has_read(&mut self, id: SocketId) {
-        let Some(Socket { local: Some(local), remote: Some(remote), received, .. }) =
-            self.table.get(id)
-        else {
+    /// The program has read so much, and there is room for as much again. If the peer knows of little
+    /// room, it is told.
+    fn makes_room(&mut self, id: SocketId, length: u32) {
+        let Some(Receiving { window, .. }) = &mut self.table[id].receiving else { return };
+        *window = window.saturating_add(length).min(WINDOW);
+        let Socket { local: Some(local), remote: Some(remote), .. } = self.table[id] else {
             return;
         };
-        let (tuple, unread) = (FourTuple { local: *local, remote: *remote }, received.len());
-        let opens = self.connections.get(&tuple).map(|it| it.connection.opens_by(unread));
-        if opens.is_some_and(|bytes| bytes >= WINDOW as u64 / 2) {
-            self.send(&Segment::new(Flags::ACK, tuple.local, tuple.remote), false);
+        let tuple = FourTuple { local, remote };
+        self.row(tuple);
+        if self.connections.get(&tuple).is_some_and(|known| known.connection.has_opened()) {
+            self.send(&Segment::new(Flags::ACK, local, remote), false);
         }
     }
 
@@ -324,9 +327,11 @@ impl Stack {
         let known = known.filter(|id| self.table.get(*id).is_some_and(has));
         let walk = || self.table.iter().find(|(_, socket)| has(socket)).map(|(id, _)| id);
         let id = known.or_else(walk)?;
+        let socket = &self.table[id];
         if let Some(known) = self.connections.get_mut(&tuple) {
             known.id = Some(id);
+            known.connection.look(socket.receiving);
         }
-        Some((id, &self.table[id]))
+        Some((id, socket))
     }
 }

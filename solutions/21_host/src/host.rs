@@ -99,10 +99,22 @@ fn half_open(
 /// A segment arrives for the connection `id`, which is in ESTABLISHED or in a later state. Returns the
 /// answer, if any.
 fn connected(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    let Flags { syn, ack, fin, rst } = segment.flags;
+    let Flags { syn, ack, rst, .. } = segment.flags;
     if rst || syn || table[id].state == State::TimeWait {
         return teardown::arrives(table, id, segment);
     }
+    // A segment may come twice, or too early. What is left of it comes next, and has room.
+    let left;
+    let segment = if ack && table[id].receiving.is_some() {
+        match send::received(table, id, segment) {
+            Ok(segment) => left = segment,
+            Err(answer) => return Some(answer),
+        }
+        &left
+    } else {
+        segment
+    };
+    let fin = segment.flags.fin;
     if ack && table[id].sending.is_some() {
         let answer = send::acknowledged(table, id, segment);
         if answer.is_some() {
