@@ -13,6 +13,8 @@ pub enum Ended {
     Exited(i32),
     /// It met a `todo!`: nobody has written this part yet.
     NotStarted,
+    /// It met the `todo!` of another exercise, whose file it is built from too: `06_accept`.
+    ComesFirst(String),
     /// It panicked: where and why.
     Panicked {
         /// `src/accept.rs:12:5`
@@ -43,10 +45,12 @@ impl Ended {
         if status.code() == Some(101)
             && let Some((location, message)) = panic_message(stderr)
         {
-            return if message.starts_with("not yet implemented") {
-                Self::NotStarted
-            } else {
+            return if !message.starts_with("not yet implemented") {
                 Self::Panicked { location, message }
+            } else if let Some(exercise) = other_exercise(&location) {
+                Self::ComesFirst(exercise.to_owned())
+            } else {
+                Self::NotStarted
             };
         }
         #[cfg(unix)]
@@ -69,6 +73,7 @@ impl Ended {
         match self {
             Self::Exited(code) => json!({ "how": "exited", "code": code }),
             Self::NotStarted => json!({ "how": "not_started" }),
+            Self::ComesFirst(exercise) => json!({ "how": "comes_first", "exercise": exercise }),
             Self::Panicked { location, message } => {
                 json!({ "how": "panicked", "location": location, "message": message })
             }
@@ -88,6 +93,7 @@ impl Ended {
         Some(match value["how"].as_str()? {
             "exited" => Self::Exited(number("code")?),
             "not_started" => Self::NotStarted,
+            "comes_first" => Self::ComesFirst(text("exercise")?),
             "panicked" => Self::Panicked { location: text("location")?, message: text("message")? },
             "stack_overflow" => Self::StackOverflow,
             "signal" => Self::Signal(number("signal")?),
@@ -98,6 +104,13 @@ impl Ended {
             _ => return None,
         })
     }
+}
+
+/// The exercise, if a program has panicked in a file that is not its own: it is named from there,
+/// `exercises/21_host/src/../../06_accept/src/accept.rs:12:5`.
+fn other_exercise(location: &str) -> Option<&str> {
+    let (_, other) = location.rsplit_once("../")?;
+    other.split_once("/src/").map(|(exercise, _)| exercise)
 }
 
 /// `thread 'main' (123) panicked at exercises/06_accept/src/accept.rs:12:5:`, then the message.
@@ -127,6 +140,13 @@ fn panic_at(text: &str) -> Option<(String, String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_another_exercise_is_named_from_here() {
+        let other = "exercises/21_host/src/../../06_accept/src/accept.rs:12:5";
+        assert_eq!(other_exercise(other), Some("06_accept"));
+        assert_eq!(other_exercise("exercises/21_host/src/host.rs:12:5"), None);
+    }
 
     #[test]
     fn a_sandbox_tells_of_a_signal_as_a_shell_does() {

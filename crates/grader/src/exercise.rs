@@ -324,7 +324,9 @@ impl GradedTest {
 
     /// What a learner is told about a failure.
     fn lesson(&self, check: &Check, failure: Failure, mistake: Option<&str>) -> Option<Lesson> {
-        let not_started = failure.is_not_started();
+        let not_started = failure.not_started().cloned();
+        let is_started = not_started.is_none();
+        let failure = not_started.map_or(failure, Failure::Ended);
         let (seen, printed, story, explained) = match failure {
             Failure::Fault(sentence) | Failure::NotChecked(sentence) => {
                 let seen = Seen::Words(sentence);
@@ -338,8 +340,7 @@ impl GradedTest {
                     hint: None,
                 });
             }
-            _ if not_started => (Seen::Ended(Ended::NotStarted), String::new(), None, true),
-            Failure::Ended(ended) => (Seen::Ended(ended), String::new(), None, false),
+            Failure::Ended(ended) => (Seen::Ended(ended), String::new(), None, !is_started),
             Failure::Differs(it) => {
                 (Seen::Step(Box::new(Excerpt::from(&*it))), it.printed, it.file, true)
             }

@@ -25,13 +25,20 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Whether the program met the stub's own `todo!`.
+    /// The end of the program, if it met a `todo!`: the stub's own, or that of an exercise that comes
+    /// first.
+    pub fn not_started(&self) -> Option<&Ended> {
+        let ended = match self {
+            Self::Ended(ended) => Some(ended),
+            Self::Differs(it) => it.ended.as_ref(),
+            _ => None,
+        };
+        ended.filter(|ended| matches!(ended, Ended::NotStarted | Ended::ComesFirst(_)))
+    }
+
+    /// Whether the program met a `todo!`.
     pub fn is_not_started(&self) -> bool {
-        match self {
-            Self::Ended(ended) => *ended == Ended::NotStarted,
-            Self::Differs(it) => it.ended == Some(Ended::NotStarted),
-            _ => false,
-        }
+        self.not_started().is_some()
     }
 }
 

@@ -424,6 +424,13 @@ pub fn ending(ended: &Ended) -> String {
              std::process::exit? Return from your function instead."
         ),
         Ended::NotStarted => "Not started: the stub's todo! is still there.".to_owned(),
+        Ended::ComesFirst(exercise) => {
+            let name = exercise.split_once('_').map_or(exercise.as_str(), |(_, name)| name);
+            format!(
+                "Exercise {name} comes first: this one is built from your \
+                 exercises/{exercise}/src/{name}.rs too, and a todo! is still there."
+            )
+        }
         Ended::Panicked { location, message } => {
             format!("Your program panicked at {location}: {message}")
         }

@@ -129,7 +129,7 @@ impl Program {
         &self.path
     }
 
-    /// Starts the program.
+    /// Starts the program. Its standard input is a pipe.
     ///
     /// # Errors
     ///
@@ -138,10 +138,23 @@ impl Program {
         &self,
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Running, String> {
+        self.start_on(Stdio::piped(), arguments)
+    }
+
+    /// Starts the program on this standard input.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the machine does not let it start.
+    pub fn start_on<S: Into<OsString>>(
+        &self,
+        input: impl Into<Stdio>,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Running, String> {
         let arguments: Vec<_> = arguments.into_iter().map(Into::into).collect();
         let (mut command, launch) = self.command(&arguments)?;
         command.env("RUST_BACKTRACE", "0").envs(self.mistake.iter().map(|m| ("MISTAKE", m)));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = started::start(&mut command)
             .map_err(|error| format!("{} cannot be started: {error}", self.path.display()))?;
         let contained = launch.map(|launch| launch.wait(&mut child)).transpose()?;

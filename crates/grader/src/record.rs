@@ -251,6 +251,7 @@ mod tests {
         let ends = [
             Ended::Exited(3),
             Ended::NotStarted,
+            Ended::ComesFirst("06_accept".to_owned()),
             panic,
             Ended::StackOverflow,
             Ended::Signal(6),

@@ -249,6 +249,12 @@ impl Process {
         Err(format!("{} cannot be sent on this system", signal.name()))
     }
 
+    /// How long it and its children have waited for a processor until now. Nothing, where the system does
+    /// not show it.
+    pub fn waited_for_a_processor(self) -> Duration {
+        self.done().map_or(Duration::ZERO, |done| done.wanted.saturating_sub(done.processor))
+    }
+
     /// What it and its children have done until now.
     pub(crate) fn done(self) -> Option<Done> {
         let mut all = Done {

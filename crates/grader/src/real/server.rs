@@ -244,7 +244,7 @@ impl Server {
             return Failure::Seen(words, mistake);
         }
         match self.end().ended {
-            Ended::NotStarted => Failure::Ended(Ended::NotStarted),
+            how @ (Ended::NotStarted | Ended::ComesFirst(_)) => Failure::Ended(how),
             Ended::Waits | Ended::Loops => Failure::Seen(words, mistake),
             Ended::Floods if floods.is_some() => {
                 Failure::Seen(format!("{words} Your server has printed more than 1 MiB."), floods)
