@@ -1,0 +1,3 @@
+//! Makes the known mistakes of `21_host`.
+
+fn main() {}
