@@ -1,58 +1,107 @@
 //! The two ends of a connection with the host, both on the kernel: the client, and the server behind the
-//! host. Neither waits for the other: what would have to wait is tried again.
+//! host. Neither blocks: what would have to wait is tried again.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, SocketAddrV4, TcpStream};
 
-use grader::Failure;
+use rustix::io::Errno;
 use socket2::{Domain, Socket, Type};
 
-use crate::program::Host;
+use crate::program::{Host, PLACE};
 
-/// What became of an attempt to connect.
-pub enum Dialled {
-    Connected(TcpStream),
-    Refused,
-    Silence,
+/// What is not as it should be.
+pub enum Wrong {
+    /// This was seen of the host.
+    Seen(String),
+    /// The machine does not let a client do its part.
+    Fault(String),
 }
 
-/// A client that is about to connect.
+/// How many bytes are read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// A client that is about to connect. If it is let go before it is connected, it gives up.
 pub struct Dialling(Socket);
 
 impl Dialling {
-    /// A client at this address and port (0: any) dials. It does not wait.
-    pub fn begins(from: Ipv4Addr, port: u16, to: SocketAddr) -> Result<Self, Failure> {
+    /// A client at this address and port (0: any) dials.
+    pub fn begins(address: Ipv4Addr, port: u16, to: SocketAddr) -> Result<Self, Wrong> {
         let begin = || {
             let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+            // The same port is used again and again, and the client may be the one who keeps TIME_WAIT.
             socket.set_reuse_address(true)?;
-            socket.bind(&SocketAddr::from(SocketAddrV4::new(from, port)).into())?;
+            socket.bind(&SocketAddr::from(SocketAddrV4::new(address, port)).into())?;
             socket.set_nonblocking(true)?;
             socket.set_tcp_nodelay(true)?;
-            // It is under way: EINPROGRESS.
             match socket.connect(&to.into()) {
-                Err(error) if error.raw_os_error().is_none() => Err(error),
+                Err(error) if Errno::from_io_error(&error) != Some(Errno::INPROGRESS) => Err(error),
                 _ => Ok(socket),
             }
         };
         let begun: io::Result<_> = begin();
-        begun.map(Self).map_err(|error| Failure::Fault(format!("a client has no socket: {error}")))
+        begun.map(Self).map_err(|error| Wrong::Fault(format!("a client cannot dial: {error}")))
     }
 
     /// What has become of it, if that is known.
-    pub fn look(&self) -> Option<Result<(), io::Error>> {
+    pub fn look(&self) -> Option<io::Result<()>> {
         match self.0.take_error() {
             Ok(Some(error)) | Err(error) => Some(Err(error)),
             Ok(None) => self.0.peer_addr().is_ok().then_some(Ok(())),
         }
     }
 
-    /// Waits for what becomes of it.
-    pub fn ends(self, host: &Host) -> Dialled {
-        match host.until(|| self.look()) {
-            Some(Ok(())) => Dialled::Connected(self.0.into()),
-            Some(Err(_)) => Dialled::Refused,
-            None => Dialled::Silence,
+    /// Waits until it is connected.
+    pub fn ends(self, host: &Host, address: Ipv4Addr, port: u16) -> Result<Client, Wrong> {
+        let name = match port {
+            0 => address.to_string(),
+            port => format!("{address}:{port}"),
+        };
+        let became = match host.until(|| self.look()) {
+            Some(Ok(())) => return Ok(Client { stream: self.0.into(), name }),
+            Some(Err(error)) => format!("Its kernel says: {error}."),
+            None => "It heard nothing, and still waits.".to_owned(),
+        };
+        Err(Wrong::Seen(format!("{name} dialled {PLACE}, and was not connected. {became}")))
+    }
+}
+
+/// A client that is connected.
+pub struct Client {
+    pub stream: TcpStream,
+    /// What it is called in messages: `198.18.203.153:1025`.
+    pub name: String,
+}
+
+impl Client {
+    /// A client connects.
+    pub fn dials(host: &Host, address: Ipv4Addr, port: u16) -> Result<Self, Wrong> {
+        Dialling::begins(address, port, PLACE)?.ends(host, address, port)
+    }
+
+    /// It says this. The host need not have taken it yet.
+    pub fn says(&self, host: &Host, data: &[u8]) -> Result<(), Wrong> {
+        let broke = || Wrong::Seen(format!("{} is connected, and cannot send.", self.name));
+        say(host, &self.stream, data).then_some(()).ok_or_else(broke)
+    }
+
+    /// It hears this, and the connection stays.
+    pub fn hears(&self, host: &Host, data: &[u8], situation: &str) -> Result<(), Wrong> {
+        self.heard(&hear(host, &self.stream, data.len()), data, End::Goes, situation)
+    }
+
+    /// What it has heard was this, and ended so.
+    pub fn heard(
+        &self,
+        heard: &Heard,
+        data: &[u8],
+        end: End,
+        situation: &str,
+    ) -> Result<(), Wrong> {
+        if heard.data == data && heard.end == end {
+            return Ok(());
         }
+        let told = heard.told(data);
+        Err(Wrong::Seen(format!("{situation} {} heard {told}.", self.name)))
     }
 }
 
@@ -73,7 +122,7 @@ pub fn say(host: &Host, mut stream: &TcpStream, mut data: &[u8]) -> bool {
 }
 
 /// What was heard of a stream.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Heard {
     pub data: Vec<u8>,
     pub end: End,
@@ -93,66 +142,90 @@ pub enum End {
     Silence,
 }
 
+impl Heard {
+    /// In words, beside what it should be: `7 of the 12 bytes, and then the connection broke`.
+    pub fn told(&self, expected: &[u8]) -> String {
+        let same = self.data.iter().zip(expected).take_while(|(one, other)| one == other).count();
+        let (heard, of) = (self.data.len(), expected.len());
+        let what = match () {
+            () if same == of && heard == of => "all of it".to_owned(),
+            () if same == heard => format!("{heard} of the {of} bytes"),
+            () if same == of => format!("it all, and {} bytes more", heard - of),
+            () => format!("something else: from byte {} on it differs", same + 1),
+        };
+        let then = match self.end {
+            End::Goes => "",
+            End::Closed => ", and then the end",
+            End::Broken => ", and then the connection broke",
+            End::Silence => ", and then nothing more, and no end",
+        };
+        what + then
+    }
+
+    /// Takes in what has come, if anything has.
+    fn take_in(&mut self, mut stream: &TcpStream) -> bool {
+        let mut room = [0; PIECE];
+        match stream.read(&mut room) {
+            Ok(0) => self.end = End::Closed,
+            Ok(count) => self.data.extend_from_slice(&room[..count]),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+            Err(_) => self.end = End::Broken,
+        }
+        true
+    }
+}
+
 /// Hears so many bytes, or what there is of them.
 pub fn hear(host: &Host, stream: &TcpStream, most: usize) -> Heard {
     let mut heard = Heard::default();
     while heard.data.len() < most && heard.end == End::Goes {
-        hear_more(host, stream, &mut heard);
+        if host.until(|| heard.take_in(stream).then_some(())).is_none() {
+            heard.end = End::Silence;
+        }
     }
     heard
 }
 
-/// Hears all up to the end.
-pub fn hear_all(host: &Host, stream: &TcpStream) -> Heard {
-    hear(host, stream, usize::MAX)
+/// One end says all of this and ends its data, while the other hears it.
+pub fn carry(host: &Host, from: &TcpStream, to: &TcpStream, data: &[u8]) -> Heard {
+    hand_over(host, from, to, data, |_| true)
 }
 
-fn hear_more(host: &Host, mut stream: &TcpStream, heard: &mut Heard) {
-    let mut room = vec![0; 64 * 1024];
-    let read = host.until(|| match stream.read(&mut room) {
-        Err(error) if error.kind() == ErrorKind::WouldBlock => None,
-        read => Some(read),
-    });
-    match read {
-        Some(Ok(0)) => heard.end = End::Closed,
-        Some(Ok(count)) => heard.data.extend_from_slice(&room[..count]),
-        Some(Err(_)) => heard.end = End::Broken,
-        None => heard.end = End::Silence,
-    }
+/// The same, but the other end reads only when nothing more can be sent to it.
+pub fn sips(host: &Host, from: &TcpStream, to: &TcpStream, data: &[u8]) -> Heard {
+    hand_over(host, from, to, data, |has_sent| !has_sent)
 }
 
-/// One end says all of this, while the other hears it. Then the first ends its data. What was heard.
-pub fn carry(host: &Host, mut from: &TcpStream, to: &TcpStream, data: &[u8]) -> Heard {
-    let mut left = data;
+/// Which of the two is done beside the other: whether the one end could send tells whether the other
+/// reads.
+fn hand_over(
+    host: &Host,
+    mut from: &TcpStream,
+    to: &TcpStream,
+    data: &[u8],
+    reads: impl Fn(bool) -> bool,
+) -> Heard {
     let mut heard = Heard::default();
-    let mut room = vec![0; 64 * 1024];
-    let mut ended = false;
+    let (mut left, mut has_ended) = (data, false);
     while heard.end == End::Goes {
         let moved = host.until(|| {
-            let mut moved = false;
-            match from.write(left) {
-                Ok(count) => {
-                    left = &left[count..];
-                    moved |= count > 0;
+            let mut has_sent = false;
+            if !left.is_empty() {
+                match from.write(left) {
+                    Ok(count) => {
+                        left = &left[count..];
+                        has_sent = true;
+                    }
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                    // The other end tells what became of the connection.
+                    Err(_) => left = &[],
                 }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-                // The other end tells of it.
-                Err(_) => left = &[],
+            } else if !has_ended {
+                has_ended = true;
+                has_sent = from.shutdown(Shutdown::Write).is_ok();
             }
-            if left.is_empty() && !ended {
-                ended = true;
-                moved = true;
-                let _ = from.shutdown(Shutdown::Write);
-            }
-            match { to }.read(&mut room) {
-                Ok(0) => heard.end = End::Closed,
-                Ok(count) => heard.data.extend_from_slice(&room[..count]),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    return moved.then_some(());
-                }
-                Err(_) => heard.end = End::Broken,
-            }
-            Some(())
+            let has_heard = reads(has_sent) && heard.take_in(to);
+            (has_sent || has_heard).then_some(())
         });
         if moved.is_none() {
             heard.end = End::Silence;

@@ -108,8 +108,53 @@ grader::checks! {
         bench.plays_generated(story)
     }
 
-    #[points(2)]
+    #[points(1)]
     fn a_page_arrives_whole(bench) {
-        real::inside(bench, "a_page_arrives_whole", real::page)
+        real::judge(bench, "a_page_arrives_whole")
+    }
+
+    #[points(1)]
+    fn two_clients_may_have_one_port(bench) {
+        real::judge(bench, "two_clients_may_have_one_port")
+    }
+
+    #[points(1)]
+    fn a_port_without_a_listener_refuses(bench) {
+        real::judge(bench, "a_port_without_a_listener_refuses")
+    }
+
+    #[points(1)]
+    fn who_finds_the_queue_full_comes_again(bench) {
+        real::judge(bench, "who_finds_the_queue_full_comes_again")
+    }
+
+    #[points(1)]
+    fn two_hundred_clients_leave_nothing(bench) {
+        real::judge(bench, "two_hundred_clients_leave_nothing")
+    }
+
+    #[points(1)]
+    fn a_slow_reader_gets_every_byte(bench) {
+        real::judge(bench, "a_slow_reader_gets_every_byte")
+    }
+
+    #[points(1)]
+    fn who_goes_in_the_middle_takes_nobody_along(bench) {
+        real::judge(bench, "who_goes_in_the_middle_takes_nobody_along")
+    }
+
+    #[points(1)]
+    fn each_side_may_end_first(bench) {
+        real::judge(bench, "each_side_may_end_first")
+    }
+
+    #[points(1)]
+    fn one_connection_serves_many_requests(bench) {
+        real::judge(bench, "one_connection_serves_many_requests")
+    }
+
+    #[points(1)]
+    fn what_is_lost_is_sent_again(bench) {
+        real::judge(bench, "what_is_lost_is_sent_again")
     }
 }

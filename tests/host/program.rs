@@ -1,11 +1,14 @@
 //! The judged program as a host of its own: it answers the kernel through a TUN device.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use grader::real::process::Process;
+use grader::real::server::says_nonsense;
 use grader::{DEADLINE, Ended, Failure, Program, Running, seen};
+
+use crate::clients::Wrong;
 
 /// How long something is waited for, while nothing else happens. A lost packet is sent again after a
 /// second, and then after two more.
@@ -13,6 +16,9 @@ const LONGEST: Duration = Duration::from_secs(2 * DEADLINE.as_secs());
 
 /// So much later may be who waits for a processor.
 const LATER: Duration = Duration::from_secs(12 * DEADLINE.as_secs());
+
+/// Where the host waits.
+pub const PLACE: SocketAddr = SocketAddr::new(IpAddr::V4(wire::HOST), 80);
 
 /// The judged program, and the server behind it, which is the test's.
 pub struct Host {
@@ -35,7 +41,7 @@ impl Host {
         let mut running = program.start_on(device, given.iter().chain(settings))?;
         match running.line().as_deref() {
             Some("waiting") => {}
-            Some(line) => return Err(grader::real::server::says_nonsense(line)),
+            Some(line) => return Err(says_nonsense(line)),
             None => return Err(ended(running)),
         }
         let process = Process::new(running.id());
@@ -55,27 +61,29 @@ impl Host {
         Some(stream)
     }
 
-    /// Waits until the host's sockets are in these states, and in no others: `LISTEN 1`.
-    ///
-    /// # Errors
-    ///
-    /// The states that it has instead.
-    pub fn has(&mut self, states: &str) -> Result<(), String> {
-        let Self { running, process, states: last, .. } = self;
-        let reached = until(*process, || {
+    /// Waits until the host has nothing but its listening socket.
+    pub fn rests(&mut self, situation: &str) -> Result<(), Wrong> {
+        const ALONE: &str = "LISTEN 1";
+        let Self { running, process, states, .. } = self;
+        let rests = until(*process, || {
             while let Some(line) = running.line_that_has_come() {
-                if let Some(states) = line.strip_prefix("states ") {
-                    *last = states.to_owned();
+                if let Some(now) = line.strip_prefix("states ") {
+                    *states = now.to_owned();
                 }
             }
-            (last == states).then_some(())
+            (states == ALONE || states.is_empty()).then_some(())
         });
-        reached.ok_or_else(|| self.states.clone())
+        rests.ok_or_else(|| {
+            Wrong::Seen(format!(
+                "{situation} Only the listening socket should be left in your host's table. There are: \
+                 {states}."
+            ))
+        })
     }
 
     /// What is wrong: how the program has ended, if it has, or else these words.
-    pub fn explain(mut self, words: String, mistake: Option<&'static str>) -> Failure {
-        if self.running.has_ended() { ended(self.running) } else { seen(words, mistake) }
+    pub fn explain(mut self, words: String) -> Failure {
+        if self.running.has_ended() { ended(self.running) } else { seen(words, None) }
     }
 }
 
@@ -110,9 +118,4 @@ fn until<T>(process: Process, mut look: impl FnMut() -> Option<T>) -> Option<T> 
             }
         }
     }
-}
-
-/// Where the host waits.
-pub fn place() -> SocketAddr {
-    (wire::HOST, 80).into()
 }
