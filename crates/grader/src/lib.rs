@@ -71,7 +71,7 @@ pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
 pub use page::{MARKDOWN, Page, Section, id_of};
 pub use program::{DEADLINE, Program, Run, Running};
-pub use real::network::namespaces_are_allowed;
+pub use real::network::{namespaces_are_allowed, tun_device_is_there};
 pub use real::{seen, skip};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use rows::{Fitted, Place};

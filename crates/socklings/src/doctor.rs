@@ -8,7 +8,7 @@ use std::path::Path;
 
 use socklings::course::Course;
 
-use crate::needs::{in_path, look_for, needs, version};
+use crate::needs::{in_path, look_for, needs, version, why_not};
 use crate::terminal::BOLD;
 
 /// Looks at this machine.
@@ -47,8 +47,11 @@ pub fn examine(course: &Course) -> String {
         "the checks of the kernel's own table are skipped; the others still count",
     );
     for (tool, packages) in needs(course) {
-        let otherwise = format!("{}: what needs it is skipped", packages.join(", "));
-        tell(&tool, look_for(&tool), &otherwise);
+        let found = look_for(&tool);
+        let why = why_not(&tool).filter(|_| found.is_none());
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        let otherwise = format!("{}: what needs it is skipped{why}", packages.join(", "));
+        tell(&tool, found, &otherwise);
     }
     tell(
         "loopback",

@@ -29,6 +29,7 @@ pub fn needs(course: &Course) -> Vec<(String, Vec<String>)> {
 pub fn what_is_there(course: &Course) -> Vec<bool> {
     let is_there = |tool: &str| match tool {
         "network namespaces" => grader::namespaces_are_allowed().is_ok(),
+        "TUN device" => grader::tun_device_is_there().is_ok(),
         "Chromium" => browser::CHROMIUM.iter().any(|name| in_path(name)),
         name => in_path(name),
     };
@@ -42,10 +43,22 @@ pub fn look_for(tool: &str) -> Option<String> {
         "network namespaces" => grader::namespaces_are_allowed()
             .is_ok()
             .then(|| "a test can have a network of its own".to_owned()),
+        "TUN device" => grader::tun_device_is_there()
+            .is_ok()
+            .then(|| "a program can answer the kernel's packets".to_owned()),
         "Chromium" => browser::chromium().map(|(_, version)| version),
         // It tells its version only with an exit code that says otherwise.
         "wrk" => version_by("wrk", "-v").map(|(_, version)| version),
         _ => version(tool),
+    }
+}
+
+/// Why this machine lacks something that an exercise needs, and what to do, where its name does not say it.
+pub fn why_not(tool: &str) -> Option<String> {
+    match tool {
+        "network namespaces" => grader::namespaces_are_allowed().err(),
+        "TUN device" => grader::tun_device_is_there().err(),
+        _ => None,
     }
 }
 

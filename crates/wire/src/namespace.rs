@@ -1,7 +1,7 @@
 //! A network of this process's own (network_namespaces(7)): in it are the two clients of the chapter,
 //! who are the kernel's, and a TUN device, behind which is the learner's host.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::net::Ipv4Addr;
 use std::os::fd::{AsFd, OwnedFd};
@@ -19,27 +19,14 @@ pub const HOST: Ipv4Addr = Ipv4Addr::new(198, 18, 203, 1);
 pub const CLIENTS: [Ipv4Addr; 2] =
     [Ipv4Addr::new(198, 18, 203, 153), Ipv4Addr::new(198, 18, 203, 86)];
 
-/// The device by which a program sends and receives packets (tun, Linux, networking/tuntap).
-const DEVICE: &str = "/dev/net/tun";
-
 /// Whether this process may use the device.
 ///
 /// # Errors
 ///
 /// A sentence that says why not, and what to do.
 pub fn device_is_there() -> Result<()> {
-    let opened = File::options().read(true).write(true).open(DEVICE);
-    opened.map(drop).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => format!(
-            "There is no {DEVICE}: this kernel has no TUN device. `sudo modprobe tun` loads it; a \
-             container gets it with `--device {DEVICE}`."
-        ),
-        io::ErrorKind::PermissionDenied => format!(
-            "{DEVICE} is not for everybody here (permission denied). `sudo chmod 666 {DEVICE}` allows \
-             it, as most distributions do: a program can only make devices in a network of its own."
-        ),
-        _ => format!("{DEVICE} cannot be opened: {error}."),
-    })
+    grader::tun_device_is_there()
+        .map_err(|why| format!("Your host needs a TUN device to answer a real kernel, but {why}."))
 }
 
 /// Moves this process, which has one thread, into a network of its own.

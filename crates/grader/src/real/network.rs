@@ -2,7 +2,7 @@
 //! address without being seen from outside, it and its clients can have the chapter's own addresses
 //! and ports, and the kernel's table has nobody else's sockets.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -33,6 +33,32 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
     run("ip", &["-Version"])?;
     run("unshare", &["--map-root-user", "--net", "--", "true"])
         .map_err(|why| format!("no network namespace can be made here ({why})"))
+}
+
+/// The device by which a program sends and receives packets (Linux, networking/tuntap).
+const TUN: &str = "/dev/net/tun";
+
+/// Whether this process may use the TUN device.
+///
+/// # Errors
+///
+/// A sentence that says why not, and what to do.
+pub fn tun_device_is_there() -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        return Err("only Linux has a TUN device like that".to_owned());
+    }
+    let opened = fs::File::options().read(true).write(true).open(TUN);
+    opened.map(drop).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => format!(
+            "there is no {TUN}: `sudo modprobe tun` loads it, and a container gets it with `--device \
+             {TUN}`"
+        ),
+        ErrorKind::PermissionDenied => format!(
+            "{TUN} is not for everybody here: `sudo chmod 666 {TUN}` allows it, as most distributions \
+             do. A program can only make devices in a network of its own"
+        ),
+        _ => format!("{TUN} cannot be opened: {error}"),
+    })
 }
 
 /// Set in the process inside a namespace.
