@@ -29,6 +29,8 @@ mod settings;
 #[cfg(target_os = "linux")]
 mod shown;
 #[cfg(target_os = "linux")]
+mod side_by_side;
+#[cfg(target_os = "linux")]
 mod stack;
 #[cfg(target_os = "linux")]
 mod timers;

@@ -14,6 +14,7 @@ use socklings::{figure, sequence};
 
 use crate::pcap::Capture;
 use crate::settings::Settings;
+use crate::side_by_side::SideBySide;
 use crate::{Result, shown};
 
 /// How many steps of a connection are shown that bring nothing but data.
@@ -27,6 +28,7 @@ const STEPS_IN_PAGE: usize = 300;
 pub struct Record {
     prints: bool,
     page: Option<PathBuf>,
+    request: Option<(PathBuf, SideBySide)>,
     capture: Option<Capture>,
     table: Option<PathBuf>,
     /// Whether the rows have changed since the table was written.
@@ -41,7 +43,7 @@ pub struct Record {
 impl Record {
     /// What the settings ask for.
     pub fn new(settings: &Settings) -> Result<Self> {
-        let Settings { pcap, html, table, quiet, .. } = settings;
+        let Settings { pcap, html, request, table, quiet, .. } = settings;
         let capture = pcap.as_deref().map(|file| {
             let made = Capture::create(file);
             made.map_err(|error| format!("{} cannot be written: {error}.", file.display()))
@@ -49,6 +51,7 @@ impl Record {
         Ok(Self {
             prints: !quiet,
             page: html.clone(),
+            request: request.clone().map(|file| (file, SideBySide::default())),
             table: table.clone(),
             capture: capture.transpose()?,
             is_new: false,
@@ -62,7 +65,12 @@ impl Record {
 
     /// Whether anybody looks on.
     pub fn is_kept(&self) -> bool {
-        self.prints || self.page.is_some() || self.table.is_some()
+        self.is_shown() || self.table.is_some()
+    }
+
+    /// Whether steps are shown, and not the table alone.
+    fn is_shown(&self) -> bool {
+        self.prints || self.page.is_some() || self.request.is_some()
     }
 
     /// A packet has come, or goes.
@@ -79,7 +87,7 @@ impl Record {
             return;
         }
         let changes = self.changes(operation, table);
-        let is_shown = self.prints || self.page.is_some();
+        let is_shown = self.is_shown();
         if !(changes || (is_shown && self.is_early(operation, table))) {
             return;
         }
@@ -93,8 +101,14 @@ impl Record {
             rows: self.all_rows(),
         };
         self.number += 1;
+        let before = Step { event: Event::Given(String::new()), result: None, rows: before };
+        if let Some((_, request)) = &mut self.request
+            && let Err(sentence) = request.step(operation, result, &step, &before)
+        {
+            eprintln!("{sentence}");
+            self.request = None;
+        }
         if self.prints {
-            let before = Step { event: Event::Given(String::new()), result: None, rows: before };
             print!("{}", text(self.number, &step, &before));
         }
         if self.page.is_some() && self.steps.len() < STEPS_IN_PAGE {
@@ -179,8 +193,12 @@ impl Record {
         self.next_table = Instant::now() + 10 * now.elapsed();
     }
 
-    /// Writes the page, if there is to be one.
+    /// Writes the page and the table of the first request, if there are to be any.
     pub fn finish(self) -> Result<()> {
+        if let Some((file, request)) = &self.request {
+            fs::write(file, request.text())
+                .map_err(|error| format!("{} cannot be written: {error}.", file.display()))?;
+        }
         let Some(file) = self.page else { return Ok(()) };
         let Theme { styles, scripts } = Theme::read(&Course::find())?;
         let title = "your host answers a real kernel";

@@ -13,6 +13,8 @@ pub struct Settings {
     pub pcap: Option<PathBuf>,
     /// A file for the trace, as a page.
     pub html: Option<PathBuf>,
+    /// A file for the first request, seen from all sides.
+    pub request: Option<PathBuf>,
     /// Whether nothing is printed but the address.
     pub quiet: bool,
     /// A file for the table, written anew with each change.
@@ -50,6 +52,7 @@ fn command() -> Command {
         .after_help("With a file as its first argument, the host plays the stories in it instead.")
         .arg(file("pcap").help("Write the packets for Wireshark or tcpdump"))
         .arg(file("html").help("Write the trace as a page for a browser"))
+        .arg(file("request").help("Write the first request as a table: packets, calls, rows"))
         .arg(
             Arg::new("quiet")
                 .long("quiet")
@@ -132,6 +135,7 @@ impl Settings {
         Self {
             pcap: matches.get_one("pcap").cloned(),
             html: matches.get_one("html").cloned(),
+            request: matches.get_one("request").cloned(),
             quiet: matches.get_flag("quiet"),
             root: matches.get_one("root").cloned(),
             table: matches.get_one("table").cloned(),
