@@ -20,7 +20,7 @@ def column(table, number):
 with tempfile.TemporaryDirectory() as folder:
     table = Path(folder) / "table"
     # The client's kernel ends its part when curl is gone.
-    curl = "curl -s -o /dev/null --interface 198.18.203.153 --local-port 1025 http://198.18.203.1/LICENSE-MIT; sleep 1"
+    curl = "curl -s -o /dev/null --interface 198.18.203.153 --local-port 1025 http://198.18.203.1/Cargo.toml; sleep 1"
     program = Program("host", "--quiet", "--root", ROOT, "--request", table, "--", "sh", "-c", curl)
     program.process.wait()
     seen = table.read_text()
