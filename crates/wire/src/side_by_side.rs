@@ -15,7 +15,7 @@ const LINES: usize = 40;
 
 /// The head of the table.
 const HEAD: &str = "\
-| | packets | the program calls | the host's sockets | the client's kernel |
+| | packets | calls | the host's sockets | `ss` |
 | --: | --- | --- | --- | --- |
 ";
 
@@ -47,7 +47,7 @@ impl SideBySide {
         }
         packets.extend(sent(result.segments()));
         let call = match operation.call() {
-            Some(_) => format!("`{}` = `{}`", call(operation), returned(result)),
+            Some(_) => format!("`{}`<br>= `{}`", call(operation), returned(result)),
             None => String::new(),
         };
         let rows = step.marked(Some(before)).into_iter();
@@ -103,6 +103,7 @@ fn call(operation: &Operation) -> String {
 fn returned(result: &Returned) -> String {
     match result {
         Returned::Data(data) => format!("{} bytes", data.len()),
+        Returned::Accepted(fd, _) => fd.to_string(),
         // It is among the packets.
         Returned::Sends(_) => "0".to_owned(),
         other => other.to_string(),
@@ -112,20 +113,18 @@ fn returned(result: &Returned) -> String {
 /// A row that is not as it was: what a reader looks for.
 fn row((mark, row): (Mark, &Row)) -> String {
     let Row { id, socket, fd } = row;
-    let mut text = format!("{} {id} {}", mark.sign(), socket.state);
+    let mut text = format!("`{} {id} {}", mark.sign(), socket.state);
     if let Some(fd) = fd {
         let _ = write!(text, " {fd}");
     }
+    text += "`";
     if let Some(backlog) = &socket.backlog {
-        let _ = write!(text, ", queue {backlog}");
+        let _ = write!(text, "<br>`queue {backlog}`");
     }
     if let Some(sending) = socket.sending.as_ref().filter(|it| it.una != it.nxt) {
-        let _ = write!(text, ", una {} nxt {}", sending.una, sending.nxt);
+        let _ = write!(text, "<br>`una {} nxt {}`", sending.una, sending.nxt);
     }
-    if socket.ended {
-        text += ", the end has come";
-    }
-    format!("`{text}`")
+    text
 }
 
 /// Whether a row of the kernel's is about the host.
@@ -134,12 +133,11 @@ fn is_ours(row: &Entry) -> bool {
     is_host(row.remote) || is_host(row.local)
 }
 
-/// A row as `ss -tn` prints it, without the address of the host: it is always the same.
+/// A state in the words of `ss`.
 fn of_the_kernel(row: &Entry) -> String {
-    let state = match row.state {
+    match row.state {
         State::Established => "ESTAB".to_owned(),
         State::SynReceived => "SYN-RECV".to_owned(),
         other => other.to_string().replace('_', "-"),
-    };
-    format!("`{state} {}`", row.local)
+    }
 }
