@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{received, send, output, acknowledged};
+pub use crate::right::{acknowledged, output, received, send};
 
 pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
-
     let before = table[id].sending.clone()?;
     let segment = crate::right::expired(table, id)?;
     if before.una != before.nxt || before.window == 0 {
