@@ -10,7 +10,7 @@ use grader::{Bench, Ended, Failure, seen};
 
 use crate::forms::no_ports;
 use crate::reading::is_refused;
-use crate::settings::{Settings, Started, ended_early, start, text_of};
+use crate::settings::{Settings, Started, ended_early, start, start_in_its_folder, text_of};
 
 /// Between the look for a free port and the program's bind, somebody else may be given the port, and may
 /// have left it again when one looks. That this happens so many times in a row is out of the question.
@@ -32,7 +32,9 @@ fn waits_at(bench: &Bench<'_>, asked: SocketAddr) -> Result<Started, Failure> {
             && if asked.port() == 0 { at.port() != 0 } else { at.port() == asked.port() };
         if !is_there {
             let words = format!("The settings say {asked}. Your program waits at {at}.");
-            return Err(seen(words, (at.ip() != asked.ip()).then_some("another_address")));
+            // ::ffff:127.0.0.1 is 127.0.0.1, on a socket of another kind.
+            let is_other = at.ip().to_canonical() != asked.ip();
+            return Err(seen(words, is_other.then_some("another_address")));
         }
     }
     Ok(started)
@@ -47,7 +49,8 @@ fn ended(started: Started, asked: SocketAddr, mistake: Name) -> Failure {
         "The settings say {asked}, which can be had. Your program ended with exit code {code} before it \
          said that it waits. It printed to standard error: {line}"
     );
-    seen(words, mistake)
+    // 2 is for the settings: it has not come to a socket.
+    seen(words, mistake.filter(|_| code != 2))
 }
 
 pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -60,6 +63,10 @@ pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
         fs::write(&settings.file, text_of(&[&whole]))
             .map_err(|error| format!("no settings can be written: {error}"))?;
         let is_root = matches!(start(bench, &settings)?, Started::Waits(_));
+        // Who takes no other path than a whole one does not find it in the working folder, either.
+        let own = Settings::with(&[])?;
+        let is_root = is_root
+            && (cfg!(not(unix)) || matches!(start_in_its_folder(bench, &own)?, Started::Waits(_)));
         let Failure::Seen(words, _) = ended_early(&run, &settings) else {
             return Err(ended_early(&run, &settings));
         };
