@@ -196,7 +196,13 @@ pub const MISTAKES: &[Mistake] = &[
         name: "any_rst_refuses",
         shows: |it| arrives(it, Flags::RST) && became(it, State::Closed, State::SynSent),
     },
-    Mistake { name: "refusal_is_ignored", shows: |it| became(it, State::SynSent, State::Closed) },
+    Mistake {
+        name: "refusal_is_ignored",
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.rst)
+                && became(it, State::SynSent, State::Closed)
+        },
+    },
     Mistake {
         name: "reset_is_not_refused",
         shows: |it| {
