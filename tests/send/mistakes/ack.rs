@@ -1,9 +1,9 @@
 //! An ACK arrives.
 
 use grader::{Difference, Mistake};
-use netstack::{Operation, Sending, Step};
+use netstack::{Operation, Segment, Sending, Step};
 
-use super::seen::{FIRST, acks, is_behind, is_shown_by};
+use super::seen::{FIRST, acks, goes_out, is_behind, is_shown_by, seen};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_ACKS: &[Mistake] = &[
@@ -11,14 +11,29 @@ pub const OF_ACKS: &[Mistake] = &[
     Mistake {
         name: "numbers_do_not_go_round",
         shows: |it| {
-            acks(it).is_some_and(|(it, ack, _)| {
+            let by_its_ack = acks(it).is_some_and(|(it, ack, _)| {
                 let Sending { una, nxt, .. } = *it.before;
                 let (is_answered, is_ignored) = (ack > nxt, ack <= nxt && ack < una);
                 (is_answered || is_ignored)
                     && it.changes_nothing()
                     && it.mine.is_empty() != is_answered
                     && (is_answered != is_behind(ack, nxt) || is_ignored != is_behind(una, ack))
-            }) && is_shown_by(it, |it| acks(it).is_some_and(|(it, ack, _)| !it.is_old(ack)))
+            });
+            (by_its_ack || by_the_end_of_the_window(it))
+                && is_shown_by(it, |it| acks(it).is_none_or(|(it, ack, _)| !it.is_old(ack)))
+        },
+    },
+    Mistake {
+        name: "an_ack_sends",
+        shows: |it| acks(it).is_some_and(|(it, ..)| it.yours.nxt != it.before.nxt),
+    },
+    Mistake {
+        name: "an_ack_is_answered",
+        shows: |it| {
+            acks(it).is_some_and(|(it, ack, _)| {
+                let is_answered = !it.mine.is_empty() && it.right.is_empty();
+                is_answered && it.yours == it.expected && !it.is_old(ack)
+            })
         },
     },
     Mistake {
@@ -66,7 +81,7 @@ pub const OF_ACKS: &[Mistake] = &[
                 it.before.fin.is_some_and(|fin| fin.wrapping_add(1) == ack)
                     && it.expected.una == ack
                     && it.before.una != ack
-                    && it.yours.una.wrapping_add(1) == ack
+                    && (it.yours.una.wrapping_add(1) == ack || it.changes_nothing())
             })
         },
     },
@@ -238,4 +253,15 @@ fn ignores_a_window(it: &Difference) -> bool {
         sending(before).is_some_and(|it| it.una == segment.ack && it.window != segment.window)
             && sending(before) == sending(step)
     })
+}
+
+/// Whether output took for the window what is before `una` + `window` by `<`, where the numbers go round.
+fn by_the_end_of_the_window(it: &Difference) -> bool {
+    goes_out(it)
+        && seen(it).is_some_and(|it| {
+            let end = it.before.una.wrapping_add(it.before.window);
+            let fits = |segment: &Segment| segment.seq.wrapping_add(segment.length()) <= end;
+            it.kept_back().is_some_and(|next| !fits(next))
+                || it.extra().is_some_and(|next| it.is_beyond_the_window(next) && fits(next))
+        })
 }

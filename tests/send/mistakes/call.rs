@@ -25,6 +25,28 @@ pub const OF_SEND: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "nothing_taken_is_zero",
+        shows: |it| called(it) && it.returned("0 bytes", "EAGAIN") && seen(it).is_some(),
+    },
+    Mistake {
+        name: "no_data_asks_nothing",
+        shows: |it| {
+            let is_empty =
+                matches!(it.operation(), Some(Operation::Send { data, .. }) if data.is_empty());
+            is_empty && it.returned("0 bytes", "E")
+        },
+    },
+    Mistake {
+        name: "buffer_is_one_less",
+        shows: |it| {
+            called(it)
+                && seen(it).is_some_and(|it| {
+                    let (mine, right) = (it.yours.buffer.len(), it.expected.buffer.len());
+                    right == it.before.limit && mine + 1 == right
+                })
+        },
+    },
+    Mistake {
         name: "all_or_nothing",
         shows: |it| {
             called(it)

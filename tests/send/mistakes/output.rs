@@ -1,9 +1,9 @@
 //! What goes out, and what is left behind.
 
 use grader::{Difference, Mistake};
-use netstack::{Operation, Segment};
+use netstack::Segment;
 
-use super::seen::{FIRST, end_of_data, expires, has_fin, is_behind, seen};
+use super::seen::{FIRST, end_of_data, expires, goes_out, has_fin, is_behind, seen};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_OUTPUT: &[Mistake] = &[
@@ -126,6 +126,18 @@ pub const OF_OUTPUT: &[Mistake] = &[
                         let next = it.left_from(extra.seq).min(it.before.mss);
                         extra.data.len() < next && it.place(end_of_data(extra)) == it.before.window
                     })
+                })
+        },
+    },
+    Mistake {
+        name: "window_is_one_less",
+        shows: |it| {
+            goes_out(it)
+                && seen(it).is_some_and(|it| {
+                    let fills = |next: &Segment| {
+                        it.place(next.seq.wrapping_add(next.length())) == it.before.window
+                    };
+                    it.kept_back().or_else(|| it.lacks_a_fin()).is_some_and(fills)
                 })
         },
     },
@@ -258,10 +270,6 @@ pub const OF_OUTPUT: &[Mistake] = &[
         },
     },
 ];
-
-fn goes_out(it: &Difference) -> bool {
-    matches!(it.operation(), Some(Operation::Output { .. }))
-}
 
 fn nodelay(it: &Difference) -> bool {
     it.subject().is_some_and(|row| row.socket.options.nodelay)

@@ -63,6 +63,13 @@ impl<'a> Seen<'a> {
         self.right.get(self.mine.len()).filter(|_| self.right.starts_with(self.mine))
     }
 
+    /// The last segment that should have been sent, if it was, but for its FIN.
+    pub fn lacks_a_fin(&self) -> Option<&'a Segment> {
+        let (mine, right) = (self.mine.last()?, self.right.last()?);
+        let is_the_same = self.mine.len() == self.right.len() && mine.data == right.data;
+        Some(right).filter(|_| is_the_same && right.flags.fin && !mine.flags.fin)
+    }
+
     /// The only segment that was sent and should not have been.
     pub fn extra(&self) -> Option<&'a Segment> {
         let is_last = self.mine.len() == self.right.len() + 1;
@@ -159,6 +166,10 @@ pub fn end_of_data(segment: &Segment) -> u32 {
 
 pub fn has_fin(segment: &Segment) -> bool {
     segment.flags.fin
+}
+
+pub fn goes_out(it: &Difference) -> bool {
+    matches!(it.operation(), Some(Operation::Output { .. }))
 }
 
 pub fn expires(it: &Difference) -> bool {

@@ -1,0 +1,11 @@
+//! "What arrives is acknowledged."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired, received};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let answer = crate::right::acknowledged(table, id, segment);
+    answer.or_else(|| Some(Segment::new(Flags::ACK, segment.destination, segment.source)))
+}

@@ -1,0 +1,11 @@
+//! "There is room now, so the next segment goes out."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{send, output, expired, received};
+
+pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+
+    let answer = crate::right::acknowledged(table, id, segment);
+    answer.or_else(|| crate::right::output(table, id).into_iter().next())
+}
