@@ -88,6 +88,7 @@ mistakes! {
         the_buffer_has_no_end,
         the_fin_waits_too,
         the_fins_ack_is_not_seen,
+        the_front_again,
         the_timer_opens_the_window,
         the_window_stops_the_repeat,
         time_is_not_doubled,

@@ -3,7 +3,9 @@
 use grader::{Difference, Mistake};
 use netstack::Segment;
 
-use super::seen::{FIRST, end_of_data, expires, goes_out, has_fin, is_behind, seen};
+use super::seen::{
+    FIRST, Seen, end_of_data, expires, goes_out, has_fin, is_behind, is_shown_by, seen,
+};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_OUTPUT: &[Mistake] = &[
@@ -46,6 +48,21 @@ pub const OF_OUTPUT: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "the_front_again",
+        shows: |it| {
+            goes_out(it)
+                && seen(it).is_some_and(|it| {
+                    let front = |right: &Segment| it.before.buffer[..right.data.len()].to_vec();
+                    let pairs = || it.mine.iter().zip(it.right);
+                    it.mine.len() == it.right.len()
+                        && pairs().all(|(mine, right)| {
+                            *mine == Segment { data: front(right), ..right.clone() }
+                        })
+                        && it.mine != it.right
+                })
+        },
+    },
+    Mistake {
         name: "fin_before_the_bytes",
         shows: |it| {
             goes_out(it)
@@ -84,7 +101,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
         shows: |it| {
             goes_out(it)
                 && seen(it).is_some_and(|it| {
-                    let old = |mine: &Segment| is_behind(it.before.nxt, mine.seq);
+                    let old = |mine: &Segment| it.place(mine.seq) < it.sent();
                     it.mine.iter().any(|mine| mine.length() > 0 && old(mine))
                 })
         },
@@ -112,9 +129,12 @@ pub const OF_OUTPUT: &[Mistake] = &[
     Mistake {
         name: "window_ignored",
         shows: |it| {
+            let is_beyond = |it: Seen<'_>| it.mine.iter().any(|mine| it.is_beyond_the_window(mine));
+            // At the last number it may be the comparison that is wrong.
+            let goes_round = |it: Seen<'_>| it.before.una.checked_add(it.before.window).is_none();
             goes_out(it)
-                && seen(it)
-                    .is_some_and(|it| it.mine.iter().any(|mine| it.is_beyond_the_window(mine)))
+                && seen(it).is_some_and(is_beyond)
+                && is_shown_by(it, |it| seen(it).is_some_and(|it| !goes_round(it)))
         },
     },
     Mistake {
@@ -157,7 +177,11 @@ pub const OF_OUTPUT: &[Mistake] = &[
     Mistake {
         name: "nodelay_ignored",
         shows: |it| {
-            goes_out(it) && nodelay(it) && seen(it).is_some_and(|it| it.keeps_a_small_one())
+            // After a try it may be this that keeps it back.
+            goes_out(it)
+                && nodelay(it)
+                && seen(it).is_some_and(|it| it.keeps_a_small_one())
+                && is_shown_by(it, |it| seen(it).is_some_and(|it| it.before.tries == 0))
         },
     },
     Mistake {

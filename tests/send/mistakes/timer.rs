@@ -3,7 +3,7 @@
 use grader::Mistake;
 use netstack::{Errno, Row, Segment, State};
 
-use super::seen::{FIRST, MOST, end_of_data, expires, is_behind, seen};
+use super::seen::{MOST, end_of_data, expires, is_behind, seen};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_EXPIRIES: &[Mistake] = &[
@@ -189,7 +189,8 @@ pub const OF_EXPIRIES: &[Mistake] = &[
         shows: |it| {
             expires(it)
                 && seen(it).is_some_and(|it| {
-                    (it.yours.timer == it.before.timer || it.yours.timer == FIRST)
+                    it.yours.timer.is_some()
+                        && it.yours.timer < it.expected.timer
                         && it.differs_in_the_timer()
                 })
         },
