@@ -148,13 +148,13 @@ pub fn received(
     segment: &Segment,
 ) -> Result<Segment, Segment> {
     let socket = &mut table[id];
-    let Some(receiving) = &mut socket.receiving else {
+    let (Some(receiving), Some(sending)) = (&mut socket.receiving, &socket.sending) else {
         return Ok(segment.clone());
     };
     let Some(left) = in_window(segment, *receiving) else {
         // Perhaps an ACK was lost, or a segment before this one. The peer must learn what comes next.
         return Err(Segment {
-            seq: socket.sending.as_ref().map_or(0, |sending| sending.nxt),
+            seq: sending.nxt,
             ack: receiving.nxt,
             window: receiving.window,
             ..Segment::new(Flags::ACK, segment.destination, segment.source)
