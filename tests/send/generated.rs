@@ -19,7 +19,7 @@ pub fn story(rng: &mut Rng) -> String {
         }
         both.iter().for_each(|sender| text.push_str(&sender.it.row()));
         id += 2;
-        for _ in 0..16 {
+        for _ in 0..12 {
             let sender = &mut both[rng.usize(..2)];
             match rng.u8(..10) {
                 0..=2 => sender.sends(rng, &mut text),

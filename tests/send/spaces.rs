@@ -225,7 +225,7 @@ pub const ACKS: Space = Space {
                 "far too old",
             ],
         ),
-        Dimension::new("says", &["64", "0", "5", "65535"]),
+        Dimension::new("says", &["64", "0", "5"]),
         Dimension::new("window", &["for much more", "full", "closed", "taken back"]),
         Dimension::new("carries", &["nothing", "data", "a FIN"]),
         Dimension::new("seq", &["501", "0", "4294967295"]),
@@ -294,7 +294,7 @@ pub const EXPIRIES: Space = Space {
         UNA,
         BESIDE,
     ],
-    decisive: &["in flight", "left", "tries left", "mss"],
+    decisive: &["in flight", "left", "mss"],
     forbidden: &[],
     story: |it| {
         let connection = Connection { timer: Some(number(it, "timer")), ..connection(it) };
