@@ -131,6 +131,11 @@ mistakes! {
         stray_ack_passes,
         window_from_seq,
         window_stays,
+        answer_has_another_ack,
+        answer_is_no_bare_ack,
+        dropped_but_counted,
+        ends_the_stream,
+        looks_at_the_ack_too,
     ] => netstack::play("", || netstack::Send {
         send: send::send,
         output: send::output,

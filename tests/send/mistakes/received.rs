@@ -1,7 +1,7 @@
 //! How mistakes of `received` show. They show only where the found socket counts what it expects.
 
 use grader::{Difference, Mistake};
-use netstack::{Receiving, Returned, Segment};
+use netstack::{Flags, Receiving, Returned, Row, Segment};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_RECEIVED: &[Mistake] = &[
@@ -13,7 +13,24 @@ pub const OF_RECEIVED: &[Mistake] = &[
                     .any(|row| row.yours.socket.received.len() > row.expected.socket.received.len())
         },
     },
-    Mistake { name: "plain_comparison", shows: |it| of(it).is_some_and(|it| it.goes_round()) },
+    Mistake {
+        name: "ends_the_stream",
+        shows: |it| {
+            let end = |row: &Row| (row.socket.state, row.socket.ended);
+            of(it).is_some() && it.any(|row| end(row.yours) != end(row.expected))
+        },
+    },
+    Mistake {
+        name: "looks_at_the_ack_too",
+        shows: |it| {
+            of(it).is_some()
+                && it.any(|row| row.yours.socket.sending != row.expected.socket.sending)
+        },
+    },
+    Mistake {
+        name: "plain_comparison",
+        shows: |it| of(it).is_some_and(|it| it.goes_round() && it.yours != it.expected),
+    },
     // The answer to what is dropped.
     Mistake {
         name: "answer_goes_to_itself",
@@ -36,6 +53,26 @@ pub const OF_RECEIVED: &[Mistake] = &[
             answers(it).is_some_and(|(it, yours, expected)| {
                 let behind = it.segment.seq.wrapping_add(it.segment.length());
                 yours.ack != expected.ack && yours.ack == behind
+            })
+        },
+    },
+    Mistake {
+        name: "answer_has_another_ack",
+        shows: |it| answers(it).is_some_and(|(_, yours, expected)| yours.ack != expected.ack),
+    },
+    Mistake {
+        name: "answer_is_no_bare_ack",
+        shows: |it| {
+            answers(it)
+                .is_some_and(|(_, yours, _)| yours.flags != Flags::ACK || !yours.data.is_empty())
+        },
+    },
+    Mistake {
+        name: "dropped_but_counted",
+        shows: |it| {
+            of(it).is_some_and(|it| {
+                let dropped = matches!(it.yours, Returned::Sends(_));
+                dropped && it.yours == it.expected && it.after != Some(it.before)
             })
         },
     },
@@ -216,7 +253,9 @@ pub const OF_RECEIVED: &[Mistake] = &[
         name: "fin_is_not_counted",
         shows: |it| {
             counts(it).is_some_and(|(it, after, expected)| {
-                it.segment.flags.fin && after.nxt == expected.nxt.wrapping_sub(1)
+                let nxt = after.nxt == expected.nxt.wrapping_sub(1);
+                let window = after.nxt == expected.nxt && after.window == expected.window + 1;
+                it.segment.flags.fin && (nxt || window)
             })
         },
     },

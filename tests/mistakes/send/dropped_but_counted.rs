@@ -1,0 +1,40 @@
+//! "What is behind the gap has been seen, so what comes behind it is next."
+
+use netstack::{Flags, Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    let socket = &mut table[id];
+    let seq = socket.sending.as_ref().map_or(0, |sending| sending.nxt);
+    let receiving = socket.receiving.as_mut().expect("it counts what it expects");
+    let (nxt, window) = (receiving.nxt, receiving.window);
+    let begin = segment.seq.wrapping_sub(nxt) as i32;
+    let end = begin.wrapping_add(segment.length() as i32);
+    let mut left = segment.clone();
+    if begin < 0 && end > 0 {
+        left.seq = nxt;
+        let come = begin.unsigned_abs() as usize;
+        left.data.drain(..come);
+    }
+    if end > window as i32 {
+        left.flags.fin &= left.data.len() < window as usize;
+        left.data.truncate(window as usize);
+    }
+    if begin > 0 && end <= window as i32 {
+        receiving.nxt = nxt.wrapping_add(end as u32);
+    }
+    if (segment.length() == 0 && begin >= 0 && (begin == 0 || begin < window as i32))
+        || (begin <= 0 && end > 0 && left.length() > 0)
+    {
+        receiving.nxt = nxt.wrapping_add(left.length());
+        receiving.window = window - left.length();
+        return Ok(left);
+    }
+    let ack = Segment::new(Flags::ACK, segment.destination, segment.source);
+    Err(Segment { seq, ack: nxt, window, ..ack })
+}

@@ -1,0 +1,16 @@
+//! "A segment that arrives acknowledges something."
+
+use netstack::{Segment, SocketId, SocketTable};
+
+pub use crate::right::{acknowledged, expired, output, send};
+
+pub fn received(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+) -> Result<Segment, Segment> {
+    let left = crate::right::received(table, id, segment)?;
+    // It has no answer: what it acknowledges is true.
+    crate::right::acknowledged(table, id, &left);
+    Ok(left)
+}
