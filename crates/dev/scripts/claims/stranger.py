@@ -40,7 +40,7 @@ class Stranger:
         self.raw.sendto(header + segment, (SERVER, 0))
 
     def hears(self, within=0.3):
-        """What comes for this host, until the time is over: the flags, the ports, seq, ack, and the data."""
+        """What comes for this host, until the time is over: the flags, the ports, seq, ack, the data, and the window."""
         heard, end = [], time.monotonic() + within
         while (left := end - time.monotonic()) > 0:
             self.ears.settimeout(left)
@@ -51,9 +51,9 @@ class Stranger:
             if packet[9] != socket.IPPROTO_TCP or packet[16:20] != socket.inet_aton(self.address):
                 continue
             segment = packet[20:struct.unpack("!H", packet[2:4])[0]]
-            port, to, seq, ack, offset, bits = struct.unpack("!HHIIBB", segment[:14])
+            port, to, seq, ack, offset, bits, window = struct.unpack("!HHIIBBH", segment[:16])
             flags = "+".join(name for name in ["SYN", "RST", "FIN", "ACK"] if bits & FLAGS[name])
-            heard.append((flags, port, to, seq, ack, segment[(offset >> 4) * 4:]))
+            heard.append((flags, port, to, seq, ack, segment[(offset >> 4) * 4:], window))
         return heard
 
     def connects(self, port=1025, to=80, seq=100):
