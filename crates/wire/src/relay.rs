@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, SocketAddrV4, TcpStream};
 
-use netstack::{Errno, Fd, Operation, Returned, SocketId, State};
+use netstack::{Errno, Fd, Operation, Returned, Sending, SocketId, State};
 use rustix::event::{PollFd, PollFlags};
 
 use crate::Result;
@@ -239,8 +239,11 @@ fn call(stack: &mut Stack, operation: Operation) -> io::Result<Returned> {
 /// `sk_stream_is_writeable`). An error is told by send(2).
 fn is_writable(stack: &Stack, fd: Fd) -> bool {
     let socket = stack.table.socket_of(fd).ok().and_then(|id| stack.table.get(id));
-    let sending = socket.and_then(|socket| socket.sending.as_deref());
-    sending.is_none_or(|it| it.buffer.len() + it.buffer.len() / 2 <= it.limit)
+    socket.is_none_or(|socket| {
+        let is_over = socket.error.is_some() || socket.state == State::Closed;
+        let has_room = |it: &Sending| it.buffer.len() + it.buffer.len() / 2 <= it.limit;
+        is_over || socket.sending.as_deref().is_none_or(has_room)
+    })
 }
 
 /// Whether recv(2) would not say EAGAIN, as poll(2) would tell.
