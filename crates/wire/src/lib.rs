@@ -54,7 +54,10 @@ pub fn main(own: &'static str, chapter: &str, new: impl Fn() -> Host) -> ExitCod
     let plays = words.next().is_some_and(|first| {
         !first.starts_with('-') || matches!(first.as_str(), "--trace" | "--format")
     });
-    unwritten::tell(own, plays);
+    // Who judges the program looks for the panic itself.
+    if !std::env::args().any(|it| matches!(it.as_str(), "--trace" | "--stdin-is-tun")) {
+        unwritten::tell(own);
+    }
     if plays {
         return netstack::play(chapter, new);
     }

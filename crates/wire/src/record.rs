@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use netstack::{Event, Mark, Operation, Receiving, Returned, Row, Sending, Socket, SocketId};
-use netstack::{SocketTable, Step, Trace};
+use netstack::{SocketTable, State, Step, Trace};
 use socklings::course::Course;
 use socklings::web::Theme;
 use socklings::{figure, sequence};
 
+use crate::host::Copies;
 use crate::pcap::Capture;
 use crate::settings::Settings;
 use crate::side_by_side::SideBySide;
@@ -34,6 +35,8 @@ pub struct Record {
     /// Whether the rows have changed since the table was written.
     is_new: bool,
     next_table: Instant,
+    /// How many connections the host remembers that are not half open.
+    too_many: usize,
     steps: Vec<Step>,
     number: usize,
     rows: BTreeMap<SocketId, (Row, Length)>,
@@ -56,6 +59,7 @@ impl Record {
             capture: capture.transpose()?,
             is_new: false,
             next_table: Instant::now(),
+            too_many: 0,
             steps: Vec::new(),
             number: 0,
             rows: BTreeMap::new(),
@@ -168,6 +172,15 @@ impl Record {
         self.rows.values().map(|(row, _)| row.clone()).collect()
     }
 
+    /// What the host remembers of half-open connections. Some of it may be too much.
+    pub fn remembers(&mut self, copies: &Copies, table: &SocketTable) {
+        let is_half_open =
+            |id: &SocketId| table.get(*id).is_some_and(|socket| socket.state == State::SynReceived);
+        let too_many = copies.keys().filter(|id| !is_half_open(id)).count();
+        self.is_new |= self.table.is_some() && too_many != self.too_many;
+        self.too_many = too_many;
+    }
+
     /// When the table is to be written, if a state in it has changed.
     pub fn next(&self) -> Option<Instant> {
         self.is_new.then_some(self.next_table)
@@ -183,7 +196,11 @@ impl Record {
         let step =
             |words: &str, rows| Step { event: Event::Given(words.to_owned()), result: None, rows };
         // Somebody may read it at this moment, and sees by the second step that the first is whole.
-        let steps = vec![step("the table", self.all_rows()), step("that is all", Vec::new())];
+        let all = match self.too_many {
+            0 => "that is all".to_owned(),
+            count => format!("that is all, but copies remembers {count} more"),
+        };
+        let steps = vec![step("the table", self.all_rows()), step(&all, Vec::new())];
         let trace = Trace { story: "the table".to_owned(), steps };
         if let Err(error) = fs::write(file, trace.to_string()) {
             eprintln!("{} cannot be written: {error}.", file.display());

@@ -201,7 +201,7 @@ impl Running {
             self.stack.expire();
             let touched = std::mem::take(&mut self.stack.touched);
             self.relay.go_on(&mut self.stack, touched, &fds);
-            self.stack.record.write_table();
+            self.stack.write_table();
             while let Some(packet) = self.stack.out.pop_front() {
                 match rustix::io::write(&self.tun, &packet) {
                     // If the network is full, this packet is lost.

@@ -305,6 +305,12 @@ impl Stack {
         }
     }
 
+    /// Writes the table into its file, if there is one, and it is time.
+    pub fn write_table(&mut self) {
+        self.record.remembers(&self.host.copies, &self.table);
+        self.record.write_table();
+    }
+
     /// So many of the model's seconds pass.
     pub fn pass(&mut self, seconds: u32) {
         if self.table.iter().any(|(_, socket)| socket.timer.is_some()) {

@@ -7,22 +7,18 @@ use std::process;
 /// How the program ends where an exercise is not written yet.
 const NOT_WRITTEN: i32 = 3;
 
-/// Has a stub's `todo!` told in one sentence. While a story is played, that of the exercise `own` is as
-/// any other exercise's: who judges the program looks for it.
-pub fn tell(own: &'static str, plays: bool) {
+/// Has a stub's `todo!` told in one sentence. `own` is the exercise whose program this is.
+pub fn tell(own: &'static str) {
     let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| match exercise_of(panic) {
-        Some((_, name, _)) if plays && name == own => usual(panic),
-        Some((number, name, line)) => {
-            let first = if name == own { "is not written yet" } else { "comes first" };
-            eprintln!(
-                "Exercise {number} {name} {first}: the function at \
-                 exercises/{number}_{name}/src/{name}.rs:{line} is still a `todo!`. Its page: cargo run \
-                 -- page {name}"
-            );
-            process::exit(NOT_WRITTEN);
-        }
-        None => usual(panic),
+    panic::set_hook(Box::new(move |panic| {
+        let Some((number, name, line)) = exercise_of(panic) else { return usual(panic) };
+        let first = if name == own { "is not written yet" } else { "comes first" };
+        eprintln!(
+            "Exercise {number} {name} {first}: the function at \
+             exercises/{number}_{name}/src/{name}.rs:{line} is still a `todo!`. Its page: cargo run -- \
+             page {name}"
+        );
+        process::exit(NOT_WRITTEN);
     }));
 }
 
