@@ -70,12 +70,13 @@ impl Talk {
 /// A server, and what happens to it.
 pub fn story(rng: &mut Rng) -> String {
     let mut text = format!(
-        "addresses: 198.18.203.1\ngiven: a server waits\n  #1 LISTEN {SERVER} *:* fd 3 queue 0/9\n"
+        "addresses: 198.18.203.1, 198.18.203.2\nports: 2000-2009\ngiven: a server waits\n  #1 LISTEN \
+         {SERVER} *:* fd 3 queue 0/9\n"
     );
     let mut talks: Vec<Talk> = Vec::new();
     let mut queue: Vec<u32> = Vec::new();
     let mut fds: Vec<u32> = Vec::new();
-    for _ in 0..rng.usize(25..45) {
+    for _ in 0..rng.usize(12..30) {
         let number = rng.usize(..talks.len() + 1);
         let Some(talk) = talks.get_mut(number) else {
             if talks.len() < 6 {
@@ -123,8 +124,96 @@ pub fn story(rng: &mut Rng) -> String {
             text.push_str(&talk.segment(["ACK", "RST", "SYN"][rng.usize(..3)], 1, ""));
         }
     }
+    let next = talks.len() as u32 + 2;
+    corner(rng, &mut text, next, &fds);
     text.push_str("60 s pass\n");
     text
+}
+
+/// Something that is rare among clients that come and go. `next` is the number of the next socket, and
+/// these descriptors are open, beside that of the server.
+fn corner(rng: &mut Rng, text: &mut String, next: u32, fds: &[u32]) {
+    const PEER: &str = "198.18.203.153:80";
+    // The server may have gone by now: 3 is not asked for.
+    let fd = (4..).find(|fd| !fds.contains(fd)).unwrap_or(4);
+    let _ = writeln!(text, "given: the server has its descriptor, and waits at every address");
+    let _ = writeln!(text, "  #90 LISTEN 0.0.0.0:81 *:* fd 3 queue 0/9");
+    let next = next.max(91);
+    match rng.u8(..5) {
+        // Another server, at another address. Its queue is soon full.
+        0 => {
+            let backlog = rng.u8(..2);
+            let _ =
+                writeln!(text, "socket()\nbind({fd}, 198.18.203.2:80)\nlisten({fd}, {backlog})");
+            let clients: Vec<u32> = (0..u32::from(backlog) + 3).collect();
+            let ends = |client: &u32| format!("198.18.203.153:{} → 198.18.203.2:80", 3000 + client);
+            for client in &clients[..clients.len() - 1] {
+                let _ = writeln!(text, "SYN {}, finds #{next}", ends(client));
+            }
+            for client in &clients[..clients.len() - 1] {
+                let (ends, id) = (ends(client), next + 1 + client);
+                let _ = writeln!(text, "ACK {ends} seq 1 ack 1 window 9, finds #{id}");
+            }
+            let last = clients.last().map(ends).unwrap_or_default();
+            let _ = writeln!(text, "SYN {last}, finds #{next}\naccept({fd})");
+            let _ = writeln!(text, "SYN {last}, finds #{next}\naccept({fd})\naccept({fd})");
+        }
+        // The host is a client.
+        1 => {
+            let _ = writeln!(text, "socket()\nconnect({fd}, {PEER})");
+            let back = format!("{PEER} → 198.18.203.1:2000");
+            match rng.u8(..3) {
+                0 => {
+                    let _ =
+                        writeln!(text, "RST+ACK {back} ack 1, finds #{next}\nsend({fd}, \"x\")");
+                }
+                1 => {
+                    let _ = writeln!(text, "ACK {back} ack 7, finds #{next}\nsend({fd}, \"x\")");
+                }
+                _ => {
+                    let window = rng.u32(1..9);
+                    let _ = writeln!(text, "SYN+ACK {back} ack 1 window {window}, finds #{next}");
+                    let _ = writeln!(text, "send({fd}, \"GET /\")\n#{next} may send");
+                }
+            }
+        }
+        // It reaches two servers from the same port.
+        2 => {
+            let other = fd + 20;
+            let _ = writeln!(text, "given: another socket\n  #95 CLOSED *:* *:* fd {other}");
+            let _ = writeln!(text, "socket()\nconnect({fd}, {PEER})");
+            let _ = writeln!(text, "connect({other}, 198.18.203.86:80)");
+        }
+        // A client begins anew.
+        3 => {
+            let held = if rng.bool() { format!(" fd {fd}") } else { String::new() };
+            let port = 81 + rng.u8(..2);
+            let ends = format!("198.18.203.2:{port} 198.18.203.86:7");
+            let _ = writeln!(
+                text,
+                "given: it has ended\n  #95 TIME_WAIT {ends}{held} received the end timer 9 s una 9 nxt \
+                 9 fin 8 window 8 mss 4 limit 64"
+            );
+            let _ = writeln!(text, "SYN 198.18.203.86:7 → 198.18.203.2:{port} window 9, finds #95");
+            let again = if port == 81 { 96 } else { 95 };
+            let _ = writeln!(
+                text,
+                "ACK 198.18.203.86:7 → 198.18.203.2:{port} seq 1 ack 1 window 9, finds #{again}"
+            );
+        }
+        // What a listening socket does not take.
+        _ => {
+            for flags in ["SYN+ACK", "SYN+FIN", "FIN", "RST", "ACK"] {
+                if rng.bool() {
+                    let ack = if flags.contains("ACK") { " ack 8" } else { "" };
+                    let _ = writeln!(
+                        text,
+                        "{flags} 198.18.203.86:7 → 198.18.203.2:81 seq 7{ack}, finds #90"
+                    );
+                }
+            }
+        }
+    }
 }
 
 fn begun(id: u32, client: String) -> Talk {

@@ -8,19 +8,18 @@ mod real;
 mod spaces;
 
 use generated::story;
-use mistakes::{MISTAKES, SEEN};
+use mistakes::MISTAKES;
 use spaces::{ARRIVES, CONNECTED, ENDS, EXPIRES, HALF_OPEN};
 
 grader::checks! {
     exercise: "host",
     mistakes: MISTAKES,
-    seen: SEEN,
     spaces: &[&ARRIVES, &HALF_OPEN, &CONNECTED, &ENDS, &EXPIRES],
     generator: story,
 
     #[points(2)]
     fn a_request_goes_through_all_functions(bench) {
-        bench.plays(&["first", "two_clients"])
+        bench.plays(&["first", "two_clients", "two_servers"])
     }
 
     #[points(1)]
@@ -51,6 +50,11 @@ grader::checks! {
     #[points(2)]
     fn an_ack_means_two_things(bench) {
         bench.plays(&["half_close", "connected", "never_sent"])
+    }
+
+    #[points(1)]
+    fn what_comes_twice_counts_once(bench) {
+        bench.plays(&["twice"])
     }
 
     #[points(1)]

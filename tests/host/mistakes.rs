@@ -3,9 +3,6 @@
 use grader::{Difference, Mistake, Pair};
 use netstack::{Flags, Operation, Row, Segment, Sending, Socket, State};
 
-/// What the clients on the real kernel see.
-pub const SEEN: &[&str] = &["copies_are_kept"];
-
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
     // Only one function is called in these steps, and it is another exercise's.
@@ -201,6 +198,27 @@ pub const MISTAKES: &[Mistake] = &[
                 && (sends_ack || it.any(|row| sending(row.yours) != sending(row.expected)))
         },
     },
+    Mistake { name: "what_comes_twice_counts", shows: |it| is_not_next(it) },
+    Mistake {
+        name: "received_is_not_asked",
+        shows: |it| {
+            let before = before(it).and_then(|row| row.socket.receiving);
+            let is_still = yours(it).and_then(|row| row.socket.receiving) == before;
+            before.is_some() && (is_not_next(it) || is_still)
+        },
+    },
+    Mistake {
+        name: "the_whole_segment_counts",
+        shows: |it| {
+            it.any(|row| {
+                let (yours, right) = (&row.yours.socket, &row.expected.socket);
+                yours.receiving.is_some()
+                    && yours.receiving == right.receiving
+                    && (yours.received.len() > right.received.len()
+                        || (yours.ended && !right.ended))
+            })
+        },
+    },
     Mistake {
         name: "what_was_never_sent_is_believed",
         shows: |it| {
@@ -210,7 +228,7 @@ pub const MISTAKES: &[Mistake] = &[
             ack && !syn
                 && !rst
                 && before(it).and_then(sending).is_some_and(is_beyond)
-                && yours(it) != before(it)
+                && (yours(it) != before(it) || it.results().is_some())
         },
     },
     Mistake {
@@ -417,6 +435,17 @@ fn somebody_listens(it: &Difference) -> bool {
     })
 }
 
+/// Whether the segment is not what comes next, and did something all the same: the right answer to it
+/// has all numbers, and changes nothing.
+fn is_not_next(it: &Difference) -> bool {
+    let right = it.expected().result.as_ref().map_or(&[][..], |result| result.segments());
+    let receiving = before(it).and_then(|row| row.socket.receiving);
+    let Some((segment, receiving)) = arrives(it).zip(receiving) else { return false };
+    segment.flags.ack
+        && expected(it) == before(it)
+        && right.iter().any(|answer| answer.ack == receiving.nxt && answer.flags == Flags::ACK)
+}
+
 /// Whether the segment has changed a connection with other four values than its own, and should not
 /// have.
 fn another_has_got_it(it: &Difference, segment: &Segment) -> bool {
@@ -426,8 +455,14 @@ fn another_has_got_it(it: &Difference, segment: &Segment) -> bool {
                 != (Some(segment.destination), Some(segment.source))
     };
     let was = |row: &Row| it.before().and_then(|before| before.row(row.id)) == Some(row);
-    it.any(|row| is_another(row.expected) && was(row.expected))
-        || it.missing().iter().any(|row| is_another(row) && was(row))
+    let is_another = |row: &Row| is_another(row) && was(row);
+    // A SYN for a connection that is not there yet was taken for one that comes again.
+    let is_known = segment.flags == Flags::SYN
+        && it.found().is_some_and(|row| row.socket.state == State::Listen)
+        && it.results().is_none()
+        && it.pairs().is_empty()
+        && it.missing().iter().any(|row| row.socket.state == State::SynReceived);
+    is_known || it.any(|row| is_another(row.expected)) || it.missing().into_iter().any(is_another)
 }
 
 /// Whether the program ends its side of a connection in this step.

@@ -1,12 +1,15 @@
 //! The judged program as a host of its own: it answers the kernel through a TUN device.
 
+use std::ffi::OsStr;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use grader::real::process::Process;
 use grader::real::server::says_nonsense;
-use grader::{DEADLINE, Ended, Failure, Program, Running, seen};
+use grader::{DEADLINE, Ended, Failure, Folder, Left, Program, Running, left, seen};
+use netstack::{Row, State, Trace};
 
 use crate::clients::Wrong;
 
@@ -20,13 +23,19 @@ const LATER: Duration = Duration::from_secs(12 * DEADLINE.as_secs());
 /// Where the host waits.
 pub const PLACE: SocketAddr = SocketAddr::new(IpAddr::V4(wire::HOST), 80);
 
+/// The file of the table.
+const TABLE: &str = "table";
+
+/// So many rows of it are shown.
+const ROWS: usize = 8;
+
 /// The judged program, and the server behind it, which is the test's.
 pub struct Host {
     running: Running,
-    /// Its process.
-    pub process: Process,
+    process: Process,
     server: TcpListener,
-    states: String,
+    /// It has the file in which the program writes its table.
+    folder: Folder,
 }
 
 impl Host {
@@ -37,15 +46,18 @@ impl Host {
         let server = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(fault)?;
         server.set_nonblocking(true).map_err(fault)?;
         let behind = server.local_addr().map_err(fault)?.to_string();
-        let given = ["--stdin-is-tun", "--quiet", "--clock", "60", "--server", &behind];
-        let mut running = program.start_on(device, given.iter().chain(settings))?;
+        let folder = Folder::new()?;
+        let table = folder.path().join(TABLE);
+        let given = ["--stdin-is-tun", "--quiet", "--clock", "60", "--server", &behind, "--table"];
+        let arguments = settings.iter().chain(&given).map(OsStr::new).chain([table.as_os_str()]);
+        let mut running = program.writing(&table).start_on(device, arguments)?;
         match running.line().as_deref() {
             Some("waiting") => {}
             Some(line) => return Err(says_nonsense(line)),
             None => return Err(ended(running)),
         }
         let process = Process::new(running.id());
-        Ok(Self { running, process, server, states: String::new() })
+        Ok(Self { running, process, server, folder })
     }
 
     /// Waits until something has come, for as long as there is hope.
@@ -63,20 +75,18 @@ impl Host {
 
     /// Waits until the host has nothing but its listening socket.
     pub fn rests(&mut self, situation: &str) -> Result<(), Wrong> {
-        const ALONE: &str = "LISTEN 1";
-        let Self { running, process, states, .. } = self;
-        let rests = until(*process, || {
-            while let Some(line) = running.line_that_has_come() {
-                if let Some(now) = line.strip_prefix("states ") {
-                    *states = now.to_owned();
-                }
-            }
-            (states == ALONE || states.is_empty()).then_some(())
+        let file = self.folder.path().join(TABLE);
+        let mut rows = Vec::new();
+        let rests = self.until(|| {
+            rows = table(&file)?;
+            let is_alone =
+                rows.len() == 1 && rows.iter().all(|row| row.socket.state == State::Listen);
+            is_alone.then_some(())
         });
         rests.ok_or_else(|| {
+            let rows: String = rows.iter().take(ROWS).map(|row| format!("\n  {row}")).collect();
             Wrong::Seen(format!(
-                "{situation} Only the listening socket should be left in your host's table. There are: \
-                 {states}."
+                "{situation} Only the listening socket should be left in your host's table. There are:{rows}"
             ))
         })
     }
@@ -85,6 +95,15 @@ impl Host {
     pub fn explain(mut self, words: String) -> Failure {
         if self.running.has_ended() { ended(self.running) } else { seen(words, None) }
     }
+}
+
+/// The rows of the table that the program has written last. It may be writing them now: only with the
+/// second step they are whole.
+fn table(file: &Path) -> Option<Vec<Row>> {
+    let Left::File(bytes) = left(file).ok()? else { return None };
+    let traces = Trace::parse_all(&String::from_utf8_lossy(&bytes)).ok()?;
+    let steps = traces.into_iter().next()?.steps;
+    (steps.len() == 2).then(|| steps.into_iter().next())?.map(|step| step.rows)
 }
 
 /// How the program has ended.

@@ -49,7 +49,7 @@ const SCENES: &[Scene] = &[
         check: "two_hundred_clients_leave_nothing",
         settings: &[],
         plays: many,
-        shows: "copies_are_kept",
+        shows: "in_teardown",
     },
     Scene {
         check: "a_slow_reader_gets_every_byte",

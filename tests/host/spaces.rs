@@ -274,9 +274,14 @@ pub const CONNECTED: Space = Space {
         Dimension::new("ack", &["what was sent", "what it had", "a part", "older", "too much"]),
         Dimension::new("first number", &["101", "4294967293", "4294967292", "4294967290"]),
         Dimension::new("unread", &["nothing", "GET /"]),
+        Dimension::new("comes", COMES),
     ],
     decisive: &["at", "flags", "sends", "ack"],
     forbidden: &[
+        Forbidden::new("Without data there is no part of it.", |it| {
+            it.is("data", "none")
+                && (it.is("comes", "in part again") || it.is("comes", "in part beyond"))
+        }),
         Forbidden::new("Here all that was sent is acknowledged.", |it| {
             is_acknowledged(&it["at"]) && !["nothing", "without numbers"].contains(&&it["sends"])
         }),
@@ -304,6 +309,17 @@ pub const CONNECTED: Space = Space {
     ],
     story: connected,
 };
+
+/// Which numbers the segment has, beside those that are expected.
+const COMES: &[&str] = &[
+    "next",
+    "again",
+    "in part again",
+    "in part beyond",
+    "too early",
+    "beyond the window",
+    "without numbers",
+];
 
 /// Whether the peer has acknowledged the FIN.
 fn is_acknowledged(at: &str) -> bool {
@@ -370,6 +386,18 @@ fn connected(it: &Case<'_>) -> String {
         row.push_str(" timer 33 s");
     }
     row.push_str(&cells);
+    // The next number is 6.
+    let (seq, window) = match &it["comes"] {
+        "again" => (1, 100),
+        "in part again" => (4, 100),
+        "in part beyond" => (6, 2),
+        "too early" => (8, 100),
+        "beyond the window" => (106, 100),
+        _ => (6, 100),
+    };
+    if !it.is("comes", "without numbers") {
+        let _ = write!(row, " rcv.nxt 6 rcv.wnd {window}");
+    }
     let queue = if holder == "waits" { "1/5: #2" } else { "0/5" };
     let ack = match &it["ack"] {
         "what was sent" => nxt,
@@ -380,7 +408,7 @@ fn connected(it: &Case<'_>) -> String {
     };
     let mut text =
         format!("given: a connection\n  #1 LISTEN {SERVER} *:* fd 3 queue {queue}\n{row}\n");
-    text.push_str(&segment(&it["flags"], CLIENT, 6, ack, 16));
+    text.push_str(&segment(&it["flags"], CLIENT, seq, ack, 16));
     if !it.is("data", "none") {
         text.push_str(" \"more\"");
     }

@@ -1,20 +1,19 @@
-//! "`send::acknowledged` takes the segments of a connection."
+//! "`send` has taken the segment: it is answered."
 
-use netstack::{Segment, SocketTable, State};
+use netstack::{Segment, SocketTable};
 
 use crate::connection;
-use crate::exercises::teardown::is_orphan;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
 pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
-    let is_open = |state| matches!(state, State::Established | State::FinWait1 | State::FinWait2);
-    if let Some(id) = connection(table, segment)
-        && is_open(table[id].state)
-        && !is_orphan(table, id)
+    let id = connection(table, segment);
+    let before = id.map(|id| table[id].received.clone());
+    let answer = crate::right::arrives(table, copies, segment);
+    if let (Some(id), Some(before)) = (id, before)
+        && table.get(id).is_some()
     {
-        let without_data = Segment { data: Vec::new(), ..segment.clone() };
-        return crate::right::arrives(table, copies, &without_data);
+        table[id].received = before;
     }
-    crate::right::arrives(table, copies, segment)
+    answer
 }

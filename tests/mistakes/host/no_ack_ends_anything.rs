@@ -12,6 +12,13 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
     let Some(id) = connection(table, segment) else {
         return crate::right::arrives(table, copies, segment);
     };
+    let segment = &match segment.flags.ack && table[id].receiving.is_some() {
+        true => match send::received(table, id, segment) {
+            Ok(left) => left,
+            Err(answer) => return Some(answer),
+        },
+        false => segment.clone(),
+    };
     if segment.flags.ack
         && let Some(answer) = send::acknowledged(table, id, segment)
     {

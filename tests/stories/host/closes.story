@@ -6,8 +6,8 @@ addresses: 198.18.203.1
 given: a server and its connections
   #1  LISTEN       198.18.203.1:80  *:*                  fd 3  queue 1/5: #4
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 4  received "GET /"  una 1 "page" nxt 5 window 9 mss 4 limit 64 timer 1 s
-  #3  TIME_WAIT    198.18.203.1:80  198.18.203.86:1025   fd 5  received the end  timer 33 s  una 8 nxt 8 fin 7 window 9 mss 4 limit 64
-  #4  ESTABLISHED  198.18.203.1:80  198.18.203.86:1026   una 1 nxt 1 window 9 mss 4 limit 64
+  #3  TIME_WAIT    198.18.203.1:80  198.18.203.86:2025   fd 5  received the end  timer 33 s  una 8 nxt 8 fin 7 window 9 mss 4 limit 64
+  #4  ESTABLISHED  198.18.203.1:80  198.18.203.86:2026   una 1 nxt 1 window 9 mss 4 limit 64
 
 close(4)
 close(5)
