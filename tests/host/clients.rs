@@ -13,6 +13,8 @@ use crate::program::{Host, PLACE};
 pub enum Wrong {
     /// This was seen of the host.
     Seen(String),
+    /// The same, and it is this known mistake.
+    Known(String, &'static str),
     /// The machine does not let a client do its part.
     Fault(String),
 }

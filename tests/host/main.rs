@@ -8,12 +8,13 @@ mod real;
 mod spaces;
 
 use generated::story;
-use mistakes::MISTAKES;
+use mistakes::{MISTAKES, SEEN};
 use spaces::{ARRIVES, CONNECTED, ENDS, EXPIRES, HALF_OPEN};
 
 grader::checks! {
     exercise: "host",
     mistakes: MISTAKES,
+    seen: SEEN,
     spaces: &[&ARRIVES, &HALF_OPEN, &CONNECTED, &ENDS, &EXPIRES],
     generator: story,
 

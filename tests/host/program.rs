@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use grader::real::process::Process;
 use grader::real::server::says_nonsense;
 use grader::{DEADLINE, Ended, Failure, Folder, Left, Program, Running, left, seen};
-use netstack::{Row, State, Trace};
+use netstack::{Event, Row, State, Step, Trace};
 
 use crate::clients::Wrong;
 
@@ -25,6 +25,9 @@ pub const PLACE: SocketAddr = SocketAddr::new(IpAddr::V4(wire::HOST), 80);
 
 /// The file of the table.
 const TABLE: &str = "table";
+
+/// What stands behind the table, if nothing else is to be said.
+const ALL: &str = "that is all";
 
 /// So many rows of it are shown.
 const ROWS: usize = 8;
@@ -76,34 +79,41 @@ impl Host {
     /// Waits until the host has nothing but its listening socket.
     pub fn rests(&mut self, situation: &str) -> Result<(), Wrong> {
         let file = self.folder.path().join(TABLE);
-        let mut rows = Vec::new();
+        let (mut rows, mut said) = (Vec::new(), String::new());
+        let is_alone = |rows: &[Row]| matches!(rows, [row] if row.socket.state == State::Listen);
         let rests = self.until(|| {
-            rows = table(&file)?;
-            let is_alone =
-                rows.len() == 1 && rows.iter().all(|row| row.socket.state == State::Listen);
-            is_alone.then_some(())
+            (rows, said) = table(&file)?;
+            (is_alone(&rows) && said == ALL).then_some(())
         });
-        rests.ok_or_else(|| {
-            let rows: String = rows.iter().take(ROWS).map(|row| format!("\n  {row}")).collect();
-            Wrong::Seen(format!(
-                "{situation} Only the listening socket should be left in your host's table. There are:{rows}"
-            ))
-        })
+        if rests.is_some() {
+            return Ok(());
+        }
+        if is_alone(&rows) {
+            let words =
+                format!("{situation} No connection is left, {}.", said.trim_start_matches(ALL));
+            return Err(Wrong::Known(words, "copies_are_kept"));
+        }
+        let shown: String = rows.iter().take(ROWS).map(|row| format!("\n  {row}")).collect();
+        Err(Wrong::Seen(format!(
+            "{situation} Only the listening socket should be left in your host's table. There are:{shown}"
+        )))
     }
 
     /// What is wrong: how the program has ended, if it has, or else these words.
-    pub fn explain(mut self, words: String) -> Failure {
-        if self.running.has_ended() { ended(self.running) } else { seen(words, None) }
+    pub fn explain(mut self, words: String, mistake: Option<&'static str>) -> Failure {
+        if self.running.has_ended() { ended(self.running) } else { seen(words, mistake) }
     }
 }
 
-/// The rows of the table that the program has written last. It may be writing them now: only with the
-/// second step they are whole.
-fn table(file: &Path) -> Option<Vec<Row>> {
+/// The rows of the table that the program has written last, and what it says behind them. It may be
+/// writing them now: only with the second step they are whole.
+fn table(file: &Path) -> Option<(Vec<Row>, String)> {
     let Left::File(bytes) = left(file).ok()? else { return None };
     let traces = Trace::parse_all(&String::from_utf8_lossy(&bytes)).ok()?;
-    let steps = traces.into_iter().next()?.steps;
-    (steps.len() == 2).then(|| steps.into_iter().next())?.map(|step| step.rows)
+    match <[Step; 2]>::try_from(traces.into_iter().next()?.steps).ok()? {
+        [Step { rows, .. }, Step { event: Event::Given(said), .. }] => Some((rows, said)),
+        _ => None,
+    }
 }
 
 /// How the program has ended.

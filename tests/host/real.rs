@@ -49,7 +49,7 @@ const SCENES: &[Scene] = &[
         check: "two_hundred_clients_leave_nothing",
         settings: &[],
         plays: many,
-        shows: "in_teardown",
+        shows: "copies_are_kept",
     },
     Scene {
         check: "a_slow_reader_gets_every_byte",
@@ -97,7 +97,8 @@ pub fn judge(bench: &Bench<'_>, check: &str) -> Result<(), Failure> {
         let mut host = Host::start(program, scene.settings)?;
         (scene.plays)(&mut host).map_err(|wrong| match wrong {
             Wrong::Fault(sentence) => Failure::Fault(sentence),
-            Wrong::Seen(words) => host.explain(words),
+            Wrong::Seen(words) => host.explain(words, None),
+            Wrong::Known(words, mistake) => host.explain(words, Some(mistake)),
         })
     })
 }

@@ -106,6 +106,7 @@ mistakes! {
         acknowledgements_are_not_counted,
         an_ack_acknowledges_all,
         any_syn_begins,
+        copies_are_kept,
         half_open_resets_are_ignored,
         in_accept,
         in_deliver,
