@@ -3,6 +3,7 @@
 
 mod backlog;
 mod descriptors;
+mod joined;
 mod sockets;
 mod states;
 mod turns;
@@ -31,6 +32,7 @@ pub fn draw(course: &Course, name: &str) -> Result<String> {
         "backlog" => backlog::draw(course, &words),
         "turns" => turns::draw(&words),
         "descriptors" => descriptors::draw(&words),
+        "joined" => joined::draw(course, &words),
         "states" => states::draw(course, &words),
         _ => Err("no picture has this name".to_owned()),
     }
