@@ -151,3 +151,141 @@ impl Connection {
 fn distance(from: u32, to: u32) -> i32 {
     to.wrapping_sub(from).cast_signed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: u32 = u32::MAX - 1;
+    const THEIRS: u32 = u32::MAX;
+
+    /// A segment of the peer's, with the numbers that the host sees, as it is on the wire.
+    fn segment(flags: Flags, seq: u32, ack: u32, data: &str) -> Segment {
+        let [client, host] =
+            ["198.18.203.153:1025", "198.18.203.1:80"].map(|it| it.parse().unwrap());
+        Segment {
+            seq: THEIRS.wrapping_add(seq),
+            ack: if flags.ack { OURS.wrapping_add(ack) } else { 0 },
+            data: data.as_bytes().to_vec(),
+            ..Segment::new(flags, client, host)
+        }
+    }
+
+    fn connection() -> Connection {
+        let syn = Packet { segment: segment(Flags::SYN, 0, 0, ""), window: 9, mss: None };
+        Connection::new(OURS, &syn)
+    }
+
+    fn taken(verdict: Verdict) -> (u32, u32) {
+        match verdict {
+            Verdict::Take(segment) => (segment.seq, segment.ack),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_host_sees_numbers_that_begin_with_zero() {
+        let mut known = connection();
+        assert_eq!(taken(known.judge(&segment(Flags::ACK, 1, 1, "GET /"))), (1, 1));
+        assert_eq!((known.mss, known.expects.window), (DEFAULT_MSS, WINDOW));
+        let (from, to) = (segment(Flags::ACK, 0, 0, "").destination, known_client());
+        let sent = |flags, seq, ack, data: &str| Segment {
+            seq,
+            ack,
+            data: data.into(),
+            ..Segment::new(flags, from, to)
+        };
+        let on_the_wire = |known: &mut Connection, segment: &Segment, has_number| {
+            let packet = known.packet(segment, has_number);
+            let Segment { seq, ack, .. } = packet.segment;
+            (seq.wrapping_sub(OURS), ack.wrapping_sub(THEIRS), packet.mss)
+        };
+        let answer = sent(Flags::SYN | Flags::ACK, 0, 0, "");
+        assert_eq!(on_the_wire(&mut known, &answer, false), (0, 1, Some(MSS)));
+        // An ACK has the number that is sent next.
+        let ack = sent(Flags::ACK, 0, 0, "");
+        assert_eq!(on_the_wire(&mut known, &ack, false), (1, 1, None));
+        assert_eq!(on_the_wire(&mut known, &sent(Flags::ACK, 1, 0, "page"), true), (1, 1, None));
+        assert_eq!(on_the_wire(&mut known, &ack, false), (5, 1, None));
+        // The probe of a closed window has the number of the SYN.
+        assert_eq!(on_the_wire(&mut known, &ack, true), (0, 1, None));
+        known.look(Some(Receiving { nxt: 6, window: 10 }));
+        assert_eq!(on_the_wire(&mut known, &ack, false), (5, 6, None));
+        // The RST that answers a segment has the number that the peer waits for.
+        assert_eq!(on_the_wire(&mut known, &sent(Flags::RST, 3, 0, ""), false).0, 3);
+        // That of a port at which nobody waits has none.
+        let refusal = known.packet(&sent(Flags::RST | Flags::ACK, 0, 1, ""), false).segment;
+        assert_eq!((refusal.seq, refusal.ack), (0, THEIRS.wrapping_add(1)));
+    }
+
+    fn known_client() -> std::net::SocketAddrV4 {
+        segment(Flags::SYN, 0, 0, "").source
+    }
+
+    #[test]
+    fn who_guesses_a_number_ends_nothing() {
+        let mut known = connection();
+        known.look(Some(Receiving { nxt: 6, window: 10 }));
+        assert_eq!(taken(known.judge(&segment(Flags::RST, 6, 0, ""))), (6, 0));
+        for (seq, verdict) in
+            [(7, Verdict::Answer), (15, Verdict::Answer), (16, Verdict::Drop), (5, Verdict::Drop)]
+        {
+            assert_eq!(known.judge(&segment(Flags::RST, seq, 0, "")), verdict, "{seq}");
+        }
+        assert_eq!(known.judge(&segment(Flags::FIN, 6, 0, "")), Verdict::Drop);
+    }
+
+    #[test]
+    fn what_came_too_early_follows_the_gap() {
+        let mut known = connection();
+        let at = |known: &mut Connection, nxt| {
+            known.look(Some(Receiving { nxt, window: 100 }));
+            known.next_early(9, 8).map(|it| (it.seq, it.data, it.flags.fin, it.ack, it.window))
+        };
+        known.look(Some(Receiving { nxt: 1, window: 100 }));
+        let fin = Flags::FIN | Flags::ACK;
+        for early in [segment(fin, 5, 1, "EF"), segment(Flags::ACK, 3, 1, "CD")] {
+            known.judge(&early);
+            known.judge(&early);
+        }
+        assert_eq!(known.early.len(), 2);
+        // Behind the window there is no room.
+        known.judge(&segment(Flags::ACK, 101, 1, "x"));
+        assert_eq!(at(&mut known, 1), None);
+        assert_eq!(at(&mut known, 3), Some((3, b"CD".to_vec(), false, 9, 8)));
+        assert_eq!(at(&mut known, 5), Some((5, b"EF".to_vec(), true, 9, 8)));
+        assert_eq!(at(&mut known, 8), None);
+        known.judge(&segment(Flags::ACK, 9, 1, "I"));
+        // What has come in another way since is forgotten.
+        assert_eq!(at(&mut known, 10), None);
+        assert!(known.early.is_empty());
+    }
+
+    #[test]
+    fn the_peer_is_told_when_there_is_room_again() {
+        let mut known = connection();
+        let ack = Segment::new(Flags::ACK, known_client(), known_client());
+        let told = |known: &mut Connection, window, then| {
+            known.look(Some(Receiving { nxt: 1, window }));
+            known.packet(&ack, false);
+            known.look(Some(Receiving { nxt: 1, window: then }));
+            known.has_opened()
+        };
+        assert!(told(&mut known, 0, WINDOW));
+        assert!(told(&mut known, 100, 1460));
+        assert!(!told(&mut known, 0, 1459));
+        assert!(!told(&mut known, 2000, 30_000));
+        assert!(told(&mut known, 2000, 40_000));
+    }
+
+    #[test]
+    fn a_client_may_begin_anew() {
+        let mut known = connection();
+        known.look(Some(Receiving { nxt: 6, window: 10 }));
+        assert!(known.began_with(&segment(Flags::SYN, 0, 0, "")));
+        assert!(!known.began_with(&segment(Flags::SYN, 7, 0, "")));
+        assert!(known.is_behind(&segment(Flags::SYN, 7, 0, "")));
+        assert!(!known.is_behind(&segment(Flags::SYN, 6, 0, "")));
+        assert!(!known.is_behind(&segment(Flags::SYN, 2_147_483_655, 0, "")));
+    }
+}
