@@ -96,28 +96,41 @@ impl Record {
             return;
         }
         let before = is_shown.then(|| self.all_rows());
-        self.update(operation, result, table);
-        self.is_new = self.table.is_some();
+        self.update(Some((operation, result)), table);
         let Some(before) = before else { return };
-        let step = Step {
-            event: Event::Operation(shown::operation(operation)),
-            result: Some(shown::result(result)),
-            rows: self.all_rows(),
-        };
-        self.number += 1;
-        let before = Step { event: Event::Given(String::new()), result: None, rows: before };
+        let event = Event::Operation(shown::operation(operation));
+        let told = Some(shown::result(result));
+        let (step, before) = self.show(event, told, before);
         if let Some((_, request)) = &mut self.request
             && let Err(sentence) = request.step(operation, result, &step, &before)
         {
             eprintln!("{sentence}");
             self.request = None;
         }
-        if self.prints {
-            print!("{}", text(self.number, &step, &before));
-        }
         if self.page.is_some() && self.steps.len() < STEPS_IN_PAGE {
             self.steps.push(step);
         }
+    }
+
+    /// The wire has changed the table itself.
+    pub fn given(&mut self, words: &str, table: &SocketTable) {
+        let before = self.all_rows();
+        self.update(None, table);
+        if self.is_shown() {
+            let (step, _) = self.show(Event::Given(words.to_owned()), None, before);
+            self.steps.extend(self.page.is_some().then_some(step));
+        }
+    }
+
+    /// Prints a step, if somebody wants it. The step, and the one before it.
+    fn show(&mut self, event: Event, result: Option<Returned>, before: Vec<Row>) -> (Step, Step) {
+        let step = Step { event, result, rows: self.all_rows() };
+        let before = Step { event: Event::Given(String::new()), result: None, rows: before };
+        self.number += 1;
+        if self.prints {
+            print!("{}", text(self.number, &step, &before));
+        }
+        (step, before)
     }
 
     /// Whether more has changed than what is in buffers.
@@ -141,17 +154,18 @@ impl Record {
         *count <= STEPS_WITH_DATA
     }
 
-    fn update(&mut self, operation: &Operation, result: &Returned, table: &SocketTable) {
+    fn update(&mut self, done: Option<(&Operation, &Returned)>, table: &SocketTable) {
+        self.is_new = self.table.is_some();
         self.rows.retain(|id, _| table.get(*id).is_some());
         self.with_data.retain(|id, _| table.get(*id).is_some());
         // That a descriptor was opened or closed is seen by no other change. To look for that of each
         // socket would take long where there are many.
-        let opened = match result {
-            Returned::Descriptor(fd) | Returned::Accepted(fd, _) => Some(*fd),
+        let opened = match done {
+            Some((_, Returned::Descriptor(fd) | Returned::Accepted(fd, _))) => Some(*fd),
             _ => None,
         };
         let opened = opened.and_then(|fd| table.socket_of(fd).ok());
-        let named = operation.fd();
+        let named = done.and_then(|(operation, _)| operation.fd());
         for (id, socket) in table.iter() {
             let length = length(socket);
             let is_known = self.rows.get(&id).is_some_and(|(row, known)| {

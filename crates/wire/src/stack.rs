@@ -254,6 +254,8 @@ impl Stack {
                         // The client has gone (Linux, `tcp_synack_retries`).
                         self.table.remove(id);
                         self.host.copies.remove(&id);
+                        self.record
+                            .given(&format!("the client of {id} does not answer"), &self.table);
                     }
                 }
                 Some(Socket { sending: Some(sending), .. }) => {

@@ -85,6 +85,7 @@ impl Timers {
                 expired.push(*id);
             }
         }
+        expired.sort();
         expired
     }
 
