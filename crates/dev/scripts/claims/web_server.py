@@ -77,3 +77,20 @@ page.python.type("def ask():\n    begin, got = time.monotonic(), b''\n    c.send
 page.python.type("c = socket.create_connection(('127.0.0.1', 8083)); times = sorted(ask() for _ in range(60))")
 answer = page.python.type("times[45]")
 page.claim("a second small write comes some 40 milliseconds later", 0.035 < float(answer) < 0.08, answer)
+
+# A style that is not called text/css: a page with a doctype does not use it, and one without it does.
+page.python.type("from http.server import BaseHTTPRequestHandler, HTTPServer\nclass Site(BaseHTTPRequestHandler):\n"
+                 "    def log_message(self, *_): pass\n    def do_GET(self):\n"
+                 "        body = 'body { color: rgb(1, 2, 3) }' if self.path == '/s' else"
+                 " ('<!DOCTYPE html>' if self.path == '/with' else '') + '<link rel=stylesheet href=/s><body>'"
+                 " '<script>onload = () => document.title = getComputedStyle(document.body).color</script>'\n"
+                 "        self.send_response(200); self.send_header('Content-Type', 'text/plain' if self.path == '/s' else 'text/html')\n"
+                 "        self.end_headers(); self.wfile.write(body.encode())\n")
+page.python.type("threading.Thread(target=HTTPServer(('127.0.0.1', 8084), Site).serve_forever, daemon=True).start()")
+with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    for path, is_used in [("with", False), ("without", True)]:
+        said = run("chromium --headless --no-sandbox --disable-gpu --disable-background-networking --virtual-time-budget=2000"
+                   f" --user-data-dir={folder} --dump-dom http://127.0.0.1:8084/{path} 2>/dev/null")
+        title = re.search("<title>(.*)</title>", said)
+        used = bool(title) and title[1] == "rgb(1, 2, 3)"
+        page.claim(f"{path} a doctype, a style as text/plain is {'used' if is_used else 'not used'}", title and used == is_used, said)
