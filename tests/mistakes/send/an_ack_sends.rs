@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, output, expired, received};
+pub use crate::right::{expired, output, received, send};
 
 pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-
     let answer = crate::right::acknowledged(table, id, segment);
     answer.or_else(|| crate::right::output(table, id).into_iter().next())
 }

@@ -2,10 +2,9 @@
 
 use netstack::{Errno, Fd, SocketTable};
 
-pub use crate::right::{output, acknowledged, expired, received};
+pub use crate::right::{acknowledged, expired, output, received};
 
 pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno> {
-
     let id = table.socket_of(fd)?;
     if let Some(sending) = &mut table[id].sending {
         sending.limit -= 1;

@@ -2,10 +2,9 @@
 
 use netstack::{Segment, SocketId, SocketTable};
 
-pub use crate::right::{send, acknowledged, expired, received};
+pub use crate::right::{acknowledged, expired, received, send};
 
 pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
-
     let Some(window) = table[id].sending.as_ref().map(|it| it.window) else { return Vec::new() };
     if let Some(sending) = &mut table[id].sending {
         sending.window = window.saturating_sub(1);
