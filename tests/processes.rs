@@ -266,6 +266,7 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
     let mut children: BTreeSet<Process> = BTreeSet::new();
     for (number, client) in clients.iter().enumerate() {
         let mut holders = holders(server, client);
+        let talks_itself = holders.contains(&server.process);
         holders.retain(|process| *process != server.process);
         match holders.as_slice() {
             [] => {
@@ -277,7 +278,8 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
                     all.len()
                 );
                 if all.is_empty() {
-                    return Err(seen(words, Some("no_new_process")));
+                    // Or its processes have gone.
+                    return Err(seen(words, Some("no_new_process").filter(|_| talks_itself)));
                 }
                 let pipes = |child: &Process| child.has_pipe(0) && child.has_pipe(1);
                 let relays = all.iter().any(pipes) && client.options(server).is_some();
