@@ -17,6 +17,7 @@ pub const OF_ACKS: &[Mistake] = &[
                 (is_answered || is_ignored)
                     && it.changes_nothing()
                     && it.mine.is_empty() != is_answered
+                    && it.mine.iter().all(|mine| mine.seq == nxt)
                     && (is_answered != is_behind(ack, nxt) || is_ignored != is_behind(una, ack))
             });
             (by_its_ack || by_the_end_of_the_window(it))

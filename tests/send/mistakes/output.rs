@@ -152,13 +152,19 @@ pub const OF_OUTPUT: &[Mistake] = &[
     Mistake {
         name: "window_is_one_less",
         shows: |it| {
+            let fills = |it: &Seen<'_>, next: &Segment| {
+                it.place(next.seq.wrapping_add(next.length())) == it.before.window
+            };
+            // A small segment, and a FIN, may wait for another reason.
+            let is_full = |it: Seen<'_>| {
+                it.lacks_a_fin().is_some()
+                    || it.kept_back().is_some_and(|next| next.data.len() == it.before.mss)
+            };
             goes_out(it)
                 && seen(it).is_some_and(|it| {
-                    let fills = |next: &Segment| {
-                        it.place(next.seq.wrapping_add(next.length())) == it.before.window
-                    };
-                    it.kept_back().or_else(|| it.lacks_a_fin()).is_some_and(fills)
+                    it.kept_back().or_else(|| it.lacks_a_fin()).is_some_and(|next| fills(&it, next))
                 })
+                && is_shown_by(it, |it| seen(it).is_some_and(is_full))
         },
     },
     Mistake {
