@@ -38,6 +38,11 @@ grader::checks! {
     }
 
     #[points(2)]
+    fn small_segments_wait(bench) {
+        bench.plays(&["small_writes", "nodelay", "the_rest_waits"])
+    }
+
+    #[points(2)]
     fn what_is_lost_is_sent_again(bench) {
         bench.plays(&["lost_segment", "lost_pieces"])
     }
@@ -50,11 +55,6 @@ grader::checks! {
     #[points(2)]
     fn a_closed_window_is_probed(bench) {
         bench.plays(&["opens_in_time", "closed_window", "closed_again", "tiny_window"])
-    }
-
-    #[points(2)]
-    fn small_segments_wait(bench) {
-        bench.plays(&["small_writes", "nodelay", "the_rest_waits"])
     }
 
     #[points(2)]

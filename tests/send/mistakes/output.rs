@@ -217,6 +217,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
                 && seen(it).is_some_and(|it| {
                     it.kept_back().is_some() && it.mine.len() == usize::from(it.sent() == 0)
                 })
+                && is_shown_by(it, |it| seen(it).is_some_and(|it| !it.keeps_a_small_one()))
         },
     },
     Mistake {
