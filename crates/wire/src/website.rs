@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use serde_json::Value;
 use socklings::course::Course;
@@ -79,7 +80,11 @@ impl Website {
         let mut addresses = lines.map_while(|line| line.ok()).filter_map(|line| {
             line.strip_prefix("@ listening ").and_then(|address| address.parse().ok())
         });
-        match addresses.next() {
+        let first = addresses.next();
+        // What it prints later is not lost on a closed pipe: for `println!` that would be a panic.
+        let rest = thread::Builder::new().spawn(move || addresses.for_each(drop));
+        rest.map_err(|error| format!("No thread can be made: {error}."))?;
+        match first {
             Some(address) => Ok((server, address)),
             None => Err(format!(
                 "{} has ended and waits for nobody. See: cargo run -p web_server",
