@@ -25,7 +25,7 @@ const SCENES: &[Scene] = &[
         check: "a_page_arrives_whole",
         settings: &[],
         plays: page,
-        shows: "the_end_overtakes_the_data",
+        shows: "acknowledged_without_delivering",
     },
     Scene {
         check: "two_clients_may_have_one_port",
@@ -67,7 +67,7 @@ const SCENES: &[Scene] = &[
         check: "each_side_may_end_first",
         settings: &[],
         plays: half_close,
-        shows: "an_ack_acknowledges_all",
+        shows: "the_fin_is_overlooked",
     },
     Scene {
         check: "one_connection_serves_many_requests",

@@ -1,0 +1,96 @@
+"""host: what a real kernel's clients see of a host, with the solution in it and with each known mistake."""
+
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from seen import ROOT, Page, Program, run, until
+
+HOST = "198.18.203.1"
+BIG = 5_000_000
+# What the page's table says that a mistake's clients see. Of all other mistakes they see nothing.
+PAGE, LARGE, REFUSED, BOTH, ENDS = range(5)
+SEEN = {
+    "nobody_is_silent": {REFUSED: r"28/0"},
+    "a_copy_cannot_send": {PAGE: r"52/0", LARGE: r"52/0"},
+    "numbers_begin_with_zero": {PAGE: r"28/0", LARGE: r"28/0"},
+    "acknowledged_without_delivering": {PAGE: r"28/0", LARGE: r"28/0"},
+    "acknowledgements_are_not_counted": {LARGE: r"28/\d{5}"},
+    "in_send": {LARGE: r"28/\d{5,6}"},
+    "in_lookup": {BOTH: r"(0/43732 56/0|56/0 0/43732)"},
+    "the_fin_is_overlooked": {ENDS: r"timed out after 5000145"},
+    "the_end_is_sent_twice": {ENDS: r"the end after 4\d{6}"},
+    "in_deliver": {ENDS: r".* reset by peer after \d+"},
+}
+
+
+def client():
+    """Runs inside the host's network: each of the five, in a line."""
+    def curl(path, *more, port=""):
+        said = subprocess.run(["curl", "-s", "-m", "6", "-o", "/dev/null", "-w", "%{exitcode}/%{size_download}", *more,
+                               f"http://{HOST}{port}/{path}"], capture_output=True, text=True)
+        return said.stdout
+
+    print(curl("page"))
+    print(curl("big"))
+    print(curl("", port=":81"))
+    at = lambda address: curl("page", "--interface", address, "--local-port", "1025")
+    with ThreadPoolExecutor() as both:
+        print(*both.map(at, ["198.18.203.153", "198.18.203.86"]))
+    heard = 0
+    with socket.create_connection((HOST, 80), timeout=6) as talk:
+        talk.settimeout(6)
+        try:
+            talk.sendall(f"GET /big HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+            talk.shutdown(socket.SHUT_WR)
+            while more := talk.recv(65536):
+                heard += len(more)
+            print(f"the end after {heard}")
+        except OSError as error:
+            print(f"{error} after {heard}")
+
+
+if sys.argv[1:] == ["client"]:
+    client()
+    sys.exit()
+
+page = Page("host")
+site = tempfile.TemporaryDirectory()
+root = Path(site.name)
+root.chmod(0o755)
+(root / "page").write_bytes(b"x" * 43_732)
+(root / "big").write_bytes(b"x" * BIG)
+RIGHT = ["0/43732", f"0/{BIG}", "7/0", "0/43732 0/43732", "the end after 5000145"]
+
+
+def seen(mistake=None):
+    """What clients see, a line each."""
+    host = Program("host", "--quiet", "--root", site.name, "--", sys.executable, "-B", __file__, "client", mistake=mistake)
+    said, _ = host.process.communicate()
+    return [line for line in said.splitlines() if line][-len(RIGHT):]
+
+
+page.claim("a right host's clients get all", (now := seen()) == RIGHT, now)
+mistakes = sorted(file.stem for file in (ROOT / "tests/mistakes/host").glob("*.rs") if file.stem != "main")
+page.claim("the table names known mistakes", SEEN.keys() <= set(mistakes), SEEN.keys() - set(mistakes))
+with ThreadPoolExecutor(3) as some:
+    for mistake, lines in zip(mistakes, some.map(seen, mistakes)):
+        shows = SEEN.get(mistake, {})
+        fits = [re.fullmatch(shows.get(number, re.escape(right)), line) for number, (right, line) in enumerate(zip(RIGHT, lines))]
+        # Where one of the first is missing, the others do not matter.
+        expected = [fits[number] for number in shows] if shows else fits
+        page.claim(f"{mistake}: {'it shows' if shows else 'nothing shows'}", len(lines) == len(RIGHT) and all(expected), lines)
+
+host = Program("host")
+pid = host.until(r"nsenter --target (\d+)")[1]
+place = host.until(r"in a browser: +(http://127\.0\.0\.1:\d+/)")[1]
+inside = f"nsenter --target {pid} --user --net --preserve-credentials"
+page.claim("ss shows the clients' network", "State" in run(f"{inside} ss -tan"), run(f"{inside} ss -tan"))
+said = run(f"curl -s -o /dev/null -w '%{{exitcode}}/%{{http_code}}' {place}")
+page.claim("a port of the ordinary network leads to the host", said == "0/200", said)
+host.process.terminate()
+page.claim("it ends, and leaves nothing behind", until(lambda: host.process.poll() is not None), "it runs")
