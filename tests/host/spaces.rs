@@ -278,6 +278,9 @@ pub const CONNECTED: Space = Space {
     ],
     decisive: &["at", "flags", "sends", "ack"],
     forbidden: &[
+        Forbidden::new("Who counts what arrives also counts what it sends.", |it| {
+            it.is("sends", "without numbers") && !it.is("comes", "without numbers")
+        }),
         Forbidden::new("Without data there is no part of it.", |it| {
             it.is("data", "none")
                 && (it.is("comes", "in part again") || it.is("comes", "in part beyond"))
