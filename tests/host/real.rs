@@ -61,7 +61,7 @@ const SCENES: &[Scene] = &[
         check: "who_goes_in_the_middle_takes_nobody_along",
         settings: &[],
         plays: goes,
-        shows: "no_ack_ends_anything",
+        shows: "acknowledged_without_delivering",
     },
     Scene {
         check: "each_side_may_end_first",
