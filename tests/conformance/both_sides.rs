@@ -52,7 +52,8 @@ fn played(story: &Story) -> Trace {
             let finds = host.lookup((&segment).into());
             let answer = host.arrives(&segment);
             on_their_way.extend(answer.clone());
-            let event = Event::Operation(Operation::Arrives { segment, finds, copy_of: None });
+            let event =
+                Event::Operation(Operation::Arrives { segment, window: 0, finds, copy_of: None });
             let (result, rows) = (Some(answer.into()), rows(&host.table));
             trace.steps.push(Step { event, result, rows });
         }

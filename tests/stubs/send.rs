@@ -40,8 +40,7 @@ pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno
 /// behind them. The connection has a `local` and a `remote` endpoint and a `Sending`.
 ///
 /// A segment has ACK. Its `seq` is the number of the first thing that it carries. It goes from the
-/// local to the remote endpoint; its `ack` and its `window` are 0: who puts it on the wire writes
-/// them. It carries the bytes that come next in the buffer, from `nxt` on: `mss` bytes, or all that are
+/// local to the remote endpoint; its `ack` is 0: who puts it on the wire writes it, and the window. It carries the bytes that come next in the buffer, from `nxt` on: `mss` bytes, or all that are
 /// left, if those are fewer.
 ///
 /// - **The window.** The peer takes the numbers from `una` to just before `una` + `window`. A segment
@@ -64,14 +63,14 @@ pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
 
 /// A segment with ACK arrives at the connection `id`, which has a `Sending`. The peer says with it
 /// that it has all numbers before the segment's `ack`, and that it has room for `window` numbers from
-/// there on. What else the segment carries is not your business. Returns the answer, if any.
+/// there on (SEG.WND). What else the segment carries is not your business. Returns the answer, if any.
 ///
 /// The first of these that fits:
 ///
 /// - `ack` is behind `nxt`: it acknowledges what was never sent. The answer is an ACK from the
 ///   segment's destination to its source, whose `seq` is `nxt`. Nothing changes.
 /// - `ack` is before `una`: an old segment. Nothing changes, and there is no answer.
-/// - All else: `una` is now the segment's `ack`, and `window` the segment's `window`. What comes before
+/// - All else: `una` is now the segment's `ack`, and the connection's window is now `window`. What comes before
 ///   `una` leaves the buffer. There is no answer. For the timer, it matters how things were before:
 ///   - `una` has gone on: `tries` is 0. A timer of [`RTO_SECONDS`] begins anew if something that was
 ///     sent is still not acknowledged. Otherwise no timer runs.
@@ -81,12 +80,17 @@ pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
 ///
 /// See RFC 9293, section 3.10.7.4 (ESTABLISHED, the ACK bit), and RFC 6298, section 5; Linux,
 /// `tcp_ack` and `tcp_ack_probe`.
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    todo!("{segment} for {:?}; a timer runs for {RTO_SECONDS} s", table.get(id))
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
+    todo!("{segment} window {window} for {:?}; a timer runs for {RTO_SECONDS} s", table.get(id))
 }
 
 /// The timer of the connection `id` runs out. Returns the segment that is sent, if any: with ACK, from
-/// the local to the remote endpoint, its `ack` and its `window` 0.
+/// the local to the remote endpoint, and its `ack` is 0.
 ///
 /// If `tries` is `limits.retries` already, nobody is there any more. The connection becomes CLOSED, its
 /// `error` is ETIMEDOUT, and its `sending` is `None`. Nothing is sent.
@@ -130,8 +134,8 @@ pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
 /// # Errors
 ///
 /// A segment that does not pass is dropped, and nothing changes. The error is the ACK that answers it,
-/// from the segment's destination to its source: its `seq` is the `nxt` of the `Sending`, its `ack` the
-/// `nxt` and its `window` the `window` of the `Receiving`. So the peer learns what comes next.
+/// from the segment's destination to its source: its `seq` is the `nxt` of the `Sending`, and its `ack`
+/// the `nxt` of the `Receiving`. So the peer learns what comes next.
 ///
 /// See RFC 9293, sections 3.4 and 3.10.7.4 (first, check sequence number). It says that what comes too
 /// early should be kept. Linux keeps it; here it is dropped, and the peer must send it again. Linux,

@@ -196,7 +196,7 @@ pub struct Queue {
 impl Perform for Queue {
     fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
         match operation {
-            Operation::Arrives { segment, finds: Some(found), copy_of } => {
+            Operation::Arrives { segment, finds: Some(found), copy_of, .. } => {
                 match (segment.flags, copy_of) {
                     (Flags::SYN, None) => (self.connection_packet)(table, *found).into(),
                     (Flags::ACK, Some(listener)) => {
@@ -245,8 +245,9 @@ pub struct Send {
     pub send: fn(&mut SocketTable, Fd, &[u8]) -> Result<usize, Errno>,
     /// The segments that a connection may send now.
     pub output: fn(&mut SocketTable, SocketId) -> Vec<Segment>,
-    /// A segment with ACK arrives at a connection. The answer to it, if any.
-    pub acknowledged: fn(&mut SocketTable, SocketId, &Segment) -> Option<Segment>,
+    /// A segment with ACK arrives at a connection; its sender has room for so many bytes. The answer to
+    /// it, if any.
+    pub acknowledged: fn(&mut SocketTable, SocketId, &Segment, u32) -> Option<Segment>,
     /// The timer of a connection runs out. What is sent again, if anything.
     pub expired: fn(&mut SocketTable, SocketId) -> Option<Segment>,
     /// A segment arrives at a connection that counts what it expects. What is left of it to deliver,
@@ -264,8 +265,8 @@ impl Perform for Send {
             {
                 (self.received)(table, *found, segment).into()
             }
-            Operation::Arrives { segment, finds: Some(found), .. } => {
-                (self.acknowledged)(table, *found, segment).into()
+            Operation::Arrives { segment, window, finds: Some(found), .. } => {
+                (self.acknowledged)(table, *found, segment, *window).into()
             }
             Operation::Expires { id } => (self.expired)(table, *id).into(),
             other => Returned::not_here(other),

@@ -28,6 +28,8 @@ pub enum Operation {
     Arrives {
         /// The packet.
         segment: Segment,
+        /// How many bytes its sender has room for, counted from its `ack` (SEG.WND). 0 where nobody asks.
+        window: u32,
         /// The socket that the lookup found.
         finds: Option<SocketId>,
         /// The listening socket that it is a copy of, where that matters.
@@ -165,10 +167,11 @@ impl fmt::Display for Operation {
             Self::Socket => f.write_str("()"),
             Self::Bind { fd, address } => write!(f, "({}, {address})", fd.0),
             Self::Listen { fd, backlog } => write!(f, "({}, {backlog})", fd.0),
-            Self::Arrives { segment, finds, copy_of } => {
+            Self::Arrives { segment, window, finds, copy_of } => {
+                segment.write(f, *window)?;
                 match finds {
-                    Some(id) => write!(f, "{segment}, finds {id}")?,
-                    None => write!(f, "{segment}, finds nobody")?,
+                    Some(id) => write!(f, ", finds {id}")?,
+                    None => f.write_str(", finds nobody")?,
                 }
                 copy_of.map_or(Ok(()), |listener| write!(f, ", a copy of {listener}"))
             }

@@ -88,8 +88,6 @@ pub struct Segment {
     pub seq: u32,
     /// The next sequence number that the sender expects, if ACK is set (SEG.ACK).
     pub ack: u32,
-    /// How many bytes its sender has room for, counted from `ack` (SEG.WND). 0 where nobody asks.
-    pub window: u32,
     /// The bytes that it carries.
     pub data: Vec<u8>,
 }
@@ -97,7 +95,7 @@ pub struct Segment {
 impl Segment {
     /// A segment without data, whose numbers are 0.
     pub fn new(flags: Flags, source: SocketAddrV4, destination: SocketAddrV4) -> Self {
-        Self { flags, source, destination, seq: 0, ack: 0, window: 0, data: Vec::new() }
+        Self { flags, source, destination, seq: 0, ack: 0, data: Vec::new() }
     }
 
     /// The sequence numbers that it takes up: one for each byte, one for SYN and one for FIN
@@ -111,8 +109,15 @@ impl Segment {
 /// 0, and data that is empty, are not printed.
 impl fmt::Display for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, 0)
+    }
+}
+
+impl Segment {
+    /// Writes it with the window that its sender tells. A window that is 0 is not printed.
+    pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, window: u32) -> fmt::Result {
         write!(f, "{} {} → {}", self.flags, self.source, self.destination)?;
-        for (name, number) in [("seq", self.seq), ("ack", self.ack), ("window", self.window)] {
+        for (name, number) in [("seq", self.seq), ("ack", self.ack), ("window", window)] {
             if number != 0 {
                 write!(f, " {name} {number}")?;
             }

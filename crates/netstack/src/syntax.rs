@@ -338,6 +338,16 @@ impl<'a> Line<'a> {
 
     /// A segment, as [`Segment`] prints it. It may have no flag at all: a mistake, but it is sent.
     fn segment(&mut self) -> Result<Segment, SyntaxError> {
+        let before = self.clone();
+        match self.segment_and_window()? {
+            (segment, 0) => Ok(segment),
+            (..) => Err(before.error("only a segment that arrives tells its window")),
+        }
+    }
+
+    /// A segment that arrives, and how many bytes its sender has room for.
+    fn segment_and_window(&mut self) -> Result<(Segment, u32), SyntaxError> {
+        let mut window = 0;
         let flags = if self.is_segment() { self.flags()? } else { Flags::default() };
         let (source, destination) = self.source_and_destination()?;
         let mut segment = Segment::new(flags, source, destination);
@@ -348,12 +358,12 @@ impl<'a> Line<'a> {
             segment.ack = self.number()?;
         }
         if self.skip("window") {
-            segment.window = self.number()?;
+            window = self.number()?;
         }
         if self.rest.starts_with('"') {
             segment.data = self.data()?;
         }
-        Ok(segment)
+        Ok((segment, window))
     }
 
     /// What happens in a step, as [`Event`] prints it.
@@ -451,12 +461,12 @@ impl<'a> Line<'a> {
         } else if self.skip("count looks(") {
             Operation::CountLooks { connections: self.number()? }
         } else if self.is_segment() {
-            let segment = self.segment()?;
+            let (segment, window) = self.segment_and_window()?;
             self.expect(", finds")?;
             let finds = if self.skip("nobody") { None } else { Some(self.id()?) };
             let copy_of = if self.skip(", a copy of") { Some(self.id()?) } else { None };
             self.end()?;
-            return Ok(Operation::Arrives { segment, finds, copy_of });
+            return Ok(Operation::Arrives { segment, window, finds, copy_of });
         } else if self.rest.starts_with('#') {
             let id = self.parse(b":", "a socket like #1", |word| {
                 word.strip_prefix('#')?.parse().ok().map(SocketId)

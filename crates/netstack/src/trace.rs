@@ -315,7 +315,6 @@ mod tests {
             Returned::Sends(Vec::new()),
             Returned::Sends(vec![answer, segment(client, server), segment(server, client)]),
             Returned::Sends(vec![Segment { ack: 8, ..segment(client, server) }; 2]),
-            Returned::Sends(vec![Segment { window: 9, ..segment(client, server) }]),
             Returned::Sends(vec![Segment::new(Flags::default(), server, client)]),
             Returned::Delivers(Segment { data: b"; sends".to_vec(), ..segment(client, server) }),
             Returned::Taken(true),

@@ -14,16 +14,19 @@ pub(crate) fn label(segment: &Segment) -> String {
     cut(&format!("{} \"{data}\"", segment.flags), BETWEEN)
 }
 
-/// Its numbers: `101 "HTTP/1.1"`, `117 FIN`, `ACK 117, window 8`.
-pub(crate) fn numbered(segment: &Segment) -> String {
-    let Segment { flags, seq, ack, window, data, .. } = segment;
+/// Its numbers: `101 "HTTP/1.1"`, `117 FIN`, `ACK 117, window 8`. Only of what arrives is the window known.
+pub(crate) fn numbered(segment: &Segment, window: Option<u32>) -> String {
+    let Segment { flags, seq, ack, data, .. } = segment;
     let data = String::from_utf8_lossy(data).escape_debug().to_string();
     match (data.is_empty(), flags.fin) {
         (false, false) => format!("{seq} \"{data}\""),
         (false, true) => format!("{seq} \"{data}\" FIN"),
         (true, true) => format!("{seq} FIN"),
         (true, false) if *ack == 0 => format!("{seq} {flags}"),
-        (true, false) => format!("{flags} {ack}, window {window}"),
+        (true, false) => {
+            let window = window.map(|window| format!(", window {window}")).unwrap_or_default();
+            format!("{flags} {ack}{window}")
+        }
     }
 }
 

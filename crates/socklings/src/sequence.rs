@@ -144,8 +144,8 @@ impl<'a> Drawing<'a> {
             Event::Operation(operation @ Operation::Pass { .. }) => {
                 self.across(&operation.to_string());
             }
-            Event::Operation(Operation::Arrives { segment, .. }) => {
-                self.arrives(segment, is_dropped(step, before), unsent);
+            Event::Operation(Operation::Arrives { segment, window, .. }) => {
+                self.arrives(segment, *window, is_dropped(step, before), unsent);
                 gap = 8.0;
             }
             Event::Operation(Operation::Expires { id }) => {
@@ -178,7 +178,7 @@ impl<'a> Drawing<'a> {
             let start = self.y - 4.0 + below.max(gap) + place as f64 * apart;
             let later = &self.trace.steps[index + 1..];
             let ends = if is_sent_again(segment, later) { Ends::Lost } else { Ends::Taken };
-            let arrow = self.arrow(from, (start, start + fall), segment, ends);
+            let arrow = self.arrow(from, (start, start + fall), (segment, None), ends);
             let arrives =
                 |step: &Step| step.operation().and_then(Operation::segment) == Some(segment);
             if later.iter().any(arrives) {
@@ -191,7 +191,13 @@ impl<'a> Drawing<'a> {
     }
 
     /// An arrow ends here: one that was begun when its segment was sent, or a new one.
-    fn arrives(&mut self, segment: &'a Segment, is_dropped: bool, unsent: Option<usize>) {
+    fn arrives(
+        &mut self,
+        segment: &'a Segment,
+        window: u32,
+        is_dropped: bool,
+        unsent: Option<usize>,
+    ) {
         let from = side_of(&self.ports, segment.source.port());
         let ends = if is_dropped { Ends::Dropped } else { Ends::Taken };
         if let Some(place) = self.under_way.iter().position(|(sent, _)| *sent == segment) {
@@ -210,7 +216,8 @@ impl<'a> Drawing<'a> {
                     self.y - 4.0 - fall
                 }
             };
-            self.unsent = Some(self.arrow(from, (start, self.y - 4.0), segment, ends));
+            self.unsent =
+                Some(self.arrow(from, (start, self.y - 4.0), (segment, Some(window)), ends));
         }
         if is_dropped {
             self.note(Side::Server, "small", words::DROPPED);
@@ -222,10 +229,10 @@ impl<'a> Drawing<'a> {
         &mut self,
         from: Side,
         (start, end): (f64, f64),
-        segment: &Segment,
+        (segment, window): (&Segment, Option<u32>),
         ends: Ends,
     ) -> usize {
-        let label = if self.has_numbers() { numbered(segment) } else { label(segment) };
+        let label = if self.has_numbers() { numbered(segment, window) } else { label(segment) };
         let client = if from == Side::Client { segment.source } else { segment.destination };
         let client = short(&client);
         let to = if from == Side::Client { words::SERVER } else { words::CLIENT };

@@ -100,12 +100,12 @@ impl Connection {
     }
 
     /// What came too early, and now comes next. What it acknowledges is what was acknowledged last.
-    pub fn next_early(&mut self, ack: u32, window: u32) -> Option<Segment> {
+    pub fn next_early(&mut self, ack: u32) -> Option<Segment> {
         let nxt = self.expects.nxt;
         self.early.retain(|it| distance(nxt, it.seq.wrapping_add(it.length())) > 0);
         let place = self.early.iter().position(|it| distance(nxt, it.seq) <= 0)?;
         let early = self.early.swap_remove(place);
-        Some(Segment { ack, window, ..early })
+        Some(Segment { ack, ..early })
     }
 
     /// Whether the peer is to be told that there is room again (RFC 9293, section 3.8.6.2.2).

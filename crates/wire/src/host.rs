@@ -33,8 +33,8 @@ pub struct Host {
     pub output: fn(&mut SocketTable, SocketId) -> Vec<Segment>,
     /// `teardown`: so many seconds pass.
     pub pass: fn(&mut SocketTable, u32),
-    /// `host`: a segment arrives. The answer to it, if any.
-    pub arrives: fn(&mut SocketTable, &mut Copies, &Segment) -> Option<Segment>,
+    /// `host`: a segment arrives; its sender has room for so many bytes. The answer to it, if any.
+    pub arrives: fn(&mut SocketTable, &mut Copies, &Segment, u32) -> Option<Segment>,
     /// `host`: does what shutdown(2) with SHUT_WR does. What is sent at once.
     pub shutdown: fn(&mut SocketTable, Fd) -> Result<Option<Segment>, Errno>,
     /// `host`: does what close(2) does. What is sent at once.
@@ -64,8 +64,8 @@ impl Perform for Host {
                 ().into()
             }
             // A story says what the lookup finds. This host has looked itself.
-            Operation::Arrives { segment, .. } => {
-                (self.arrives)(table, &mut self.copies, segment).into()
+            Operation::Arrives { segment, window, .. } => {
+                (self.arrives)(table, &mut self.copies, segment, *window).into()
             }
             other => Returned::Words(format!("this exercise has no {other}")),
         }

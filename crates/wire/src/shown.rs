@@ -16,17 +16,18 @@ fn cut(data: &[u8]) -> Vec<u8> {
 }
 
 fn segment(segment: &Segment) -> Segment {
-    let Segment { flags, source, destination, seq, ack, window, data } = segment;
-    let (seq, ack, window) = (*seq, *ack, *window);
-    Segment { seq, ack, window, data: cut(data), ..Segment::new(*flags, *source, *destination) }
+    Segment { data: cut(&segment.data), ..segment.clone() }
 }
 
 /// An operation, as it is shown.
 pub fn operation(operation: &Operation) -> Operation {
     match operation {
-        Operation::Arrives { segment, finds, copy_of } => {
-            Operation::Arrives { segment: self::segment(segment), finds: *finds, copy_of: *copy_of }
-        }
+        Operation::Arrives { segment, window, finds, copy_of } => Operation::Arrives {
+            segment: self::segment(segment),
+            window: *window,
+            finds: *finds,
+            copy_of: *copy_of,
+        },
         Operation::Send { fd, data } => Operation::Send { fd: *fd, data: cut(data) },
         other => other.clone(),
     }

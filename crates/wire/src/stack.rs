@@ -99,12 +99,12 @@ impl Stack {
         if self.network.loses() {
             return;
         }
-        let Some(mut packet) = Packet::read(bytes) else { return };
+        let Some(packet) = Packet::read(bytes) else { return };
         if !self.table.is_own(*packet.segment.destination.ip()) {
             return;
         }
         self.record.packet(bytes);
-        packet.segment.window = packet.window.into();
+        let window = packet.window.into();
         let tuple = FourTuple::from(&packet.segment);
         let row = self.row(tuple).map(|(id, socket)| (id, socket.state));
         let state = row.map(|(_, state)| state);
@@ -118,16 +118,16 @@ impl Stack {
                 return self.begins(tuple, packet);
             }
             // It belongs to no connection: the answer has its own numbers.
-            return self.arrives(packet.segment);
+            return self.arrives(packet.segment, window);
         };
         if is_syn && state == Some(State::SynReceived) && connection.began_with(&packet.segment) {
-            return self.arrives(Segment { seq: 0, ..packet.segment });
+            return self.arrives(Segment { seq: 0, ..packet.segment }, window);
         }
         if is_syn && state == Some(State::TimeWait) && connection.is_behind(&packet.segment) {
             return self.begins(tuple, packet);
         }
         match connection.judge(&packet.segment) {
-            Verdict::Take(segment) => self.takes(tuple, row.map(|(id, _)| id), segment),
+            Verdict::Take(segment) => self.takes(tuple, row.map(|(id, _)| id), segment, window),
             Verdict::Answer => {
                 self.send(&Segment::new(Flags::ACK, tuple.local, tuple.remote), false)
             }
@@ -142,7 +142,7 @@ impl Stack {
         let known = Known { connection: Connection::new(ours, &syn), id: None };
         let mss = known.connection.mss;
         let old = self.connections.insert(tuple, known);
-        let (operation, result) = self.given(Segment { seq: 0, ..syn.segment });
+        let (operation, result) = self.given(Segment { seq: 0, ..syn.segment }, syn.window.into());
         if let Some((id, _)) = self.row(tuple) {
             let socket = &mut self.table[id];
             socket.receiving = Some(Receiving { nxt: 1, window: WINDOW });
@@ -162,12 +162,12 @@ impl Stack {
     }
 
     /// A connection gets a segment, and what came too early and follows it.
-    fn takes(&mut self, tuple: FourTuple, id: Option<SocketId>, segment: Segment) {
+    fn takes(&mut self, tuple: FourTuple, id: Option<SocketId>, segment: Segment, window: u32) {
         let mut next = Some(segment);
         while let Some(segment) = next {
             let before = id.and_then(|id| self.sent(id));
-            let (ack, window, is_bare) = (segment.ack, segment.window, segment.length() == 0);
-            self.arrives(segment);
+            let (ack, is_bare) = (segment.ack, segment.length() == 0);
+            self.arrives(segment, window);
             if let Some(id) = id {
                 let after = self.sent(id);
                 if self.timers.repeats(id, before, after, is_bare) {
@@ -178,21 +178,22 @@ impl Stack {
             }
             self.row(tuple);
             let known = self.connections.get_mut(&tuple);
-            next = known.and_then(|known| known.connection.next_early(ack, window));
+            next = known.and_then(|known| known.connection.next_early(ack));
         }
         self.touched.extend(id);
     }
 
     /// A segment is given to the host.
-    fn arrives(&mut self, segment: Segment) {
-        let (operation, result) = self.given(segment);
+    fn arrives(&mut self, segment: Segment, window: u32) {
+        let (operation, result) = self.given(segment, window);
         self.done(operation, &result)
     }
 
-    fn given(&mut self, segment: Segment) -> (Operation, Returned) {
+    fn given(&mut self, segment: Segment, window: u32) -> (Operation, Returned) {
         let lookup = self.host.lookup;
         let finds = self.record.is_kept().then(|| lookup(&self.table, (&segment).into()));
-        let operation = Operation::Arrives { segment, finds: finds.flatten(), copy_of: None };
+        let operation =
+            Operation::Arrives { segment, window, finds: finds.flatten(), copy_of: None };
         let result = self.host.perform(&mut self.table, &operation);
         (operation, result)
     }

@@ -16,7 +16,8 @@ use netstack::{Errno, Fd, Flags, Segment, SocketId, SocketTable};
 pub type Copies = BTreeMap<SocketId, SocketId>;
 
 /// A segment arrives from the network. Finds out whose it is, by your `lookup::lookup`, and hands it to
-/// the function that it is for. Returns the answer, if any.
+/// the function that it is for. Its sender has room for `window` bytes: who looks at that, gets it too.
+/// Returns the answer, if any.
 ///
 /// | found        | the segment    | whose it is                                                    |
 /// | ------------ | -------------- | -------------------------------------------------------------- |
@@ -36,10 +37,15 @@ pub type Copies = BTreeMap<SocketId, SocketId>;
 /// removed. Any other becomes CLOSED, without a timer, and the rest of its row stays.
 ///
 /// See RFC 9293, section 3.10.7, and RFC 6191; Linux, `tcp_v4_rcv` and `tcp_timewait_state_process`.
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     // What you call here. This line can go.
     let _ = (connection_packet, half_open, connected, answer);
-    todo!("whose is {segment}? {} are half open, in\n{table}", copies.len())
+    todo!("whose is {segment} window {window}? {} are half open, in\n{table}", copies.len())
 }
 
 /// A connection packet (a SYN) arrives for `listener`, a socket that listens. Returns the answer, if
@@ -51,15 +57,16 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
 /// - `accept::connection_packet` makes the copy.
 /// - `copies` remembers whose copy it is.
 /// - The copy gets a [`Sending`](netstack::Sending): `una` and `nxt` are 1, because the SYN of this side
-///   has the number 0. `window` is the packet's. All else is as in `Sending::default()`.
+///   has the number 0. Its `window` is the `window` that came with the packet. All else is as in `Sending::default()`.
 /// - The answer is a SYN with ACK.
 pub fn connection_packet(
     table: &mut SocketTable,
     copies: &mut Copies,
     listener: SocketId,
     packet: &Segment,
+    window: u32,
 ) -> Option<Segment> {
-    todo!("{packet} for {:?}; {} are half open", table.get(listener), copies.len())
+    todo!("{packet} window {window} for {:?}; {} are half open", table.get(listener), copies.len())
 }
 
 /// A segment arrives for `copy`, which is in SYN_RECEIVED. Returns the answer, if any. The first of
@@ -82,8 +89,9 @@ pub fn half_open(
     copies: &mut Copies,
     copy: SocketId,
     segment: &Segment,
+    window: u32,
 ) -> Option<Segment> {
-    todo!("{segment} for {:?}, a copy of {:?}", table.get(copy), copies.get(&copy))
+    todo!("{segment} window {window} for {:?}, a copy of {:?}", table.get(copy), copies.get(&copy))
 }
 
 /// A segment arrives for the connection `id`, which is in ESTABLISHED or in a later state. Returns the
@@ -106,8 +114,13 @@ pub fn half_open(
 /// The answer is that of `teardown`, or else that of `deliver`: one ACK is enough.
 ///
 /// See RFC 9293, section 3.10.7.4; Linux, `tcp_rcv_state_process`.
-pub fn connected(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    todo!("{segment} for {:?}", table.get(id))
+pub fn connected(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
+    todo!("{segment} window {window} for {:?}", table.get(id))
 }
 
 /// The program calls shutdown(2) with SHUT_WR. Does what `close::shutdown` does. Returns what is sent at

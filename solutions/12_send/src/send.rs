@@ -80,7 +80,12 @@ fn next(socket: &Socket) -> Option<Segment> {
 }
 
 /// A segment arrives that acknowledges something. The answer, if any.
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let sending = table[id].sending.as_mut()?;
     if is_behind(segment.ack, sending.nxt) {
         let ack = Segment::new(Flags::ACK, segment.destination, segment.source);
@@ -94,7 +99,7 @@ pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) ->
     // The FIN has a number, but no place in the buffer.
     sending.buffer.drain(..new.min(sending.buffer.len()));
     sending.una = segment.ack;
-    sending.window = segment.window;
+    sending.window = window;
     if new > 0 {
         sending.tries = 0;
         sending.timer = is_in_flight(sending).then_some(RTO_SECONDS);
@@ -156,7 +161,6 @@ pub fn received(
         return Err(Segment {
             seq: sending.nxt,
             ack: receiving.nxt,
-            window: receiving.window,
             ..Segment::new(Flags::ACK, segment.destination, segment.source)
         });
     };

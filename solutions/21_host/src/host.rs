@@ -14,21 +14,26 @@ use crate::exercises::{accept, backlog, close, deliver, lookup, ports, send, tea
 pub type Copies = BTreeMap<SocketId, SocketId>;
 
 /// A segment arrives from the network. Returns the answer, if any.
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let tuple = FourTuple::from(segment);
     let Some(found) = lookup::lookup(table, tuple) else {
         return deliver::deliver(table, None, segment);
     };
     match table[found].state {
         State::Listen if segment.flags == Flags::SYN => {
-            connection_packet(table, copies, found, segment)
+            connection_packet(table, copies, found, segment, window)
         }
         State::Listen => deliver::deliver(table, Some(found), segment),
-        State::SynReceived => half_open(table, copies, found, segment),
+        State::SynReceived => half_open(table, copies, found, segment, window),
         State::SynSent => {
             let answer = ports::answer(table, found, segment);
             if table[found].state == State::Established {
-                begin_to_send(&mut table[found], segment);
+                begin_to_send(&mut table[found], window);
             }
             answer
         }
@@ -38,9 +43,9 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
             let nobody = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
             let listener = lookup::lookup(table, FourTuple { remote: nobody, ..tuple })?;
             end(table, found);
-            connection_packet(table, copies, listener, segment)
+            connection_packet(table, copies, listener, segment, window)
         }
-        _ => connected(table, found, segment),
+        _ => connected(table, found, segment, window),
     }
 }
 
@@ -50,6 +55,7 @@ fn connection_packet(
     copies: &mut Copies,
     listener: SocketId,
     packet: &Segment,
+    window: u32,
 ) -> Option<Segment> {
     if !backlog::connection_packet(table, listener) {
         return None;
@@ -58,7 +64,7 @@ fn connection_packet(
     // When the last ACK comes, another socket may listen at this address. It has not answered this
     // client, and must not get it.
     copies.insert(copy, listener);
-    begin_to_send(&mut table[copy], packet);
+    begin_to_send(&mut table[copy], window);
     Some(answer(packet, Flags::SYN | Flags::ACK))
 }
 
@@ -68,6 +74,7 @@ fn half_open(
     copies: &mut Copies,
     copy: SocketId,
     segment: &Segment,
+    window: u32,
 ) -> Option<Segment> {
     let Flags { syn, ack, rst, .. } = segment.flags;
     if rst {
@@ -93,12 +100,17 @@ fn half_open(
     }
     copies.remove(&copy);
     // The ACK may be lost, and the first data brings it. A FIN may be there too.
-    connected(table, copy, segment)
+    connected(table, copy, segment, window)
 }
 
 /// A segment arrives for the connection `id`, which is in ESTABLISHED or in a later state. Returns the
 /// answer, if any.
-fn connected(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+fn connected(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let Flags { syn, ack, rst, .. } = segment.flags;
     if rst || syn || table[id].state == State::TimeWait {
         return teardown::arrives(table, id, segment);
@@ -116,7 +128,7 @@ fn connected(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option
     };
     let fin = segment.flags.fin;
     if ack && table[id].sending.is_some() {
-        let answer = send::acknowledged(table, id, segment);
+        let answer = send::acknowledged(table, id, segment, window);
         if answer.is_some() {
             // What acknowledges bytes that were never sent is not believed in anything else.
             return answer;
@@ -171,8 +183,7 @@ pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
 }
 
 /// A connection can send from now on. The number of this side's SYN is 0, and the peer has it.
-fn begin_to_send(socket: &mut Socket, from_peer: &Segment) {
-    let window = from_peer.window;
+fn begin_to_send(socket: &mut Socket, window: u32) {
     socket.sending = Some(Box::new(Sending { una: 1, nxt: 1, window, ..Sending::default() }));
 }
 

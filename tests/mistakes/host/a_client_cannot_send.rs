@@ -6,9 +6,14 @@ use crate::found;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let found = found(table, segment);
-    let answer = crate::right::arrives(table, copies, segment);
+    let answer = crate::right::arrives(table, copies, segment, window);
     if let Some((id, State::SynSent)) = found {
         table[id].sending = None;
     }

@@ -5,8 +5,13 @@ use netstack::{Segment, SocketTable};
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
-    let answer = crate::right::arrives(table, copies, segment);
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
+    let answer = crate::right::arrives(table, copies, segment, window);
     for copy in copies.keys() {
         table[*copy].sending = None;
     }

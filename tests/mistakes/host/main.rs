@@ -61,9 +61,10 @@ fn without_receiving(
     copies: &mut right::Copies,
     id: SocketId,
     segment: &Segment,
+    window: u32,
 ) -> Option<Segment> {
     let receiving = table[id].receiving.take();
-    let answer = right::arrives(table, copies, segment);
+    let answer = right::arrives(table, copies, segment, window);
     if table.get(id).is_some() {
         table[id].receiving = receiving;
     }
@@ -76,10 +77,10 @@ fn makes_a_copy(
     copies: &mut right::Copies,
     listener: SocketId,
     packet: &Segment,
+    window: u32,
 ) -> Segment {
     let copy = exercises::accept::connection_packet(table, listener, packet);
     copies.insert(copy, listener);
-    let window = packet.window;
     let sending = Sending { una: 1, nxt: 1, window, ..Sending::default() };
     table[copy].sending = Some(Box::new(sending));
     Segment::new(Flags::SYN | Flags::ACK, packet.destination, packet.source)

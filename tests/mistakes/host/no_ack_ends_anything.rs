@@ -8,9 +8,14 @@ use crate::exercises::{deliver, send, teardown};
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let Some(id) = connection(table, segment) else {
-        return crate::right::arrives(table, copies, segment);
+        return crate::right::arrives(table, copies, segment, window);
     };
     let segment = &match segment.flags.ack && table[id].receiving.is_some() {
         true => match send::received(table, id, segment) {
@@ -20,7 +25,7 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
         false => segment.clone(),
     };
     if segment.flags.ack
-        && let Some(answer) = send::acknowledged(table, id, segment)
+        && let Some(answer) = send::acknowledged(table, id, segment, window)
     {
         return Some(answer);
     }

@@ -6,7 +6,12 @@ use crate::found;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     found(table, segment)?;
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

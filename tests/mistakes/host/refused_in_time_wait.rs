@@ -7,12 +7,17 @@ use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 use crate::{found, listens_for};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     if let Some((_, State::TimeWait)) = found(table, segment)
         && segment.flags == Flags::SYN
         && listens_for(table, segment).is_none()
     {
         return deliver::deliver(table, None, segment);
     }
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

@@ -6,7 +6,12 @@ use crate::found;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let Flags { syn, rst, .. } = segment.flags;
     if let Some((copy, State::SynReceived)) = found(table, segment) {
         let is_there = copies.get(&copy).is_some_and(|listener| table.get(*listener).is_some());
@@ -14,5 +19,5 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
             return None;
         }
     }
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

@@ -7,7 +7,12 @@ use crate::found;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     if let Some((copy, State::SynReceived)) = found(table, segment)
         && segment.flags.ack
         && !segment.flags.syn
@@ -19,5 +24,5 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
         }
         return None;
     }
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

@@ -7,11 +7,16 @@ use crate::makes_a_copy;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     match found(table, segment) {
         Some((listener, State::Listen)) if segment.flags == Flags::SYN => {
-            Some(makes_a_copy(table, copies, listener, segment))
+            Some(makes_a_copy(table, copies, listener, segment, window))
         }
-        _ => crate::right::arrives(table, copies, segment),
+        _ => crate::right::arrives(table, copies, segment, window),
     }
 }

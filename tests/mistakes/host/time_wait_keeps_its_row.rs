@@ -8,7 +8,12 @@ use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 use crate::{found, listens_for};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     if let Some((_, State::TimeWait)) = found(table, segment)
         && segment.flags == Flags::SYN
     {
@@ -16,7 +21,7 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
         if !backlog::connection_packet(table, listener) {
             return None;
         }
-        return Some(makes_a_copy(table, copies, listener, segment));
+        return Some(makes_a_copy(table, copies, listener, segment, window));
     }
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

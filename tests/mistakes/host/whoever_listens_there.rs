@@ -9,7 +9,12 @@ use crate::found;
 use crate::right::Copies;
 pub use crate::right::{close, expired, shutdown};
 
-pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) -> Option<Segment> {
+pub fn arrives(
+    table: &mut SocketTable,
+    copies: &mut Copies,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     if let Some((copy, State::SynReceived)) = found(table, segment) {
         let nobody = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
         let listens = FourTuple { local: segment.destination, remote: nobody };
@@ -17,5 +22,5 @@ pub fn arrives(table: &mut SocketTable, copies: &mut Copies, segment: &Segment) 
             copies.insert(copy, listener);
         }
     }
-    crate::right::arrives(table, copies, segment)
+    crate::right::arrives(table, copies, segment, window)
 }

@@ -9,10 +9,5 @@ pub fn received(
     id: SocketId,
     segment: &Segment,
 ) -> Result<Segment, Segment> {
-    crate::right::received(table, id, segment).map_err(|ack| Segment {
-        seq: 0,
-        ack: 0,
-        window: 0,
-        ..ack
-    })
+    crate::right::received(table, id, segment).map_err(|ack| Segment { seq: 0, ack: 0, ..ack })
 }

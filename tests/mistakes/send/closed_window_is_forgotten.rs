@@ -4,8 +4,13 @@ use netstack::{Segment, SocketId, SocketTable};
 
 pub use crate::right::{expired, output, received, send};
 
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    let answer = crate::right::acknowledged(table, id, segment);
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
+    let answer = crate::right::acknowledged(table, id, segment, window);
     if let Some(sending) = &mut table[id].sending
         && segment.ack == sending.una
         && sending.una == sending.nxt

@@ -4,11 +4,16 @@ use netstack::{Segment, SocketId, SocketTable};
 
 pub use crate::right::{expired, output, received, send};
 
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
-    let window = table[id].sending.as_ref()?.window;
-    let answer = crate::right::acknowledged(table, id, segment);
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
+    let before = table[id].sending.as_ref()?.window;
+    let answer = crate::right::acknowledged(table, id, segment, window);
     if let Some(sending) = &mut table[id].sending {
-        sending.window = window;
+        sending.window = before;
     }
     answer
 }

@@ -11,6 +11,7 @@ pub fn received(
 ) -> Result<Segment, Segment> {
     let left = crate::right::received(table, id, segment)?;
     // It has no answer: what it acknowledges is true.
-    crate::right::acknowledged(table, id, &left);
+    let window = table[id].sending.as_ref().map_or(0, |sending| sending.window);
+    crate::right::acknowledged(table, id, &left, window);
     Ok(left)
 }

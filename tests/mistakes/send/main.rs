@@ -107,7 +107,6 @@ mistakes! {
         all_or_nothing_fits,
         answer_goes_to_itself,
         answer_has_another_seq,
-        answer_has_another_window,
         answer_without_numbers,
         bare_acks_are_dropped,
         bare_fin_has_no_number,

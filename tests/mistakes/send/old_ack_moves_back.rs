@@ -4,12 +4,17 @@ use netstack::{Segment, SocketId, SocketTable};
 
 pub use crate::right::{expired, output, received, send};
 
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let sending = table[id].sending.as_mut()?;
     if (sending.una.wrapping_sub(segment.ack) as i32) > 0 {
         sending.una = segment.ack;
-        sending.window = segment.window;
+        sending.window = window;
         return None;
     }
-    crate::right::acknowledged(table, id, segment)
+    crate::right::acknowledged(table, id, segment, window)
 }

@@ -32,5 +32,5 @@ pub fn received(
         return Ok(left);
     }
     let ack = Segment::new(Flags::ACK, segment.destination, segment.source);
-    Err(Segment { seq, ack: nxt, window, ..ack })
+    Err(Segment { seq, ack: nxt, ..ack })
 }

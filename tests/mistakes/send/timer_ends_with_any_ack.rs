@@ -4,9 +4,14 @@ use netstack::{Segment, SocketId, SocketTable};
 
 pub use crate::right::{expired, output, received, send};
 
-pub fn acknowledged(table: &mut SocketTable, id: SocketId, segment: &Segment) -> Option<Segment> {
+pub fn acknowledged(
+    table: &mut SocketTable,
+    id: SocketId,
+    segment: &Segment,
+    window: u32,
+) -> Option<Segment> {
     let una = table[id].sending.as_ref()?.una;
-    let answer = crate::right::acknowledged(table, id, segment);
+    let answer = crate::right::acknowledged(table, id, segment, window);
     if let Some(sending) = &mut table[id].sending
         && sending.una != una
     {

@@ -247,11 +247,12 @@ fn is_one_off_at_the_end(it: &Difference) -> bool {
 fn ignores_a_window(it: &Difference) -> bool {
     it.yours.steps.windows(2).any(|steps| {
         let [before, step] = steps else { return false };
-        let Some(Operation::Arrives { segment, finds: Some(id), .. }) = step.operation() else {
+        let Some(Operation::Arrives { segment, window, finds: Some(id), .. }) = step.operation()
+        else {
             return false;
         };
         let sending = |step: &Step| step.row(*id).and_then(|row| row.socket.sending.clone());
-        sending(before).is_some_and(|it| it.una == segment.ack && it.window != segment.window)
+        sending(before).is_some_and(|it| it.una == segment.ack && it.window != *window)
             && sending(before) == sending(step)
     })
 }

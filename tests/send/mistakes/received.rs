@@ -42,10 +42,7 @@ pub const OF_RECEIVED: &[Mistake] = &[
     },
     Mistake {
         name: "answer_without_numbers",
-        shows: |it| {
-            answers(it)
-                .is_some_and(|(_, yours, _)| (yours.seq, yours.ack, yours.window) == (0, 0, 0))
-        },
+        shows: |it| answers(it).is_some_and(|(_, yours, _)| (yours.seq, yours.ack) == (0, 0)),
     },
     Mistake {
         name: "acks_what_is_dropped",
@@ -81,15 +78,6 @@ pub const OF_RECEIVED: &[Mistake] = &[
         shows: |it| {
             answers(it).is_some_and(|(_, yours, expected)| {
                 yours.seq != expected.seq && yours.ack == expected.ack
-            })
-        },
-    },
-    Mistake {
-        name: "answer_has_another_window",
-        shows: |it| {
-            answers(it).is_some_and(|(_, yours, expected)| {
-                yours.window != expected.window
-                    && (yours.seq, yours.ack) == (expected.seq, expected.ack)
             })
         },
     },
@@ -231,7 +219,7 @@ pub const OF_RECEIVED: &[Mistake] = &[
         name: "passes_without_its_ack",
         shows: |it| {
             both_pass(it).is_some_and(|(_, yours, expected)| {
-                (yours.ack, yours.window) != (expected.ack, expected.window)
+                yours.ack != expected.ack
                     && (yours.seq, &yours.data) == (expected.seq, &expected.data)
             })
         },

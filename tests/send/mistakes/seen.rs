@@ -178,8 +178,8 @@ pub fn expires(it: &Difference) -> bool {
 
 /// An ACK that arrives: what was made of it, the number that it acknowledges, and the window.
 pub fn acks(it: &Difference) -> Option<(Seen<'_>, u32, u32)> {
-    let segment = it.arriving()?;
-    Some((seen(it)?, segment.ack, segment.window))
+    let Some(Operation::Arrives { segment, window, .. }) = it.operation() else { return None };
+    Some((seen(it)?, segment.ack, *window))
 }
 
 /// Whether this difference, or one beside it, tells an idea from another one that looks alike.
