@@ -90,10 +90,11 @@ pub const OF_RECEIVED: &[Mistake] = &[
         name: "bare_fin_has_no_number",
         shows: |it| {
             of(it).is_some_and(|it| {
-                it.segment.data.is_empty()
-                    && it.segment.flags.fin
+                // The FIN came alone, or its data had come before.
+                let is_bare = |left: &Segment| left.data.is_empty() && left.flags.fin;
+                it.end() > 0
                     && it.after.is_some_and(|after| after == it.before)
-                    && matches!(it.yours, Returned::Delivers(_))
+                    && matches!(&it.yours, Returned::Delivers(left) if is_bare(left))
             })
         },
     },
@@ -235,7 +236,12 @@ pub const OF_RECEIVED: &[Mistake] = &[
     },
     Mistake {
         name: "counts_nothing",
-        shows: |it| counts(it).is_some_and(|(it, after, _)| after.nxt == it.before.nxt),
+        shows: |it| {
+            counts(it).is_some_and(|(it, after, expected)| {
+                let bytes = expected.nxt.wrapping_sub(it.before.nxt);
+                after.nxt == it.before.nxt && bytes > u32::from(it.segment.flags.fin)
+            })
+        },
     },
     Mistake {
         name: "fin_is_not_counted",
