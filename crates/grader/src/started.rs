@@ -191,18 +191,21 @@ mod orphans {
         });
     }
 
+    /// Where one orphan was found, so many looks must find no other. While processes end, the kernel's list
+    /// may lack some that are there (proc(5), `/proc/pid/task/tid/children`).
+    const LOOKS: u32 = 3;
+
     /// Ends the orphans whose programs have ended, and what they leave in their turn.
     pub fn end(running: &BTreeMap<u32, String>) {
         let begun = Instant::now();
-        while begun.elapsed() < LONGEST {
+        let mut looks = 1;
+        while looks > 0 && begun.elapsed() < LONGEST {
             let orphans = Process::new(std::process::id()).adopted().into_iter();
             let orphans = orphans.filter(|orphan| is_left_behind(*orphan, running));
             let orphans = orphans.filter_map(|orphan| pid(orphan.id()));
             let killed: Vec<_> =
                 orphans.filter(|id| kill_process(*id, Signal::KILL).is_ok()).collect();
-            if killed.is_empty() {
-                return;
-            }
+            looks = if killed.is_empty() { looks - 1 } else { LOOKS };
             for id in killed {
                 let _ = waitpid(Some(id), WaitOptions::empty());
             }
