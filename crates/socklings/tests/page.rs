@@ -81,6 +81,23 @@ fn every_page_stands_alone_in_a_browser() -> Result<(), String> {
         assert_eq!(tab.value(&answer)?, open, "{choice}");
     }
 
+    // Events are put in order. What comes too early is said to.
+    tab.open_file(&accept.with_file_name("end.html"), "")?;
+    let events = "[...document.querySelectorAll('fieldset.choose button')]";
+    let order =
+        "[...document.querySelectorAll('details.order li')].map(it => it.textContent.trim())";
+    let said = "document.querySelector('fieldset.choose [role=status]').textContent";
+    let press = |words: &str| format!("{events}.find(it => it.textContent.trim() === {words})");
+    tab.click(&press(&format!("{order}[1]")))?;
+    assert_eq!(tab.value(said)?, "Not yet: something else comes before it.");
+    let count = tab.value(&format!("{order}.length"))?.as_u64().unwrap_or_default();
+    assert!(count > 5, "{count} events");
+    for place in 0..count {
+        tab.click(&press(&format!("{order}[{place}]")))?;
+    }
+    assert_eq!(tab.value(said)?, "Yes, that is the order.");
+    assert_eq!(tab.value("document.querySelector('details.order').open")?, true);
+
     // A link to a section arrives there, whatever lost what stood behind `#`.
     tab.open_file(&section, "")?;
     let arrived = "new Promise(done => { const look = () => {
@@ -110,7 +127,7 @@ fn whole(tab: &Tab, page: &Path, name: &str) -> Result<(), String> {
     let idle = "[...document.querySelectorAll('figure.trace')].filter(figure =>
         figure.querySelectorAll('.step').length > 1 && !figure.querySelector('.player')).length";
     assert_eq!(tab.value(idle)?, 0, "{name}: a figure has no controls");
-    let silent = "document.querySelectorAll('details.choose').length -
+    let silent = "document.querySelectorAll('details.choose, details.order').length -
         document.querySelectorAll('fieldset.choose').length";
     assert_eq!(tab.value(silent)?, 0, "{name}: a prediction cannot be answered");
     let links = tab.value(
