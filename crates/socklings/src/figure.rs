@@ -16,12 +16,13 @@ pub fn html(trace: &Trace, id: &str) -> String {
 pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     let mut html = String::new();
     let title = escaped(&capital(&trace.story));
+    let columns = columns(trace, other);
+    let class = if columns.len() > FIT { "trace many" } else { "trace" };
     let _ = writeln!(
         html,
-        "<figure class=\"trace\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
+        "<figure class=\"{class}\" id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
          <figcaption id=\"{id}-title\">{title}</figcaption>\n<ol class=\"steps\">"
     );
-    let columns = columns(trace, other);
     let mut before = None;
     for (index, step) in trace.steps.iter().enumerate() {
         let place = (index + 1, id, &*title);
@@ -36,6 +37,9 @@ pub fn compared(trace: &Trace, id: &str, other: &Trace) -> String {
     );
     html
 }
+
+/// So many columns fit into a page. A row with more is shown as a card.
+const FIT: usize = 8;
 
 /// The cells of a row.
 type Cells = [String; Row::COLUMNS.len()];

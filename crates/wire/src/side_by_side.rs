@@ -15,7 +15,7 @@ const LINES: usize = 40;
 
 /// The head of the table.
 const HEAD: &str = "\
-| | packets | calls | the host's sockets | `ss` |
+| step | packets | calls | the host's sockets | `ss` |
 | --: | --- | --- | --- | --- |
 ";
 
