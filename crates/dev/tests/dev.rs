@@ -10,6 +10,7 @@ use std::process::Command;
 use assert_cmd::assert::Assert;
 use predicates::prelude::*;
 use predicates::str::contains;
+use serde_json::Value;
 
 use crate::copy::{Copy, copy, solutions_are_here};
 
@@ -26,6 +27,23 @@ fn nothing_is_missing_in_the_course() {
     // The solutions are judged by their own tests.
     let check = command.args(["check", "--no-solutions"]).assert();
     check.code(0).stdout(contains("nothing is missing"));
+}
+
+/// README's first command: of the packages that cargo takes by itself, one alone says what `cargo run` runs.
+#[test]
+fn cargo_run_knows_what_to_run() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(grader::root()).args(["metadata", "--locked", "--no-deps"]);
+    let told = cargo.args(["--format-version", "1"]).output().expect("cargo is here");
+    let told: Value = serde_json::from_slice(&told.stdout).expect("it tells of the workspace");
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let packages = list(&told["packages"]);
+    let runs = list(&told["workspace_default_members"]).into_iter().filter_map(|id| {
+        let package = packages.iter().find(|package| package["id"] == id)?;
+        package["default_run"].as_str().map(str::to_owned)
+    });
+    // A package that is named twice counts twice.
+    assert_eq!(runs.collect::<Vec<_>>(), ["socklings"]);
 }
 
 /// What cargo builds for a command, each crate with its features.
