@@ -205,9 +205,10 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "received_is_not_asked",
         shows: |it| {
-            let before = before(it).and_then(|row| row.socket.receiving);
-            let is_still = yours(it).and_then(|row| row.socket.receiving) == before;
-            before.is_some() && (is_not_next(it) || is_still)
+            let receiving = |row: Option<&Row>| row.and_then(|row| row.socket.receiving);
+            let before = receiving(before(it));
+            let is_still = receiving(yours(it)) == before && receiving(expected(it)) != before;
+            arrives(it).is_some() && before.is_some() && (is_not_next(it) || is_still)
         },
     },
     Mistake {
