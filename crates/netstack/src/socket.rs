@@ -151,6 +151,14 @@ pub struct Sending {
     pub tries: u32,
 }
 
+impl Sending {
+    /// Whether something has never been sent: bytes from `nxt` on, or the FIN behind them.
+    pub fn has_unsent(&self) -> bool {
+        let sent = self.nxt.wrapping_sub(self.una) as usize;
+        sent < self.buffer.len() || self.fin == Some(self.nxt)
+    }
+}
+
 /// Nothing is sent, and the peer has no room. The smallest MSS that every host takes (RFC 9293,
 /// section 3.7.1), and the buffer with which Linux begins (`tcp_wmem`, tcp(7)).
 impl Default for Sending {

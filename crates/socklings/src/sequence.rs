@@ -152,13 +152,9 @@ impl<'a> Drawing<'a> {
                 self.note(self.side(*id), "small", words::TIMER);
             }
             Event::Operation(Operation::Output { id }) => {
-                let waits = |it: &netstack::Sending| {
-                    let sent = it.nxt.wrapping_sub(it.una) as usize;
-                    sent < it.buffer.len() || it.fin == Some(it.nxt)
-                };
                 let sending = step.row(*id).and_then(|row| row.socket.sending.as_deref());
                 let sends_nothing = step.result.iter().all(|it| it.segments().is_empty());
-                if sends_nothing && sending.is_some_and(waits) {
+                if sends_nothing && sending.is_some_and(netstack::Sending::has_unsent) {
                     self.note(self.side(*id), "small", words::WAITS);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 
 use netstack::{
-    Flags, FourTuple, Operation, Perform, Receiving, Returned, Segment, Socket, SocketId,
+    Flags, FourTuple, Operation, Perform, Receiving, Returned, Segment, Sending, Socket, SocketId,
     SocketTable, State,
 };
 
@@ -217,11 +217,7 @@ impl Stack {
     fn output(&mut self, id: SocketId) {
         let socket = self.table.get(id).filter(|socket| socket.state != State::Closed);
         let sending = socket.and_then(|socket| socket.sending.as_deref());
-        let has_more = sending.is_some_and(|it| {
-            let sent = it.nxt.wrapping_sub(it.una) as usize;
-            sent < it.buffer.len() || it.fin == Some(it.nxt)
-        });
-        if has_more {
+        if sending.is_some_and(Sending::has_unsent) {
             let operation = Operation::Output { id };
             let result = self.host.perform(&mut self.table, &operation);
             if !result.segments().is_empty() {

@@ -47,7 +47,7 @@ pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
     }
     if let Some(sending) = &mut socket.sending
         && sending.timer.is_none()
-        && (is_in_flight(sending) || waits(sending))
+        && (is_in_flight(sending) || sending.has_unsent())
     {
         // What was sent may be lost; and if nothing was, the ACK may be lost that opens the window.
         sending.timer = Some(RTO_SECONDS);
@@ -194,12 +194,6 @@ fn in_window(segment: &Segment, Receiving { nxt, window }: Receiving) -> Option<
 /// Whether something is sent and not acknowledged.
 fn is_in_flight(sending: &Sending) -> bool {
     sending.una != sending.nxt
-}
-
-/// Whether something is not sent yet. The FIN has no place in the buffer.
-fn waits(sending: &Sending) -> bool {
-    let sent = sending.nxt.wrapping_sub(sending.una) as usize;
-    sent < sending.buffer.len() || sending.fin == Some(sending.nxt)
 }
 
 /// Whether number `a` comes behind number `b`. They go round, so it is the shorter way that counts.
