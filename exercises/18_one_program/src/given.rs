@@ -205,7 +205,9 @@ fn listener(address: SocketAddr, buffer: Option<usize>) -> io::Result<TcpListene
     Ok(socket.into())
 }
 
-/// Whether accept may be called again at once: the client has gone, or a signal came.
+/// Whether accept may be called again at once: the client has gone, or a signal came. Linux hands out
+/// also a client that has gone. Windows says `WSAECONNRESET` in its place, and Wine `WSAENOTCONN`.
 fn is_over_already(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::Interrupted)
+    use ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, NotConnected};
+    matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | NotConnected)
 }
