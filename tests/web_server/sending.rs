@@ -154,13 +154,17 @@ fn reads_later(server: &Server) -> Result<(), Failure> {
     );
     let mut reading = Reading::begins(with_little_room(server)?, "/later.bin", &words)?;
     thread::sleep(PAUSE);
-    let mut comes = Some(());
-    while comes.is_some() && reading.body.len() < LENGTH && !reading.is_closed() {
+    loop {
         reading.has_ended = false;
         reading.more(LENGTH);
+        if reading.body.len() == LENGTH || reading.is_closed() {
+            break;
+        }
         // On a machine that is busy with other things, more may come a while later.
         let more = || reading.client.stream.peek(&mut [0]).is_ok().then_some(());
-        comes = server.program.wait(more);
+        if server.program.wait(more).is_none() {
+            break;
+        }
     }
     reading.is_right(&words)?;
     if reading.body.len() == LENGTH {
