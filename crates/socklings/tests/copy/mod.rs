@@ -1,5 +1,6 @@
 //! What the tests of the command share: a copy of the course that they may change.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,29 +43,48 @@ fn make_copy() -> (PathBuf, File) {
     let lock = File::create(temporary.join("copy.lock")).expect("a lock can be made");
     lock.lock().expect("nobody else changes the copy");
     let root = temporary.join("a course 소켓");
-    for old in fs::read_dir(&root).into_iter().flatten().flatten() {
-        // What was built there before is kept: it makes the next build quick.
-        if old.file_name() != "target" {
-            let _ = fs::remove_dir_all(old.path()).or_else(|_| fs::remove_file(old.path()));
-        }
-    }
     let mut git = Command::new("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
     let files = git.current_dir(&source).output().expect("git is installed").stdout;
-    for file in String::from_utf8(files).expect("names are UTF-8").split_terminator('\0') {
+    let is_wanted = |file: &&str| {
         let mut folders = file.split('/');
         let is_package = matches!(folders.next(), Some("exercises" | "solutions"));
-        if is_package && folders.next().is_none_or(|folder| !EXERCISES.contains(&folder)) {
-            continue;
-        }
+        !is_package || folders.next().is_some_and(|folder| EXERCISES.contains(&folder))
+    };
+    let files = String::from_utf8(files).expect("names are UTF-8");
+    // Git knows it, but it may have been removed.
+    let is_here = |file: &&str| source.join(file).is_file();
+    let files: HashSet<_> =
+        files.split_terminator('\0').filter(is_wanted).filter(is_here).collect();
+    remove_others(&root, &|path| files.contains(path), "");
+    for file in files {
         let (from, to) = (source.join(file), root.join(file));
-        // Git knows it, but it may have been removed.
-        if from.is_file() {
+        let bytes = fs::read(from).expect("a file can be read");
+        // One that is the same keeps its time: then cargo does not build it again.
+        if fs::read(&to).ok().as_ref() != Some(&bytes) {
             fs::create_dir_all(to.with_file_name("")).expect("a folder can be made");
-            fs::copy(from, to).expect("a file can be copied");
+            fs::write(to, bytes).expect("a file can be copied");
         }
     }
     (root, lock)
+}
+
+/// Removes the files that were left in a folder and are not kept. What was built there stays: it makes
+/// the next build quick.
+fn remove_others(root: &Path, is_kept: &dyn Fn(&str) -> bool, folder: &str) {
+    for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        if path == "target" || is_kept(&path) {
+            continue;
+        }
+        // Not through a link.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_others(root, is_kept, &path);
+        }
+        // A folder with something in it stays.
+        let _ = fs::remove_file(entry.path()).or_else(|_| fs::remove_dir(entry.path()));
+    }
 }
 
 impl Copy {
