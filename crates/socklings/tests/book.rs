@@ -1,13 +1,12 @@
 //! The rendered book: every link, id and image leads somewhere, and nothing is left of the sources.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{pages, render};
 use html5gum::{Token, Tokenizer};
+
+use crate::common::{pages, render};
 
 /// What one page has, and what it points to.
 #[derive(Default)]

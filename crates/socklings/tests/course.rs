@@ -1,7 +1,5 @@
 //! The course as a learner meets it: in a fresh copy, with all that can go wrong.
 
-mod copy;
-
 use std::fs;
 use std::process::Command;
 use std::thread;

@@ -1,8 +1,6 @@
 //! The desk at a terminal of its own: keys, saves, signals, and the terminal left as it was found.
 #![cfg(unix)]
 
-mod copy;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};

@@ -10,6 +10,8 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::json;
 
+use crate::common;
+
 /// The command. It builds nothing, and writes into a folder of the test's own.
 fn command(arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
@@ -52,9 +54,10 @@ fn every_page_stands_alone_in_a_browser() -> Result<(), String> {
     let tab = browser.tab()?;
     let folder = accept.parent().expect("a folder");
     let files = fs::read_dir(folder).expect("a folder").flatten().map(|file| file.path());
-    let pages: Vec<_> =
+    let mut pages: Vec<_> =
         files.filter(|path| path.extension().is_some_and(|ending| ending == "html")).collect();
     assert!(pages.len() > 15, "{pages:?}");
+    common::some(&mut pages);
     for page in &pages {
         let name = page.file_name().unwrap_or_default().to_string_lossy();
         let html = fs::read_to_string(page).expect("a page can be read");

@@ -1,13 +1,13 @@
 //! The pages in a browser: nothing is cut on any screen, what may differ is folded until a link leads to it,
 //! the search finds a term's own entry first, and a page can be used without eyes or a mouse (axe).
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use grader::real::browser::Browser;
 use serde_json::json;
+
+use crate::common;
 
 /// A trouble of the browser's.
 type Result<T = ()> = std::result::Result<T, String>;
@@ -51,14 +51,7 @@ const CUT: &str = "(() => {
 #[test]
 fn every_page_fits_every_screen_and_every_reader() -> Result {
     let Some((browser, mut pages)) = opened()? else { return Ok(()) };
-    if std::env::var_os("CI").is_none() {
-        // All take minutes. In CI all are looked at; elsewhere some are, and other ones each time.
-        const SOME: usize = 2;
-        let all = pages.len();
-        grader::Rng::new().shuffle(&mut pages);
-        pages.truncate(SOME);
-        grader::tell_people(&format!("skipped: {} of {all} pages", all - SOME));
-    }
+    common::some(&mut pages);
     let axe = axe();
     if axe.is_none() {
         let get = "`npm install --prefix target/axe axe-core` installs it";

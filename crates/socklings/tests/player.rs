@@ -1,13 +1,13 @@
 //! The figures in a browser: stepped through with real clicks and key presses, on every screen and
 //! in print; and all pages, without an error.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use grader::real::browser::{Browser, Tab};
 use serde_json::{Value, json};
+
+use crate::common;
 
 /// The figure that is tried: it has eight steps.
 const FIGURE: &str = "document.querySelector('#accept-two-clients')";
@@ -404,7 +404,9 @@ fn themes(book: &Path, tab: &Tab) -> Result {
 }
 
 fn pages(book: &Path, tab: &Tab) -> Result {
-    for path in common::pages(book) {
+    let mut pages = common::pages(book);
+    common::some(&mut pages);
+    for path in pages {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // The one for a wrong address finds its parts only on a server; the other one prints itself.
         if name == "404.html" || name == "print.html" {
