@@ -1,17 +1,14 @@
 //! Grades the exercise `listener`: a socket that waits, seen by clients and in the kernel's own table.
 
+mod errors;
 mod queue;
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
 use grader::real::idle;
-use grader::real::inside;
-use grader::real::network;
-use grader::real::process::Process;
 use grader::real::server::{self, Server, Started};
 use grader::{Bench, DEADLINE, Ended, Failure, Program, seen, skip, tell_people};
 use predicates::Predicate;
@@ -62,33 +59,17 @@ grader::checks! {
 
     #[points(2)]
     fn an_address_in_use_is_an_error(bench) {
-        let first = waits(bench, ANY_PORT, 5)?;
-        let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
-        let situation = format!("Another program listens at {taken}.");
-        let first = tries_again(bench, first, &situation)?;
-        let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
-        match gives_back(bench.program, taken, ErrorKind::AddrInUse, &situation) {
-            Err(Failure::Seen(words, None)) => Err(waits_until_it_is_free(bench, first, words)),
-            other => other,
-        }
+        errors::in_use(bench)
     }
 
     #[points(1)]
     fn an_address_of_another_machine_is_an_error(bench) {
-        // TEST-NET-1 (RFC 5737) belongs to nobody. Nothing is sent: bind looks no further.
-        let elsewhere = SocketAddr::from(([192, 0, 2, 1], 0));
-        match binds(elsewhere) {
-            Ok(()) => skip("this machine lets a program bind addresses that it does not have"),
-            Err(error) => {
-                let situation = format!("{} is not an address of this machine.", elsewhere.ip());
-                gives_back(bench.program, elsewhere, error.kind(), &situation)
-            }
-        }
+        errors::of_another_machine(bench)
     }
 
     #[points(1)]
     fn a_port_below_1024_needs_a_right(bench) {
-        needs_a_right(bench)
+        errors::needs_a_right(bench)
     }
 
     #[points(2)]
@@ -129,6 +110,7 @@ const MISTAKES: &[&str] = &[
     "accepts_by_itself",
     "listen_without_bind",
     "every_address",
+    "port_in_the_other_order",
     "port_of_its_own",
     "ignores_the_backlog",
     "a_limit_of_its_own",
@@ -137,6 +119,7 @@ const MISTAKES: &[&str] = &[
     "zero_lets_nobody_in",
     "an_error_ends_the_program",
     "another_place_instead",
+    "goes_on_after_an_error",
     "every_error_is_in_use",
     "an_error_of_its_own",
     "waits_until_the_port_is_free",
@@ -317,6 +300,10 @@ fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
         _ if local == asked => return Ok(()),
         (true, true) => Some("every_address"),
         (true, false) => Some("listen_without_bind"),
+        // In the other order of its two bytes, as htons(3) makes it on most machines.
+        (false, false) if local.port() == asked.port().swap_bytes() => {
+            Some("port_in_the_other_order")
+        }
         (false, false) => Some("port_of_its_own"),
         (false, true) => None,
     };
@@ -401,124 +388,6 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
         rows.join("; ")
     );
     Err(seen(words, None))
-}
-
-/// What listener gives back where the kernel refuses.
-fn gives_back(
-    program: &Program,
-    address: SocketAddr,
-    kind: ErrorKind,
-    situation: &str,
-) -> Result<(), Failure> {
-    judges(call(program, address, 5)?, address, kind, situation)
-}
-
-fn judges(
-    answer: Answer,
-    address: SocketAddr,
-    kind: ErrorKind,
-    situation: &str,
-) -> Result<(), Failure> {
-    let (words, mistake) = match answer {
-        Answer::Error(error) if starts_with(format!("{kind:?} ")).eval(&error) => return Ok(()),
-        Answer::Error(error) => (
-            format!(
-                "listener({address}, 5) gave back the error {error}. The kernel's is {kind:?}."
-            ),
-            match starts_with("AddrInUse ").eval(&error) {
-                true => Some("every_error_is_in_use"),
-                false => Some("an_error_of_its_own"),
-            },
-        ),
-        Answer::Socket(server) => (
-            format!(
-                "listener({address}, 5) gave back no error, but a socket at {}.",
-                server.address
-            ),
-            match server.address {
-                local if local == address => Some("shares_the_port"),
-                // Where it asked for every address, or for nothing at all.
-                local if local.ip().is_unspecified() && address.port() == 0 => None,
-                local if local.ip().is_unspecified() && local.port() == address.port() => {
-                    Some("every_address")
-                }
-                _ => Some("another_place_instead"),
-            },
-        ),
-        Answer::None(Ended::Panicked { location, message }) => (
-            format!("Your program panicked at {location}: {message}"),
-            Some("an_error_ends_the_program"),
-        ),
-        Answer::None(Ended::Exited(code)) => (
-            format!("Your program ended (exit code {code}) and gave nothing back."),
-            Some("an_error_ends_the_program"),
-        ),
-        Answer::None(Ended::Waits | Ended::Loops) => {
-            (format!("After {} seconds listener had not returned.", DEADLINE.as_secs()), None)
-        }
-        Answer::None(ended) => return Err(Failure::Ended(ended)),
-    };
-    Err(seen(format!("{situation} {words}"), mistake))
-}
-
-/// Who sleeps for a while before it returns may be about to try again. Does it get the port, when the other program
-/// has gone meanwhile?
-fn tries_again(bench: &Bench<'_>, first: Server, situation: &str) -> Result<Server, Failure> {
-    let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
-    let mut second = bench.program.start([taken.to_string(), 5.to_string()])?;
-    let process = Process::new(second.id());
-    let told = kernel::until(DEADLINE, || {
-        let line = second.line_that_has_come();
-        (line.is_some() || process.is_zombie() || inside::dozes(process)).then_some(line)
-    });
-    if told != Some(None) || process.is_zombie() {
-        return Ok(first);
-    }
-    first.end();
-    if second.line().is_none_or(|line| !line.starts_with("listening ")) {
-        // It slept for another reason.
-        return waits(bench, ANY_PORT, 5);
-    }
-    let words = format!(
-        "{situation} listener slept for a while, and that program ended. Then it had the port."
-    );
-    Err(seen(words, Some("waits_until_the_port_is_free")))
-}
-
-/// listener did not return while another program had the port. Does it, when that one has gone?
-fn waits_until_it_is_free(bench: &Bench<'_>, first: Server, words: String) -> Failure {
-    let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
-    let mut waiting = match bench.program.start([taken.to_string(), 5.to_string()]) {
-        Ok(waiting) => waiting,
-        Err(fault) => return Failure::Fault(fault),
-    };
-    idle::watch(Process::new(waiting.id()));
-    let is_early = waiting.line_that_has_come().is_some();
-    first.end();
-    let is_free = !is_early && waiting.line().is_some_and(|line| line.starts_with("listening "));
-    if !is_free {
-        return seen(words, None);
-    }
-    let words = format!("{words} It did when the other program had ended.");
-    seen(words, Some("waits_until_the_port_is_free"))
-}
-
-/// Also root's program has no right to a low port here.
-fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
-    if let Err(reason) = network::namespaces_are_allowed() {
-        return skip(&reason);
-    }
-    let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    if first.is_ok_and(|first| first.trim().parse().is_ok_and(|first: u16| first <= 1)) {
-        // That is no fault, not even in CI.
-        tell_people("skipped: this machine lets everybody have a port below 1024");
-        return Ok(());
-    }
-    let low = SocketAddr::new(ANY_PORT.ip(), 1);
-    let arguments = [low.to_string(), 5.to_string()];
-    let answer = answer(server::start_without_rights(bench.program, &arguments)?)?;
-    let situation = format!("{low} is below port 1024, and the program has no right to it.");
-    judges(answer, low, ErrorKind::PermissionDenied, &situation)
 }
 
 /// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.

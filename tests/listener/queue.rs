@@ -10,7 +10,7 @@ use socket2::{Domain, Socket, Type};
 use crate::{ANY_PORT, waits};
 
 /// The backlogs that are tried, side by side: small ones, and two that do not fit into some numbers.
-const BACKLOGS: [i32; 6] = [0, 1, 2, 5, 130, 65536];
+const BACKLOGS: [i32; 6] = [0, 1, 2, 5, 300, 65536];
 
 /// A backlog up to this is small.
 const SMALL: i32 = 5;
