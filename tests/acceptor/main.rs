@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
+use grader::real::held;
 use grader::real::idle::{self, Idle, can_interrupt};
 use grader::real::inside;
 use grader::real::limits;
@@ -92,6 +93,7 @@ const MISTAKES: &[&str] = &[
     "reads_before_it_greets",
     "adds_to_the_words",
     "one_write_is_enough",
+    "a_limit_for_sending",
     "waits_for_the_clients_end",
     "the_listeners_peer",
     "ends_swapped",
@@ -102,6 +104,8 @@ const MISTAKES: &[&str] = &[
     "the_listener_is_shut",
     "the_last_one_first",
     "keeps_the_connections",
+    "closed_by_the_next",
+    "resets_at_the_end",
     "shut_down_but_not_closed",
     "asks_again_and_again",
     "looks_now_and_then",
@@ -113,6 +117,7 @@ const MISTAKES: &[&str] = &[
     "turns_away",
     "no_error_is_the_end",
     "the_end_is_ok",
+    "an_error_of_its_own",
 ];
 
 /// Any free port of this machine.
@@ -222,9 +227,11 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut client = client.map_err(|trouble| Failure::Fault(trouble.to_string()))?;
     server.accepts_client(&client, "A client connected.", why_it_ended)?;
     server.is_told("long");
+    let limit = time_limit(&server, &client);
     if can_interrupt().is_ok() {
         idle::interrupt(server.process);
     }
+    let limit = limit.filter(|limit| gives_up(&server, &client, *limit));
     let line = words((server.place, client.local));
     let of = line.len() * MANY_WORDS;
     let mut came = 0;
@@ -250,8 +257,32 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
         "A client must hear {of} bytes, and began to read late. Meanwhile a signal interrupted the program. The \
          client heard {came} bytes. When it waited for more, {end}."
     );
-    let is_cut = matches!(end, Trouble::End(End::Closed)) && came > 0;
-    Err(seen(words, is_cut.then_some("one_write_is_enough")))
+    if let Some(limit) = limit {
+        let words =
+            format!("Your program has set a time limit of {limit:?} for what it sends. {words}");
+        return Err(seen(words, Some("a_limit_for_sending")));
+    }
+    let mistake = match end {
+        Trouble::End(End::Closed) if came > 0 => Some("one_write_is_enough"),
+        // The client has said nothing, so nothing is unread.
+        Trouble::End(End::Reset(_)) => Some("resets_at_the_end"),
+        _ => None,
+    };
+    Err(seen(words, mistake))
+}
+
+/// How long the program waits for a client that does not read, if it has set a limit.
+fn time_limit(server: &Server, client: &Client) -> Option<Duration> {
+    // It is set before the send in which the program sleeps.
+    let options = || held::options(server.process, client.local);
+    idle::settles(server.process).then(options)??.send_limit
+}
+
+/// Whether the program gives up when its limit is over. A longer one than this is not tried.
+fn gives_up(server: &Server, client: &Client, limit: Duration) -> bool {
+    const LONG: Duration = Duration::from_secs(10);
+    let has_gone = || held::options(server.process, client.local).is_none().then_some(());
+    limit <= LONG && kernel::until(limit + DEADLINE, has_gone).is_some()
 }
 
 fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -297,10 +328,17 @@ fn are_closed(bench: &Bench<'_>) -> Result<(), Failure> {
     let descriptors = process.descriptors();
     server.goes_on();
     server.is_heard(&mut first)?;
+    // Nobody else comes meanwhile.
+    let alone = hears_the_end(&mut first, "The only client has heard its words.");
     let second = server.client()?;
     server.accepts_client(&second, "The second client connected.", why_it_ended)?;
-    let situation = "The first client has heard its words. The second one is accepted.";
-    hears_the_end(&mut first, situation)?;
+    if let Err(Failure::Seen(words, Some("keeps_the_connections"))) = alone {
+        let situation = "The first client has heard its words. The second one is accepted.";
+        hears_the_end(&mut first, situation)?;
+        let words = format!("{words} It saw the end when the next client was accepted.");
+        return Err(seen(words, Some("closed_by_the_next")));
+    }
+    alone?;
     let Some(before) = descriptors else {
         return skip("which descriptors a program has is checked on Linux only");
     };
@@ -470,7 +508,14 @@ fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
         event => {
             let situation = format!("{situation} acceptor() should return this error.");
             Err(server.unexpected(&event, &situation, |_, event| {
-                matches!(event, Event::Returned(None)).then_some("the_end_is_ok")
+                match event {
+                    Event::Returned(None) => Some("the_end_is_ok"),
+                    // No error of the kernel has this kind.
+                    Event::Returned(Some(error)) if error.starts_with("Other ") => {
+                        Some("an_error_of_its_own")
+                    }
+                    _ => None,
+                }
             }))
         }
     }

@@ -307,7 +307,10 @@ pub fn hears(client: &mut Client, ends: Ends) -> Result<(), Failure> {
 pub fn hears_the_end(client: &mut Client, situation: &str) -> Result<(), Failure> {
     let (words, mistake) = match client.hears_the_end() {
         Ok(End::Closed) => return Ok(()),
-        Ok(End::Reset(_)) => ("Then it saw no end of the stream, but a reset.", None),
+        // It has said nothing, so nothing is unread.
+        Ok(End::Reset(_)) => {
+            ("Then it saw no end of the stream, but a reset.", Some("resets_at_the_end"))
+        }
         Err(Trouble::Silence(_)) => (
             "But it does not see the end of its stream: its connection is still open.",
             Some("keeps_the_connections"),

@@ -17,11 +17,14 @@ type Greet<'a> = &'a dyn Fn(&socket2::SockAddr, &socket2::SockAddr) -> String;
 
 mistakes! {
     acceptor in [
+        a_limit_for_sending,
         a_new_listener_each_time,
         accepts_on_the_connection,
         adds_to_the_words,
         an_error_is_the_end,
+        an_error_of_its_own,
         asks_again_and_again,
+        closed_by_the_next,
         ends_swapped,
         keeps_the_connections,
         looks_now_and_then,
@@ -30,6 +33,7 @@ mistakes! {
         one_client_only,
         one_write_is_enough,
         reads_before_it_greets,
+        resets_at_the_end,
         rests_too_long,
         shut_down_but_not_closed,
         talks_on_the_listener,

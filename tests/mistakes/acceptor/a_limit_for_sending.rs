@@ -1,0 +1,26 @@
+//! "Who does not read within a second has gone."
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use socket2::{SockAddr, Socket};
+
+use crate::Greet;
+
+pub fn acceptor(listener: &Socket, greet: Greet<'_>) -> io::Result<()> {
+    loop {
+        match listener.accept() {
+            Ok((connection, peer)) => {
+                let _ = talk(connection, &peer, greet);
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
+            Err(_) => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+fn talk(mut connection: Socket, peer: &SockAddr, greet: Greet<'_>) -> io::Result<()> {
+    connection.set_write_timeout(Some(Duration::from_secs(1)))?;
+    let words = greet(&connection.local_addr()?, peer);
+    connection.write_all(words.as_bytes())
+}
