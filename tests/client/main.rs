@@ -10,7 +10,9 @@ use connect::{
 use grader::real::idle::can_interrupt;
 use program::REQUEST;
 use talk::{PIECES, Talk, talk};
-use verdict::{answered, empty_request, receives_a_large_answer, sends_a_large_request};
+use verdict::{
+    answered, empty_request, receives_a_large_answer, sends_a_large_request, the_end_comes_last,
+};
 use wait::{for_the_answer, for_the_connection};
 
 mod connect;
@@ -51,7 +53,7 @@ grader::checks! {
 
     #[points(2)]
     fn the_request_arrives_with_its_end(bench) {
-        answered(bench, b"Thank you.").map(drop)
+        the_end_comes_last(bench)
     }
 
     #[points(1)]
@@ -171,12 +173,14 @@ const MISTAKES: &[&str] = &[
     "another_socket",
     "a_port_of_its_own",
     "in_progress_is_connected",
+    "gives_up_early",
     "ignores_a_refused_connection",
     "waits_for_a_server",
     "an_error_ends_the_program",
     "an_error_of_its_own",
     "reads_before_it_sends",
     "never_says_the_end",
+    "the_end_comes_first",
     "the_end_is_a_byte",
     "adds_a_line_end",
     "bytes_are_text",
@@ -187,6 +191,7 @@ const MISTAKES: &[&str] = &[
     "a_zero_byte_is_the_end",
     "only_the_last_piece",
     "whole_buffer_each_time",
+    "an_answer_is_lines",
     "stops_at_an_empty_line",
     "zero_means_try_again",
     "the_end_is_an_error",

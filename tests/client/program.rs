@@ -52,6 +52,16 @@ impl StageError {
         if self.stage == "0" { folder.has_room() } else { Ok(()) }
     }
 
+    /// Whether the third stage was told EPIPE: its own direction has ended.
+    pub fn is_a_broken_pipe(&self) -> bool {
+        self.stage == "3" && self.is_the_kernels && self.kind == "BrokenPipe"
+    }
+
+    /// Whether stage 2 gave up by itself. The kernel's own ETIMEDOUT comes after two minutes.
+    pub fn is_impatient(&self) -> bool {
+        self.stage == "2" && !self.is_the_kernels && self.kind == "TimedOut"
+    }
+
     /// `connect gave back the error ConnectionRefused: Connection refused`
     pub fn sentence(&self) -> String {
         let stage = ["create", "connect", "send_and_receive"];
@@ -193,6 +203,10 @@ pub fn not_connected(error: &StageError) -> Failure {
             let words = format!("{sentence} But a server waits at the given address and port.");
             // A socket of another kind hears of it later.
             seen(words, Some("another_place").filter(|_| error.stage == "2"))
+        }
+        // Rust's name for EINPROGRESS.
+        "InProgress" if error.stage == "2" => {
+            seen(format!("{sentence} But a server waits there."), Some("in_progress_is_connected"))
         }
         _ => seen(format!("{sentence} But a server waits there."), None),
     }

@@ -1,6 +1,6 @@
 //! Stages 3 and 4: a whole talk, in which the grader plays the server, seen from both sides.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use grader::real::client::{Client, End, Trouble};
@@ -61,6 +61,8 @@ pub struct Server {
     process: Process,
     /// The connection, if a client came.
     pub client: Option<Client>,
+    /// The client's own address and port.
+    pub peer: Option<SocketAddr>,
     pub received: Vec<u8>,
     /// How the request ended. `None`: not at all, and no more of it came.
     pub end: Option<End>,
@@ -140,14 +142,15 @@ impl Server {
             // This is read first: whoever comes late is found by the last look.
             let is_over = process.is_zombie();
             match listener.accept() {
-                Ok((stream, _)) => Some(Some(stream)),
+                Ok(client) => Some(Some(client)),
                 Err(_) => is_over.then_some(None),
             }
         });
-        let client = accepted.ok().flatten().map(|stream| Client::of(stream, process));
+        let (client, peer) = accepted.ok().flatten().unzip();
+        let client = client.map(|stream| Client::of(stream, process));
         let client = client.transpose().map_err(|error| format!("a server's socket: {error}"))?;
         let (received, end, sent, has_ended) = (Vec::new(), None, 0, false);
-        Ok(Self { process, client, received, end, sent, has_ended })
+        Ok(Self { process, client, peer, received, end, sent, has_ended })
     }
 
     /// Receives the request, to its end. Where that does not come, the server gives no answer.

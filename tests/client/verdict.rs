@@ -35,6 +35,30 @@ pub fn answered(bench: &Bench<'_>, answer: &[u8]) -> Result<Talk, Failure> {
     talk.request_is_right().map(|()| talk)
 }
 
+/// The request arrives, and then its end. Where its end comes first, and none of it: is that so because
+/// the program holds it back?
+pub fn the_end_comes_last(bench: &Bench<'_>) -> Result<(), Failure> {
+    let talk_of = |request: &[u8]| {
+        talk(bench, &listen(LOCALHOST)?, request, |server| {
+            server.receive();
+            server.send(b"Thank you.");
+            server.end();
+        })
+    };
+    let talk = talk_of(REQUEST)?;
+    talk.request_is_right().map_err(|failure| match failure {
+        Failure::Seen(words, None) if talk.has_ended_first() => {
+            let is_held_back = match &talk.error {
+                Some(error) => error.is_a_broken_pipe(),
+                // What does not fit into the program's own buffer goes out before the end.
+                None => talk_of(&noise(LARGE)).is_ok_and(|it| it.server.received.len() > LARGE / 2),
+            };
+            Failure::Seen(words, is_held_back.then_some("the_end_comes_first"))
+        }
+        other => other,
+    })
+}
+
 /// A request may have no byte at all. Its end is told as that of any other, and it is answered.
 pub fn empty_request(bench: &Bench<'_>) -> Result<(), Failure> {
     const ANSWER: &[u8] = b"You asked for nothing.";
@@ -150,6 +174,14 @@ impl Talk {
                 ))
             }
         }
+    }
+
+    /// Whether the server has seen the end of the stream, and not a byte before it. The client is the socket
+    /// that the program has.
+    fn has_ended_first(&self) -> bool {
+        let Server { peer, received, end, .. } = &self.server;
+        let is_its_own = peer.map(|peer| peer.to_string()) == self.local;
+        *end == Some(End::Closed) && received.is_empty() && is_its_own
     }
 
     fn nobody_came(&self) -> Failure {
@@ -294,6 +326,8 @@ fn wrong_answer(answer: &[u8], expected: &[u8]) -> Option<&'static str> {
     if answer.is_empty() {
         // It may not have been received, or not waited for, or lost.
         None
+    } else if without_line_ends(answer) == without_line_ends(expected) {
+        Some("an_answer_is_lines")
     } else if let Some(missing) = expected.strip_prefix(answer) {
         cut_off(answer, missing)
     } else if expected.ends_with(answer) {
@@ -353,6 +387,11 @@ fn has_holes(bytes: &[u8], original: &[u8]) -> bool {
         let Some(at) = original.windows(next.len()).position(|it| it == next) else { return false };
         original = &original[at..];
     }
+}
+
+/// The bytes, without all that can be a line's end.
+fn without_line_ends(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| !b"\r\n".contains(byte)).collect()
 }
 
 /// Whether bytes were read as UTF-8, and what is none was replaced, or left out.

@@ -80,7 +80,7 @@ pub fn for_the_connection(bench: &Bench<'_>) -> Result<(), Failure> {
                 "The queue of the server at {at} was full for a while, and then there was room. {}",
                 error.sentence()
             );
-            Err(seen(words, None))
+            Err(seen(words, error.is_impatient().then_some("gives_up_early")))
         }
         Some(_) => Ok(()),
         None => Err(Failure::Ended(running.end().ended)),
@@ -101,12 +101,16 @@ pub fn for_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
         server.end();
     })?;
     talk.request_is_right()?;
-    if let (Some(limit), Some(error)) = (limit, &talk.error)
+    // The given part lets it wait for a minute.
+    if let Some(error) = &talk.error
         && ["WouldBlock", "TimedOut"].contains(&error.kind.as_str())
     {
+        let limit = limit.map(|limit| {
+            format!("Your program had set a time limit of {limit:?} for what it receives. ")
+        });
         let words = format!(
-            "The server had the request and its end, and took its time. Your program had set a time limit of \
-             {limit:?} for what it receives. {}",
+            "The server had the request and its end, and took its time. {}{}",
+            limit.unwrap_or_default(),
             error.sentence()
         );
         return Err(seen(words, Some("does_not_wait")));
