@@ -19,7 +19,11 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
         let story = format!(
             "A client says, {lines} times at once, a line of {LONGEST_LINE} bytes. That is allowed."
         );
-        client.hears().map_err(|it| it.after(&story, |_| None))?;
+        client.hears().map_err(|it| {
+            let name = it.is_the_end("the_limit_is_off_by_one");
+            let name = name.filter(|_| is_answered(server, LONGEST_LINE - 1));
+            it.after(&story, |_| name)
+        })?;
     }
     // In two pieces.
     client.says(&longest[..600]);
@@ -31,7 +35,12 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
     client.says([b'y'; LONGEST_LINE + 1]);
     let story = format!("A client says {} bytes without a `\\n`.", LONGEST_LINE + 1);
     client.hears_the_end().map_err(|it| {
+        let is_off = || {
+            it.is_nothing("the_limit_is_off_by_one")
+                .filter(|_| is_closed_at(server, LONGEST_LINE + 2))
+        };
         let name = it.is_nothing("a_line_without_end").filter(|_| has_no_limit(&mut client));
+        let name = name.or_else(is_off);
         it.after(&story, |_| name)
     })?;
 
@@ -60,6 +69,36 @@ fn has_no_limit(client: &mut Talk) -> bool {
     }
     client.says("\n");
     matches!(client.hears(), Ok(()) | Err(Instead::End { .. }))
+}
+
+/// Whether a line of so many bytes is answered.
+fn is_answered(server: &Server, length: usize) -> bool {
+    let Ok(mut client) = Talk::begins(server) else { return false };
+    client.says([vec![b'x'; length], vec![b'\n']].concat());
+    client.hears().is_ok()
+}
+
+/// Whether the connection is closed when so many bytes have come without a `\n`, and not before.
+fn is_closed_at(server: &Server, length: usize) -> bool {
+    let Ok(mut client) = Talk::begins(server) else { return false };
+    client.client.will_say(vec![b'x'; length]);
+    client.hears_the_end().is_ok()
+}
+
+/// Whether short lines end the talk if they come at once, and are answered if each waits for the answer to the
+/// one before.
+pub fn counts_all_that_came(server: &Server) -> bool {
+    let line = [[b'x'; LONGEST_LINE / 3].as_slice(), b"\n"].concat();
+    let (Ok(mut at_once), Ok(mut by_turns)) = (Talk::begins(server), Talk::begins(server)) else {
+        return false;
+    };
+    at_once.says(line.repeat(4));
+    let is_closed = matches!(at_once.hears(), Err(Instead::End { .. }));
+    is_closed
+        && (0..4).all(|_| {
+            by_turns.says(&line);
+            by_turns.hears().is_ok()
+        })
 }
 
 /// The connection is closed at once, although its client has not read the answers to the lines before.

@@ -12,9 +12,10 @@ use grader::real::client::Wrong;
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, kernel, skip};
-use long::{LONGEST_LINE, long_line_behind_others, long_lines};
+use long::{LONGEST_LINE, counts_all_that_came, long_line_behind_others, long_lines};
 use measure::{
-    accept_fails, at_the_limit, back_pressure, reads_once, waits_in_accept, writes_at_once,
+    accept_fails, answers_what_it_reads, at_the_limit, back_pressure, leaves_lines, reads_once,
+    waits_in_accept, writes_at_once,
 };
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
@@ -60,11 +61,13 @@ grader::checks! {
 
     #[points(2)]
     fn too_many_answers_stop_the_reading(bench) {
-        // Both take a while.
+        // All of these take a while.
         thread::scope(|scope| {
             let to_the_byte = scope.spawn(|| served_small(bench, at_the_limit));
+            let what_was_read = scope.spawn(|| served_small(bench, answers_what_it_reads));
             served_small(bench, back_pressure)?;
-            to_the_byte.join().expect("no check panics")
+            to_the_byte.join().expect("no check panics")?;
+            what_was_read.join().expect("no check panics")
         })
     }
 
@@ -137,6 +140,8 @@ const MISTAKES: &[&str] = &[
     "too_many_answers_are_an_error",
     "reads_or_writes",
     "never_reads_again",
+    "reads_on_too_late",
+    "leaves_lines",
     "reads_until_nothing_is_left",
     "one_answer_per_write",
     "the_end_drops_answers",
@@ -144,6 +149,8 @@ const MISTAKES: &[&str] = &[
     "never_over",
     "half_a_line_is_a_line",
     "a_line_without_end",
+    "the_limit_is_off_by_one",
+    "all_that_came_is_one_line",
     "an_error_ends_the_server",
     "every_error_is_nobody",
     "errors_are_nothing",
@@ -219,7 +226,13 @@ fn many_lines(server: &Server) -> Result<(), Wrong> {
                 let over = matches!(instead, Instead::End { .. } | Instead::Other { .. });
                 let small = (over && said.abs_diff(most) <= 1).then_some("numbers_are_small");
                 let story = format!("A client has said {said} empty lines.");
-                match instead.after(&story, |_| small) {
+                let one_line = || {
+                    let closed = instead.is_the_end("all_that_came_is_one_line");
+                    closed.filter(|_| lines > 1 && counts_all_that_came(server))
+                };
+                let name = small.or_else(one_line);
+                let name = name.or_else(|| leaves_lines(&mut client, server, &instead));
+                match instead.after(&story, |_| name) {
                     Wrong::Met { words, broke, mistake, floods, .. } => {
                         Wrong::Met { words, broke, mistake, ended: small, floods }
                     }

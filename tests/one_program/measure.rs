@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use grader::real::client::Wrong;
+use grader::real::client::{Name, Wrong};
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::process::{Process, Signal};
 use grader::real::server::Server;
@@ -42,8 +42,11 @@ pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     // Who serves nobody else meanwhile has another idea of it.
     lets_it_be_waited_for(&mut witness)?;
     // Who does not rest is looked at in another check.
+    let mut was_full = false;
     if idle::watch(server.process) == Some(Idle::Rests) {
-        keeps_enough(&mut greedy, server, story)?;
+        keeps_enough(&mut greedy, server, story, false)?;
+        let is_full = |kept: Kept| kept.unread > 0 && kept.unsent >= MOST_UNSENT;
+        was_full = greedy.kept(server).is_some_and(is_full);
     }
 
     // As soon as fewer wait, it reads on: not only when none are left.
@@ -54,36 +57,41 @@ pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     });
     let story = format!("{story} Then it reads {} KiB of the answers.", MOST_UNSENT / 2 / 1024);
     if more.is_some() && idle::watch(server.process) == Some(Idle::Rests) {
-        keeps_enough(&mut greedy, server, &story)?;
+        keeps_enough(&mut greedy, server, &story, was_full)?;
     }
-    greedy.hears().map_err(|instead| {
-        let story = format!("{story} Then it reads all.");
-        instead.after(&story, |it| {
-            it.is_nothing("never_reads_again")
-                .or_else(|| it.is_the_end("too_many_answers_are_an_error"))
-        })
-    })
+    let Err(instead) = greedy.hears() else { return Ok(()) };
+    let story = format!("{story} Then it reads all.");
+    let has_read_all = greedy.kept(server).is_some_and(|kept| kept.unread == 0);
+    let name = if has_read_all {
+        leaves_lines(&mut greedy, server, &instead)
+    } else {
+        instead
+            .is_nothing("never_reads_again")
+            .or_else(|| instead.is_the_end("too_many_answers_are_an_error"))
+    };
+    Err(instead.after(&story, |_| name))
+}
+
+/// A client has heard nothing. Has the server read all its lines, and does one more bring their answers?
+pub fn leaves_lines(client: &mut Talk, server: &Server, instead: &Instead) -> Name {
+    let name = instead.is_nothing("leaves_lines")?;
+    client.kept(server).filter(|kept| kept.unread == 0)?;
+    let heard = client.heard;
+    client.says("\n");
+    // Not all need come.
+    let _ = client.hears();
+    (client.heard > heard).then_some(name)
 }
 
 /// The server rests, and keeps as many answers as it may, to the byte. Does it read one more line?
 pub fn at_the_limit(server: &Server) -> Result<(), Wrong> {
     let mut client = Talk::begins(server)?;
-    let mut unsent = 0;
-    // The kernel takes some of the first answers, so the number is not met at once.
-    for _ in 0..4 {
-        client.is_answered_with(MOST_UNSENT - unsent);
-        match kept_at_rest(&mut client, server) {
-            Some(kept) if kept.unread == 0 && kept.unsent <= MOST_UNSENT => unsent = kept.unsent,
-            // Who keeps more, or does not rest, is looked at elsewhere.
-            _ => return Ok(()),
-        }
-        if unsent == MOST_UNSENT {
-            break;
-        }
+    if fills_up(&mut client, server, MOST_UNSENT).is_none() {
+        return Ok(());
     }
     client.says("\n");
     match kept_at_rest(&mut client, server) {
-        Some(kept) if unsent == MOST_UNSENT && kept.unsent > MOST_UNSENT => {
+        Some(kept) if kept.unsent > MOST_UNSENT => {
             let words = format!(
                 "A client reads no answer, and {MOST_UNSENT} bytes of answers wait to be written. Then it \
                  says a line. The server reads it. When as many or more wait, it must read no more."
@@ -94,6 +102,44 @@ pub fn at_the_limit(server: &Server) -> Result<(), Wrong> {
     }
 }
 
+/// The server keeps nearly as many answers as it may. Then some short lines come at once: it reads them all, and so
+/// it must answer them all.
+pub fn answers_what_it_reads(server: &Server) -> Result<(), Wrong> {
+    const ROOM: usize = 100;
+    const LINES: usize = 50;
+    let mut client = Talk::begins(server)?;
+    if fills_up(&mut client, server, MOST_UNSENT - ROOM).is_none() {
+        return Ok(());
+    }
+    client.says(b"\n".repeat(LINES));
+    // Whatever it does because of them, it has done when it rests.
+    let _ = kept_at_rest(&mut client, server);
+    let Err(instead) = client.hears() else { return Ok(()) };
+    let story = format!(
+        "A client reads no answer, and nearly {MOST_UNSENT} bytes of answers are unsent. It says {LINES} empty \
+         lines at once. Then it reads all."
+    );
+    let name = leaves_lines(&mut client, server, &instead);
+    Err(instead.after(&story, |_| name))
+}
+
+/// The client reads nothing, and says lines until the server rests and keeps so many bytes of answers. `None`, if
+/// it does not come to that: who keeps more, or does not rest, is looked at elsewhere.
+fn fills_up(client: &mut Talk, server: &Server, to: usize) -> Option<()> {
+    let mut unsent = 0;
+    // The kernel takes some of the first answers, so the number is not met at once.
+    for _ in 0..4 {
+        client.is_answered_with(to - unsent);
+        let kept = kept_at_rest(client, server)?;
+        (kept.unread == 0 && kept.unsent <= to).then_some(())?;
+        unsent = kept.unsent;
+        if unsent == to {
+            return Some(());
+        }
+    }
+    None
+}
+
 /// What the server keeps when it rests, and all that the client has said has come.
 fn kept_at_rest(client: &mut Talk, server: &Server) -> Option<Kept> {
     kernel::until(DEADLINE, || client.client.unsaid().is_empty().then_some(()))?;
@@ -102,8 +148,13 @@ fn kept_at_rest(client: &mut Talk, server: &Server) -> Option<Kept> {
 }
 
 /// The server rests, and something that the client has said waits for it: so it keeps as many answers as it
-/// may, and no more.
-fn keeps_enough(client: &mut Talk, server: &Server, story: &str) -> Result<(), Wrong> {
+/// may, and no more. It may have kept as many before: `was_full`.
+fn keeps_enough(
+    client: &mut Talk,
+    server: &Server,
+    story: &str,
+    was_full: bool,
+) -> Result<(), Wrong> {
     let Some(Kept { read, unread, unsent }) = client.kept(server) else { return Ok(()) };
     // With more than one thread it is looked at in another check, what they are for.
     if server.process.threads() != Some(1) {
@@ -119,6 +170,7 @@ fn keeps_enough(client: &mut Talk, server: &Server, story: &str) -> Result<(), W
         // Does it read on when all have been written?
         let words = format!("{story} These are fewer, and there is more to read.");
         let mistake = match client.hears() {
+            Ok(()) if was_full => Some("reads_on_too_late"),
             Ok(()) if read > 0 && unsent <= LITTLE => {
                 waits_with_any_answer(server).then_some("reads_or_writes")
             }
