@@ -4,10 +4,11 @@ mod service;
 
 use grader::real::client::{End, Name, Trouble, Wrong, seen};
 use grader::real::server::Server;
-use grader::skip;
+use grader::{Bench, DEADLINE, kernel, skip};
 use service::{
-    AcceptMistakes, Client, PlaceMistakes, came, come_and_go, interleaved, keeps_to_the_places,
-    no_thread, served, sleeps_although_one_waits, speaks_later, tries_accept_again,
+    AcceptMistakes, Client, PlaceMistakes, ThreadMistakes, came, come_and_go, interleaved,
+    keeps_to_the_places, no_thread, served, sleeps_although_one_waits, speaks_later,
+    tries_accept_again,
 };
 
 grader::checks! {
@@ -17,7 +18,7 @@ grader::checks! {
 
     #[points(3)]
     fn a_silent_client_keeps_nobody_waiting(bench) {
-        served(bench, 32, &[], silent_clients)
+        served(bench, 32, &[], |server| silent_clients(bench, server))
     }
 
     #[points(1)]
@@ -41,7 +42,7 @@ grader::checks! {
     fn the_places_are_a_limit(bench) {
         let names = PlaceMistakes {
             takes_none: Some("takes_no_place"),
-            no_limit: Some("the_place_is_dropped_at_once"),
+            no_limit: |_| Some("the_place_is_dropped_at_once"),
             accepts_first: Some("accepts_before_there_is_a_place"),
             keeps_places: Some("keeps_the_places"),
             in_order: Some("joins_in_order"),
@@ -74,8 +75,12 @@ grader::checks! {
     fn a_thread_that_cannot_be_made_harms_no_other(bench) {
         served(bench, 2, &[], |server| {
             let kept_open = |client: &Client| keeps_the_stream(server, client);
-            let (itself, expects) = (Some("talks_itself"), Some("expects_a_thread"));
-            no_thread(server, itself, kept_open, expects)
+            let names = ThreadMistakes {
+                talks_itself: Some("talks_itself"),
+                waits_for_one: Some("waits_for_a_thread"),
+                expects_one: Some("expects_a_thread"),
+            };
+            no_thread(server, &names, kept_open)
         })
     }
 
@@ -91,6 +96,7 @@ const MISTAKES: &[&str] = &[
     "join_in_the_loop",
     "first_read_in_the_accepting_thread",
     "silent_clients_are_left",
+    "connections_do_not_wait",
     "a_lock_during_the_talk",
     "too_few_workers",
     "one_current_client",
@@ -110,11 +116,12 @@ const MISTAKES: &[&str] = &[
     "turns_away",
     "expects_a_thread",
     "talks_itself",
+    "waits_for_a_thread",
     "keeps_the_handles",
 ];
 
-fn silent_clients(server: &Server) -> Result<(), Wrong> {
-    let silent = Client::comes(server).map_err(came)?;
+fn silent_clients(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
+    let mut silent = Client::comes(server).map_err(came)?;
     let mut good = Client::comes(server).map_err(came)?;
     good.says("good");
     let is_queued = sleeps_although_one_waits(server);
@@ -126,7 +133,15 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         }
         Ok(()) => {}
         Err(Trouble::Silence(_)) => return Err(who_waits(server, silent, &mut good)),
+        Err(trouble @ Trouble::End(_)) if is_nonblocking(server) => {
+            return Err(trouble.when("A client came, but", Some("connections_do_not_wait"), None));
+        }
         Err(trouble) => return Err(came(trouble)),
+    }
+    // It has had its turn too.
+    if silent.connection.end().is_some() && is_nonblocking(server) {
+        let words = "A client came and said nothing. Its stream ended: its thread did not wait.";
+        return Err(seen(words, Some("connections_do_not_wait")));
     }
     // Whoever may keep the next one waiting is among these.
     let mut more = vec![silent, good];
@@ -139,10 +154,26 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         Err(Trouble::Silence(_)) => {
             let words = "There are 32 places. 17 clients have come, and 16 of them say nothing. One more came \
                          and said a line, and heard nothing.";
-            Err(accepted_and_left_alone(server, words, more, &mut good))
+            match server.wait(|| server.queue()) {
+                Some(0) => Err(accepted_and_left_alone(server, words, more, &mut good)),
+                _ => Err(not_accepted(bench, server, words, more, &mut good)),
+            }
         }
         Err(trouble) => Err(came(trouble)),
     }
+}
+
+/// Whether calls on a connection return at once. It is looked at while its client talks without a pause.
+fn is_nonblocking(server: &Server) -> bool {
+    let Ok(mut client) = Client::comes(server) else { return false };
+    client.connection.will_say("x\n".repeat(500_000));
+    let nonblocking = kernel::until(DEADLINE, || {
+        client.connection.unsaid();
+        client.connection.heard().clear();
+        let options = client.options(server).map(|options| options.nonblocking);
+        options.or(client.connection.end().map(|_| false))
+    });
+    nonblocking == Some(true)
 }
 
 /// A client was not answered, as another one is silent. Who keeps it waiting?
@@ -179,7 +210,27 @@ fn who_waits(server: &Server, mut silent: Client, good: &mut Client) -> Wrong {
     }
 }
 
-/// The last client that came was accepted, and hears nothing. All others are silent.
+/// The last client that came is still in the queue, although places are free. Does their number matter?
+fn not_accepted(
+    bench: &Bench<'_>,
+    server: &Server,
+    words: &str,
+    silent: Vec<Client>,
+    last: &mut Client,
+) -> Wrong {
+    let words = format!("{words} It was still in the queue.");
+    let is_served = served(bench, 64, &[], |server| {
+        let others: Result<Vec<_>, _> = silent.iter().map(|_| Client::comes(server)).collect();
+        let _others = others.map_err(came)?;
+        Client::talking(server, "good").map(drop).map_err(came)
+    });
+    match is_served {
+        Ok(()) => seen(format!("{words} With 64 places it was served."), None),
+        Err(_) => accepted_and_left_alone(server, &words, silent, last),
+    }
+}
+
+/// The last client that came hears nothing. All others are silent.
 fn accepted_and_left_alone(
     server: &Server,
     words: &str,

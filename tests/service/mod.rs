@@ -74,6 +74,12 @@ impl Client {
         self.connection.hears_the_end()
     }
 
+    /// Waits to the deadline from now on, even for a server that rests: it may pause for a second.
+    #[must_use]
+    pub fn patiently(self) -> Self {
+        Self { connection: self.connection.patiently(), said: self.said }
+    }
+
     /// What the server, or a child of it, has set on this connection, where that shows.
     pub fn options(&self, server: &Server) -> Option<Options> {
         let mut all = [server.process].into_iter().chain(server.process.children());
@@ -157,9 +163,15 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
     let mut silent = Client::comes(server).map_err(came)?;
     let start = Instant::now();
     let (mut watch, mut limit) = (Watch::new(server.process), None);
+    // How long its connection has been there for certain.
+    let mut kept = Duration::ZERO;
     let rests = kernel::until(4 * DEADLINE, || {
         limit = silent.options(server).and_then(|options| options.receive_limit);
-        match limit.is_some() || !silent.connection.hears_nothing() {
+        let is_there = silent.connection.hears_nothing();
+        if is_there {
+            kept = start.elapsed();
+        }
+        match limit.is_some() || !is_there {
             true => Some(false),
             // Who sleeps, with no clock that will wake it, will not grow impatient.
             false => watch.look().map(|idle| idle == Idle::Rests),
@@ -174,10 +186,16 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
     }
     if rests != Some(true) {
         let left = LONG.saturating_sub(start.elapsed());
-        kernel::until(left, || (!silent.connection.hears_nothing()).then_some(()));
+        kernel::until(left, || {
+            let is_there = silent.connection.hears_nothing();
+            if is_there {
+                kept = start.elapsed();
+            }
+            (!is_there).then_some(())
+        });
     }
     // Where it goes at once, nobody has waited for it.
-    let patience = start.elapsed() >= Duration::from_secs(1);
+    let patience = kept >= Duration::from_secs(1);
     let left = left.filter(|_| patience && silent.connection.end().is_some());
     silent.talks("late").map_err(|it| it.when(format!("{situation} Then"), left, None))
 }
@@ -185,7 +203,8 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
 /// The names of the mistakes that the number of places shows.
 pub struct PlaceMistakes {
     pub takes_none: Name,
-    pub no_limit: Name,
+    /// Asked while five clients are served, and there are two places.
+    pub no_limit: fn(&Server) -> Name,
     pub accepts_first: Name,
     pub keeps_places: Name,
     pub in_order: Name,
@@ -233,6 +252,10 @@ pub fn keeps_to_the_places(bench: &Bench<'_>, names: &PlaceMistakes) -> Result<(
 
 /// All clients are served at the same time. Were the places not taken, or not kept?
 fn no_limit(bench: &Bench<'_>, server: &Server, names: &PlaceMistakes) -> Name {
+    // Who looks for something now and then may have kept them for a while.
+    if idle::watch(server.process).is_some_and(|idle| idle != Idle::Rests) {
+        return None;
+    }
     let more = [Client::talking(server, "fourth"), Client::talking(server, "fifth")];
     if more.iter().any(Result::is_err) {
         return None;
@@ -240,7 +263,7 @@ fn no_limit(bench: &Bench<'_>, server: &Server, names: &PlaceMistakes) -> Name {
     // Who takes a place where there is none waits for ever.
     let without =
         served(bench, 0, &[], |server| Client::talking(server, "x").map(drop).map_err(came));
-    if without.is_ok() { names.takes_none } else { names.no_limit }
+    if without.is_ok() { names.takes_none } else { (names.no_limit)(server) }
 }
 
 /// Who has come later may go first.
@@ -359,21 +382,26 @@ fn other_errors(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
         return Err(seen(words, names.at_once));
     }
     held::set_nonblocking(server.process, server.address, false);
-    let next = Client::comes(server)
-        .map(|client| Client { connection: client.connection.patiently(), said: client.said });
+    let next = Client::comes(server).map(Client::patiently);
     next.and_then(|mut next| next.talks("next")).map_err(|it| {
         it.when(format!("{situation} Then it did. A client came, but"), None, names.ends)
             .or_floods(names.at_once)
     })
 }
 
+/// The names of the mistakes that a thread which cannot be made shows.
+pub struct ThreadMistakes {
+    pub talks_itself: Name,
+    pub waits_for_one: Name,
+    pub expects_one: Name,
+}
+
 /// For a while the server's memory is at its limit: there is none for the stack of another thread.
 /// Whoever is refused a thread must not keep others waiting, and must not keep its place.
 pub fn no_thread(
     server: &Server,
-    talks_itself: Name,
+    names: &ThreadMistakes,
     kept_open: impl Fn(&Client) -> Name,
-    expects_a_thread: Name,
 ) -> Result<(), Wrong> {
     /// More than a talk needs, and less than a stack: 2 MiB, unless the program asks for another.
     const SPARE: u64 = 1024 * 1024;
@@ -388,7 +416,7 @@ pub fn no_thread(
     let mut served = Vec::new();
     for _ in 0..3 {
         let mut unlucky = Client::comes(server).map_err(|it| {
-            it.when(format!("{situation} A client came, but"), None, expects_a_thread)
+            it.when(format!("{situation} A client came, but"), None, names.expects_one)
         })?;
         match unlucky.talks("unlucky") {
             Err(Trouble::End(_)) => {}
@@ -399,12 +427,23 @@ pub fn no_thread(
             }
             Err(trouble) => {
                 let words = format!("{situation} A client came, and must see its end, but");
-                return Err(trouble.when(words, kept_open(&unlucky), None));
+                let kept = kept_open(&unlucky);
+                drop(limit);
+                // Who tries again keeps it for that.
+                let (words, name) = match unlucky.patiently().hears("unlucky") {
+                    Ok(()) => {
+                        let again = "It was served when there was memory again: meanwhile";
+                        (format!("{words} did not. {again}"), names.waits_for_one)
+                    }
+                    Err(Trouble::End(_)) => (words, None),
+                    Err(_) => (words, kept),
+                };
+                return Err(trouble.when(words, name, None));
             }
         }
     }
     drop(limit);
-    let ended = expects_a_thread;
+    let ended = names.expects_one;
     let words = format!("{situation} Another client talked on, but");
     witness.talks("witness").map_err(|it| it.when(words, None, ended))?;
     // One place is free now, whoever was served.
@@ -417,6 +456,6 @@ pub fn no_thread(
         drop(std::mem::take(&mut served));
         // Who talked with a client in its accepting thread comes back to accept when that talk ends.
         let is_it = waits && was_served && next.hears("next").is_ok();
-        it.when(&words, talks_itself.filter(|_| is_it), ended)
+        it.when(&words, names.talks_itself.filter(|_| is_it), ended)
     })
 }

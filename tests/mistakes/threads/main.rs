@@ -17,6 +17,7 @@ mistakes! {
         an_error_ends_the_server,
         asks_again_at_once,
         asks_who_has_gone,
+        connections_do_not_wait,
         expects_a_thread,
         first_read_in_the_accepting_thread,
         join_in_the_loop,
@@ -34,6 +35,7 @@ mistakes! {
         the_place_is_dropped_at_once,
         too_few_workers,
         turns_away,
+        waits_for_a_thread,
     ] => given::run(threads::serve)
 }
 
