@@ -6,7 +6,7 @@
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use conformance::Host;
-use netstack::{Fd, FourTuple, Operation, Options, Socket, State};
+use netstack::{Fd, Operation, Options, Socket, State};
 use proptest::prelude::*;
 
 /// The addresses of the host: two for servers, and those of the chapter's clients.
@@ -220,10 +220,9 @@ fn is_repeatable(host: &Host, fd: Fd, to: SocketAddrV4) -> bool {
     let from = SocketAddrV4::new(address, local.port());
     // A socket that connects to itself meets its own packets.
     let is_itself = from == to;
-    let tuple = FourTuple { local: to, remote: from };
     let server_is_in_time_wait = host.table.iter().any(|(_, socket)| {
         socket.state == State::TimeWait && (socket.local, socket.remote) == (Some(to), Some(from))
     });
-    let is_refused_by_time_wait = server_is_in_time_wait && host.listener_for(tuple).is_none();
+    let is_refused_by_time_wait = server_is_in_time_wait && host.listener_at(to).is_none();
     !is_itself && !is_refused_by_time_wait
 }

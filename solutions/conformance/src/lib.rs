@@ -1,51 +1,38 @@
 //! The solutions of the model exercises, put together as one host.
 //!
-//! Each exercise knows one part of a socket's life. Here they meet: a call of the program changes
-//! the table and sends segments, and a segment for one of the host's own addresses comes back in at
-//! once, as it does on a loopback interface. Nothing else is added, but for what no exercise asks
-//! for: which of them a segment is for.
+//! `21_host` joins them, as it does on the wire. Here there is no wire: what leaves for one of the host's
+//! own addresses comes back in at once, as it does on a loopback interface, and an ACK acknowledges all
+//! that was sent.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{
-    Errno, Fd, Flags, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, Sending,
+    Errno, Fd, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, Sending,
     SocketId, SocketTable, State,
 };
 
-#[path = "../../06_accept/src/accept.rs"]
-mod accept;
-#[path = "../../08_backlog/src/backlog.rs"]
-mod backlog;
 #[path = "../../03_bind/src/bind.rs"]
 mod bind;
-#[path = "../../13_close/src/close.rs"]
-mod close;
-#[path = "../../11_deliver/src/deliver.rs"]
-mod deliver;
-#[path = "../../04_listen/src/listen.rs"]
-mod listen;
-#[path = "../../07_lookup/src/lookup.rs"]
-mod lookup;
-#[path = "../../15_ports/src/ports.rs"]
-mod ports;
-#[path = "../../12_send/src/send.rs"]
-#[expect(dead_code, reason = "on this network nothing is lost, and nothing comes twice")]
-mod send;
-#[path = "../../09_sharing/src/sharing.rs"]
-mod sharing;
-#[path = "../../02_socket/src/socket.rs"]
-mod socket;
-#[path = "../../14_teardown/src/teardown.rs"]
-mod teardown;
+#[path = "../../21_host/src/exercises.rs"]
+mod exercises;
+#[path = "../../21_host/src/host.rs"]
+#[expect(dead_code, reason = "on this network no timer runs out")]
+mod host;
+
+use exercises::{accept, deliver, listen, lookup, ports, send, sharing, socket, teardown};
+
+/// What each side of this network takes at a time.
+const WINDOW: u32 = 65535;
 
 /// One host: its sockets, and which listening socket each half-open connection is a copy of.
 pub struct Host {
     /// The host's sockets.
     pub table: SocketTable,
-    /// The segments that have left. `None`: the network is so quick that each arrives at once.
+    /// The segments that have left, where a story says when they arrive. Such a story is of the flags
+    /// alone: nobody counts what is sent. `None`: the network is so quick that each arrives at once.
     pub held: Option<Vec<Segment>>,
-    copies: BTreeMap<SocketId, SocketId>,
+    copies: host::Copies,
     lookup: Lookup<lookup::Index>,
 }
 
@@ -54,7 +41,7 @@ impl Host {
     pub fn new(addresses: Vec<Ipv4Addr>) -> Self {
         let mut table = SocketTable::default();
         table.addresses = addresses;
-        Self { table, held: None, copies: BTreeMap::new(), lookup: Lookup::new(lookup::lookup) }
+        Self { table, held: None, copies: host::Copies::new(), lookup: Lookup::new(lookup::lookup) }
     }
 
     /// Does what the operation says, and all that comes of it. Says what the program is told.
@@ -62,7 +49,8 @@ impl Host {
     /// `socket()` and `close()` are told without descriptors: a real program has others.
     pub fn perform(&mut self, operation: &Operation) -> Returned {
         let table = &mut self.table;
-        match operation {
+        let id = operation.fd().and_then(|fd| table.socket_of(fd).ok());
+        let told = match operation {
             Operation::Socket => socket::socket(table).map(drop).into(),
             Operation::Bind { fd, address } => bind(table, *fd, *address).into(),
             Operation::Listen { fd, backlog } => listen::listen(table, *fd, *backlog).into(),
@@ -72,34 +60,27 @@ impl Host {
             },
             Operation::Connect { fd, to } => match ports::connect(table, *fd, *to) {
                 Ok(syn) => {
-                    self.send(syn);
+                    self.leave([syn]);
                     self.connected(*fd).into()
                 }
                 Err(errno) => Err::<(), _>(errno).into(),
             },
-            Operation::Send { fd, data } => match send(table, *fd, data) {
-                Ok((count, segments)) => {
-                    segments.into_iter().for_each(|segment| self.send(segment));
-                    count.into()
-                }
-                Err(errno) => Err::<(), _>(errno).into(),
-            },
+            Operation::Send { fd, data } => self.send(*fd, data).into(),
             Operation::Recv { fd, most } => deliver::recv(table, *fd, *most).into(),
             Operation::Shutdown { fd } => {
-                let sent = close::shutdown(table, *fd);
-                sent.map(|segment| segment.into_iter().for_each(|fin| self.send(fin))).into()
+                host::shutdown(table, *fd).map(|sent| self.leave(sent)).into()
             }
-            Operation::Close { fd } => {
-                let sent = close::close(table, *fd);
-                sent.map(|segments| segments.into_iter().for_each(|segment| self.send(segment)))
-                    .into()
-            }
+            Operation::Close { fd } => host::close(table, *fd).map(|sent| self.leave(sent)).into(),
             Operation::Pass { seconds } => {
                 teardown::pass(table, *seconds);
                 ().into()
             }
             other => Returned::Words(format!("{other} is no call of a program")),
+        };
+        if let Some(id) = id {
+            self.output(id);
         }
+        told
     }
 
     /// Gives a socket its options, as setsockopt(2) does.
@@ -109,15 +90,10 @@ impl Host {
         }
     }
 
-    /// The socket that listens for these four values, whatever connection there is.
-    pub fn listener_for(&self, tuple: FourTuple) -> Option<SocketId> {
-        let mut listeners = self.table.clone();
-        for (id, socket) in self.table.iter() {
-            if socket.state != State::Listen {
-                listeners.remove(id);
-            }
-        }
-        lookup::lookup(&listeners, tuple)
+    /// The socket that listens at this address, whatever connections there are.
+    pub fn listener_at(&self, local: SocketAddrV4) -> Option<SocketId> {
+        let nobody = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
+        lookup::lookup(&self.table, FourTuple { local, remote: nobody })
     }
 
     /// What connect(2) tells when all answers have come.
@@ -129,12 +105,37 @@ impl Host {
         }
     }
 
-    /// A segment leaves for one of this host's own addresses, and arrives; so do all answers.
-    fn send(&mut self, segment: Segment) {
-        if let Some(held) = &mut self.held {
-            return held.push(segment);
+    /// What send(2) does: how many bytes were taken. Two exercises have it. The second one keeps the bytes
+    /// until they are acknowledged; all else must be as in the first one.
+    fn send(&mut self, fd: Fd, data: &[u8]) -> Result<usize, Errno> {
+        let mut by_the_first = self.table.clone();
+        let first = deliver::send(&mut by_the_first, fd, data);
+        if self.held.is_some() {
+            self.table = by_the_first;
+            self.leave([first?]);
+            return Ok(data.len());
         }
-        let mut on_their_way = VecDeque::from([segment]);
+        let taken = send::send(&mut self.table, fd, data);
+        assert_eq!(taken.err(), first.err(), "both exercises have the same errors");
+        taken
+    }
+
+    /// What a connection may send now leaves.
+    fn output(&mut self, id: SocketId) {
+        let socket = self.table.get(id).filter(|socket| socket.state != State::Closed);
+        let sending = socket.and_then(|socket| socket.sending.as_deref());
+        if sending.is_some_and(Sending::has_unsent) {
+            let segments = send::output(&mut self.table, id);
+            self.leave(segments);
+        }
+    }
+
+    /// Segments leave for this host's own addresses, and arrive; so do all answers.
+    fn leave(&mut self, segments: impl IntoIterator<Item = Segment>) {
+        if let Some(held) = &mut self.held {
+            return held.extend(segments);
+        }
+        let mut on_their_way: VecDeque<_> = segments.into_iter().collect();
         while let Some(segment) = on_their_way.pop_front() {
             on_their_way.extend(self.arrives(&segment));
         }
@@ -142,23 +143,16 @@ impl Host {
 
     /// A segment arrives. The answer to it, if any.
     pub fn arrives(&mut self, segment: &Segment) -> Option<Segment> {
-        let Some(found) = self.lookup(segment.into()) else {
-            return deliver::deliver(&mut self.table, None, segment);
-        };
-        match self.table[found].state {
-            State::Listen if segment.flags == Flags::SYN => self.connection_packet(found, segment),
-            State::Listen => deliver::deliver(&mut self.table, Some(found), segment),
-            State::SynReceived => self.half_open(found, segment),
-            State::SynSent => ports::answer(&mut self.table, found, segment),
-            State::TimeWait if segment.flags == Flags::SYN => {
-                // The client begins anew, with the same four values. If somebody waits for it, the
-                // old connection makes room (RFC 9293, section 3.10.7.4; RFC 6191).
-                self.listener_for(segment.into())?;
-                teardown::end(&mut self.table, found);
-                self.arrives(segment)
-            }
-            _ => self.for_a_connection(found, segment),
+        let found = self.lookup(segment.into());
+        let sending = found.and_then(|id| self.table[id].sending.as_ref());
+        let ack = sending.filter(|_| segment.flags.ack).map_or(segment.ack, |it| it.nxt);
+        let segment = Segment { ack, ..segment.clone() };
+        let answer = host::arrives(&mut self.table, &mut self.copies, &segment, WINDOW);
+        if self.held.is_some() {
+            let ids: Vec<_> = self.table.iter().map(|(id, _)| id).collect();
+            ids.into_iter().for_each(|id| self.table[id].sending = None);
         }
+        answer
     }
 
     /// The socket that these four values belong to. Both parts of the exercise must agree on it.
@@ -167,46 +161,6 @@ impl Host {
         let by_index = self.lookup.perform(&mut self.table, &Operation::Index(tuple));
         assert_eq!(by_index, found.into(), "the index finds what the walk through the table finds");
         found
-    }
-
-    fn connection_packet(&mut self, listener: SocketId, segment: &Segment) -> Option<Segment> {
-        if !backlog::connection_packet(&self.table, listener) {
-            return None;
-        }
-        let copy = accept::connection_packet(&mut self.table, listener, segment);
-        self.copies.insert(copy, listener);
-        Some(answer(segment, Flags::SYN | Flags::ACK))
-    }
-
-    /// A segment for a copy whose client has not been heard of again until now.
-    fn half_open(&mut self, copy: SocketId, segment: &Segment) -> Option<Segment> {
-        let listener = self.copies.get(&copy).copied().filter(|id| self.table.get(*id).is_some());
-        if segment.flags.syn {
-            return Some(answer(segment, Flags::SYN | Flags::ACK));
-        }
-        if segment.flags.rst {
-            backlog::reset(&mut self.table, copy);
-            return None;
-        }
-        let Some(listener) = listener else {
-            self.table.remove(copy);
-            return deliver::deliver(&mut self.table, None, segment);
-        };
-        let taken = backlog::last_ack(&mut self.table, listener, copy);
-        let more = segment.flags.fin || !segment.data.is_empty();
-        if taken && more { self.for_a_connection(copy, segment) } else { None }
-    }
-
-    fn for_a_connection(&mut self, id: SocketId, segment: &Segment) -> Option<Segment> {
-        let table = &mut self.table;
-        let is_over = teardown::is_orphan(table, id) || table[id].state == State::TimeWait;
-        if is_over || segment.flags.rst || segment.flags.syn {
-            return teardown::arrives(table, id, segment);
-        }
-        let to_data = deliver::deliver(table, Some(id), segment);
-        let closing = segment.flags.fin || table[id].state != State::Established;
-        let to_the_rest = if closing { teardown::arrives(table, id, segment) } else { None };
-        to_the_rest.or(to_data)
     }
 }
 
@@ -225,31 +179,4 @@ fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<(), Er
         assert_eq!(by_the_first, *table, "both exercises have the same bind");
     }
     result
-}
-
-/// What send(2) does: how many bytes were taken, and what is sent at once. Two exercises have it. The
-/// second one keeps the bytes until they are acknowledged; all else must be as in the first one.
-fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<(usize, Vec<Segment>), Errno> {
-    let first = deliver::send(&mut table.clone(), fd, data);
-    if let (Ok(id), Ok(_)) = (table.socket_of(fd), &first) {
-        table[id].sending =
-            Some(Box::new(Sending { window: 65535, mss: 65496, ..Sending::default() }));
-    }
-    let taken = send::send(table, fd, data);
-    assert_eq!(taken.err(), first.as_ref().err().copied(), "both exercises have the same errors");
-    let (count, first, id) = (taken?, first?, table.socket_of(fd)?);
-    let mut segments = send::output(table, id);
-    // On this network nothing is lost, and the peer's host acknowledges all at once.
-    let all = Segment { ack: count as u32, ..answer(&first, Flags::ACK) };
-    assert_eq!(send::acknowledged(table, id, &all, 65535), None);
-    let left = table[id].sending.take();
-    assert!(left.is_some_and(|left| left.buffer.is_empty() && left.timer.is_none()), "all is sent");
-    // No other exercise looks at the numbers.
-    segments.iter_mut().for_each(|segment| segment.seq = 0);
-    Ok((count, segments))
-}
-
-/// An answer: what is the destination of the one is the source of the other.
-fn answer(segment: &Segment, flags: Flags) -> Segment {
-    Segment::new(flags, segment.destination, segment.source)
 }
