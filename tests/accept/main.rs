@@ -22,7 +22,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn the_listener_keeps_waiting(bench) {
+    fn the_listener_keeps_listening(bench) {
         bench.plays(&["next_client", "busy_queue"])
     }
 
@@ -67,7 +67,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn accept_is_right_whatever_waits(bench) {
+    fn accept_is_right_whatever_is_queued(bench) {
         bench.covers(&ACCEPTS)
     }
 

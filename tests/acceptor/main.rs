@@ -27,7 +27,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn both_ends_of_the_connection_are_right(bench) {
+    fn both_endpoints_of_the_connection_are_right(bench) {
         let mut server = Server::opens(bench.program, ANY_PORT)?;
         let client = server.client()?;
         let told = server.accepts("A client connected.", |_, _| None)?;
@@ -41,7 +41,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn the_listener_goes_on_waiting(bench) {
+    fn the_listener_goes_on_listening(bench) {
         goes_on_waiting(bench)
     }
 

@@ -17,17 +17,17 @@ grader::checks! {
     generator: story,
 
     #[points(2)]
-    fn one_more_than_the_backlog_can_wait(bench) {
+    fn one_more_than_the_backlog_is_queued(bench) {
         bench.plays(&["full", "left_early"])
     }
 
     #[points(1)]
-    fn with_a_backlog_of_zero_one_can_wait(bench) {
+    fn with_a_backlog_of_zero_one_is_queued(bench) {
         bench.plays(&["zero"])
     }
 
     #[points(2)]
-    fn accepted_connections_take_no_place(bench) {
+    fn accepted_connections_take_no_slot(bench) {
         bench.plays(&["served"])
     }
 
@@ -37,7 +37,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn half_open_connections_take_no_place(bench) {
+    fn half_open_connections_take_no_slot(bench) {
         bench.plays(&["half_open"])
     }
 
@@ -62,7 +62,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn the_clients_of_the_chapter_wait_in_order(bench) {
+    fn the_clients_of_the_chapter_are_queued_in_order(bench) {
         bench.plays(&["clients_wait"])
     }
 
@@ -72,12 +72,12 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn the_last_ack_is_right_whatever_waits(bench) {
+    fn the_last_ack_is_right_whatever_is_queued(bench) {
         bench.covers(&ACKS)
     }
 
     #[points(1)]
-    fn a_reset_is_right_whatever_waits(bench) {
+    fn a_reset_is_right_whatever_is_queued(bench) {
         bench.covers(&RESETS)
     }
 

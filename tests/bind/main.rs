@@ -42,7 +42,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn a_place_belongs_to_one_socket(bench) {
+    fn an_endpoint_belongs_to_one_socket(bench) {
         bench.plays(&["taken", "one_is_everywhere"])
     }
 
@@ -72,7 +72,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn each_place_is_judged_rightly(bench) {
+    fn each_endpoint_is_judged_rightly(bench) {
         bench.covers(&PLACES)
     }
 

@@ -27,7 +27,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn what_waits_goes_with_the_listener(bench) {
+    fn what_is_queued_goes_with_the_listener(bench) {
         bench.plays(&["queue", "queue_reset", "queue_half_open"])
     }
 
@@ -62,7 +62,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn a_listener_is_closed_whatever_waits(bench) {
+    fn a_listener_is_closed_whatever_is_queued(bench) {
         bench.covers(&LISTENERS)
     }
 

@@ -28,7 +28,7 @@ grader::checks! {
     seen: MISTAKES,
 
     #[points(2)]
-    fn it_waits_where_the_settings_say(bench) {
+    fn it_listens_where_the_settings_say(bench) {
         waits_where_the_settings_say(bench)
     }
 

@@ -42,7 +42,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn a_half_open_connection_waits_for_its_ack(bench) {
+    fn a_half_open_connection_needs_its_ack(bench) {
         bench.plays(&["half_open", "half_open_reset"])
     }
 

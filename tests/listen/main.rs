@@ -17,7 +17,7 @@ grader::checks! {
     generator: story,
 
     #[points(2)]
-    fn the_socket_waits_for_connections(bench) {
+    fn the_socket_listens_for_connections(bench) {
         bench.plays(&["web_server", "every_address"])
     }
 

@@ -19,12 +19,12 @@ grader::checks! {
     generator: story,
 
     #[points(1)]
-    fn the_destination_is_the_local_end(bench) {
+    fn the_destination_is_the_local_endpoint(bench) {
         bench.plays(&["same_machine"])
     }
 
     #[points(1)]
-    fn one_end_is_not_enough(bench) {
+    fn one_endpoint_is_not_enough(bench) {
         bench.plays(&["one_end"])
     }
 
@@ -54,7 +54,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn the_wildcard_waits_at_every_address(bench) {
+    fn the_wildcard_listens_at_every_address(bench) {
         bench.plays(&["every_address"])
     }
 

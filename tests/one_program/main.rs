@@ -103,7 +103,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn waiting_takes_no_processor_time(bench) {
+    fn an_idle_program_takes_no_processor_time(bench) {
         served_small(bench, sleeps)
     }
 

@@ -67,7 +67,7 @@ grader::checks! {
     }
 
     #[points(2)]
-    fn each_place_is_shared_rightly(bench) {
+    fn each_endpoint_is_shared_rightly(bench) {
         bench.covers(&PLACES)
     }
 

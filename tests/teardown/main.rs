@@ -47,7 +47,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn what_waits_is_no_orphan(bench) {
+    fn what_is_queued_is_no_orphan(bench) {
         bench.plays(&["reset_waiting"])
     }
 

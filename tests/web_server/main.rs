@@ -166,7 +166,7 @@ grader::checks! {
     }
 
     #[points(1)]
-    fn the_server_waits_where_it_should(bench) {
+    fn the_server_listens_where_it_should(bench) {
         places::where_it_waits(bench)
     }
 

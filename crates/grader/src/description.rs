@@ -77,7 +77,7 @@ mod tests {
     fn what_is_written_can_be_read_again() {
         let description = Description {
             exercise: "accept".to_owned(),
-            checks: vec![("the_listener_keeps_waiting".to_owned(), 2)],
+            checks: vec![("the_listener_keeps_listening".to_owned(), 2)],
             in_a_trace: vec!["port_of_its_own".to_owned()],
             seen: Vec::new(),
             spaces: vec!["covers_packets".to_owned()],

@@ -65,7 +65,7 @@ pub struct GradedTest {
 /// One idea that is checked.
 #[derive(Debug)]
 pub struct Check {
-    /// The idea, as a sentence: `the_listener_keeps_waiting`.
+    /// The idea, as a sentence: `the_listener_keeps_listening`.
     pub name: &'static str,
     /// What it is worth.
     pub points: u32,

@@ -157,7 +157,7 @@ impl Text {
 }
 
 impl Record {
-    /// What came of the check, in one line: `✗ the_listener_keeps_waiting: 0 of 2 points`.
+    /// What came of the check, in one line: `✗ the_listener_keeps_listening: 0 of 2 points`.
     pub fn headline(&self) -> String {
         let Self { check, points, of, .. } = self;
         match self.outcome {

@@ -96,7 +96,7 @@ pub mod checks_needs {
 ///     mistakes: MISTAKES,
 ///
 ///     #[points(2)]
-///     fn the_listener_keeps_waiting(bench) {
+///     fn the_listener_keeps_listening(bench) {
 ///         bench.plays(&["next_client"])
 ///     }
 /// }

@@ -122,7 +122,7 @@ impl Page {
     }
 
     /// The checks that the page describes, in their order, each with its points: the part with the
-    /// heading `The listener keeps waiting: 2 points` and the id `the-listener-keeps-waiting`.
+    /// heading `The listener keeps listening: 2 points` and the id `the-listener-keeps-listening`.
     pub fn checks(&self) -> Vec<(String, u32)> {
         let points = |heading: &str| {
             let (_, points) = heading.rsplit_once(": ")?;

@@ -35,7 +35,7 @@ impl Outcome {
 pub struct Record {
     /// The exercise: `accept`.
     pub exercise: String,
-    /// The check: `the_listener_keeps_waiting`.
+    /// The check: `the_listener_keeps_listening`.
     pub check: String,
     /// What came of it.
     pub outcome: Outcome,
@@ -265,7 +265,7 @@ mod tests {
         for ((outcome, _), lesson) in OUTCOMES.iter().cycle().zip(lessons) {
             let record = Record {
                 exercise: "accept".to_owned(),
-                check: "the_listener_keeps_waiting".to_owned(),
+                check: "the_listener_keeps_listening".to_owned(),
                 outcome: *outcome,
                 points: 0,
                 of: 2,

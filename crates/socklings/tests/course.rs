@@ -91,7 +91,7 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
             socklings(&copy, &["check", "accept"])
                 .code(1)
                 .stdout(contains(sentence))
-                .stdout(contains("✓ the_listener_keeps_waiting"))
+                .stdout(contains("✓ the_listener_keeps_listening"))
                 .stdout(contains("✓ a_connection_packet_makes_a_copy"))
                 .stdout(contains("\x1b").or(contains("backtrace")).not());
         });

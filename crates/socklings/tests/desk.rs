@@ -188,7 +188,7 @@ fn saves(copy: &Copy, solved: &str) {
     // An editor may write a new file and put it into the place of the old one.
     copy.write("exercises/04_listen/src/new", &solved.replace("State::Listen", "State::Closed"));
     fs::rename(copy.path("exercises/04_listen/src/new"), copy.path(STUB)).expect("a rename");
-    sitter.sees("✗ the_socket_waits_for_connections");
+    sitter.sees("✗ the_socket_listens_for_connections");
     // What is saved in the middle of a check wins.
     let slow = "let limit = { std::thread::park(); 5 };";
     let slow = solved.replacen(
