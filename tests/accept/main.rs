@@ -105,7 +105,7 @@ fn story(rng: &mut Rng) -> String {
     let mut established: Vec<(u32, String, String)> = Vec::new();
     let mut next_id = 3;
     // 0, 1 and 2 are always open, and two sockets are.
-    let mut text = format!("descriptors: {}\ngiven: a server waits\n", 5 + free_descriptors);
+    let mut text = format!("descriptors: {}\ngiven: a server listens\n", 5 + free_descriptors);
     text.push_str(&listener(&queue));
     text.push_str("  #2 CLOSED 198.18.203.1:1024 *:* fd 4\n");
     for _ in 0..rng.usize(10..20) {

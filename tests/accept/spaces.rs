@@ -94,13 +94,13 @@ fn packets(it: &Case<'_>) -> String {
     let mut text = format!("descriptors: {descriptors}\n");
     if !it.is("found", "the listener") {
         let _ = writeln!(rows, "  #20 {} {dialled} {client} fd 5", &it["found"]);
-        return format!("{text}given: a server waits\n{rows}{}", arrives(client, 20));
+        return format!("{text}given: a server listens\n{rows}{}", arrives(client, 20));
     }
     // A new socket's number is one more than the highest so far.
     let copy =
         rows.split_whitespace().filter_map(|word| word.strip_prefix('#')?.parse().ok()).max();
     let copy = copy.unwrap_or(listener) + 1;
-    let _ = write!(text, "given: a server waits\n{rows}{}", arrives(client, listener));
+    let _ = write!(text, "given: a server listens\n{rows}{}", arrives(client, listener));
     text + &arrives(client, copy) + &arrives(&format!("{host}:{next}"), listener)
 }
 
@@ -243,7 +243,7 @@ fn accept_calls(it: &Case<'_>) -> String {
     // With no descriptor and no connection, the stub leaves open which error comes.
     let left_open = it.is("descriptors", "only 5") && ids.len() < 2;
     let calls = format!("accept({on})\n").repeat(if left_open { 1 } else { 2 });
-    format!("descriptors: {most}\ngiven: a server waits\n{rows}{calls}")
+    format!("descriptors: {most}\ngiven: a server listens\n{rows}{calls}")
 }
 
 /// `queue 2/5: #6 #7`

@@ -98,8 +98,7 @@ fn table_of(server: &Server) -> Result<Vec<String>, String> {
     let rows = kernel::rows()?.into_iter().map(|row| {
         let queue = match row.receive_queue {
             _ if row.state != State::Listen => String::new(),
-            1 => ", 1 waits".to_owned(),
-            number => format!(", {number} wait"),
+            number => format!(", {number} queued"),
         };
         let owner = match row.inode {
             0 => "nobody",

@@ -155,7 +155,7 @@ fn story(rng: &mut Rng) -> String {
     let mut next_id = 3;
     let mut next_fd = 5;
 
-    let mut text = String::from("given: a server waits\n");
+    let mut text = String::from("given: a server listens\n");
     listeners.iter().for_each(|listener| text.push_str(&listener.row(options)));
     for _ in 0..rng.usize(16..28) {
         let which = rng.usize(..listeners.len());

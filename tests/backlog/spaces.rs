@@ -238,7 +238,7 @@ fn table(it: &Case<'_>, copies: &str, options: &str) -> (String, u32) {
         }
     }
     let descriptors = if it.is("descriptors", "free") { 1024 } else { 5 + accepted };
-    (format!("descriptors: {descriptors}\ngiven: a server waits\n{rows}"), listener)
+    (format!("descriptors: {descriptors}\ngiven: a server listens\n{rows}"), listener)
 }
 
 /// The other socket that listens: its number, and where.

@@ -271,7 +271,7 @@ fn listeners(it: &Case<'_>) -> String {
         let dialled = beside.replace("0.0.0.0", "198.18.203.2");
         let _ = writeln!(rows, "  #31 ESTABLISHED {dialled} 198.18.203.80:1025{options}");
     }
-    format!("given: a server waits\n{rows}close({})\n", &it["descriptor"])
+    format!("given: a server listens\n{rows}close({})\n", &it["descriptor"])
 }
 
 /// The row of a socket that listens, and that lets another one listen at its place.

@@ -70,7 +70,7 @@ impl Talk {
 /// A server, and what happens to it.
 pub fn story(rng: &mut Rng) -> String {
     let mut text = format!(
-        "addresses: 198.18.203.1, 198.18.203.2\nports: 2000-2009\ngiven: a server waits\n  #1 LISTEN \
+        "addresses: 198.18.203.1, 198.18.203.2\nports: 2000-2009\ngiven: a server listens\n  #1 LISTEN \
          {SERVER} *:* fd 3 queue 0/9\n"
     );
     let mut talks: Vec<Talk> = Vec::new();

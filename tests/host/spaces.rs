@@ -195,7 +195,7 @@ fn half_open(it: &Case<'_>) -> String {
     };
     let limit = if it.is("queue", "is full") { 0 } else { 5 };
     let mut text =
-        format!("given: a server waits\n  #1 LISTEN {local} *:* fd 3 queue 0/{limit}{options}\n");
+        format!("given: a server listens\n  #1 LISTEN {local} *:* fd 3 queue 0/{limit}{options}\n");
     let mut next = 2;
     let mut comes = |text: &mut String, client: &str| {
         let _ = writeln!(text, "SYN {client} → {SERVER} window 9, finds #1");

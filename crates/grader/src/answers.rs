@@ -191,13 +191,13 @@ pub(crate) fn judge(
 mod tests {
     use super::*;
 
-    const STORY: &str = "story: s\nsomaxconn: 5\ngiven: a server waits\n  #1 LISTEN 198.18.203.1:80 *:* \
+    const STORY: &str = "story: s\nsomaxconn: 5\ngiven: a server listens\n  #1 LISTEN 198.18.203.1:80 *:* \
                          fd 3 queue 1/5: #2\n  #2 ESTABLISHED 198.18.203.1:80 198.18.203.86:1025 \
                          received \"a  b\" the end\naccept(3)\ngiven: it goes\n  - #1\nclose(4)\n";
 
     const TRACE: &str = r#"story: s
 
-1. given: a server waits
+1. given: a server listens
    + #1  LISTEN        198.18.203.1:80     *:*                  fd 3  queue 1/5: #2
    + #2  ESTABLISHED   198.18.203.1:80     198.18.203.86:1025   received "a  b" the end
 

@@ -200,7 +200,7 @@ pub enum Event {
     Given(String),
 }
 
-/// `accept(3)`, or `given: the server waits`
+/// `accept(3)`, or `given: the server listens`
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -10,7 +10,7 @@
 //! addresses: 198.18.203.1, 198.18.203.2
 //!
 //! // Rows that are given. They are not the exercise's business.
-//! given: the server waits
+//! given: the server listens
 //!   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 //!
 //! SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1

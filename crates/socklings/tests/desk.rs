@@ -251,7 +251,7 @@ fn a_verdict_fits_on_the_screen_and_names_its_check_and_what_differs() {
             assert!(body[0].starts_with("2. SYN 198.18.203.153:1025"), "{shown}");
             assert!(shown.contains("^^^^^^^^^^ expected: 198.18.203.1:80"), "{shown}");
             sitter.press("kkkkk");
-            sitter.sees("1. given: a server waits");
+            sitter.sees("1. given: a server listens");
             sitter.press("q");
             sitter.is_as_before(&copy);
         }

@@ -1,6 +1,6 @@
-story: a server that waits at every address
+story: a server that listens at every address
 
-given: a server waits at port 80 of every address
+given: a server listens at port 80 of every address
   #1  LISTEN  0.0.0.0:80  *:*  fd 3  queue 0/5
 
 SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1

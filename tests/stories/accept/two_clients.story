@@ -1,7 +1,7 @@
 // The chapter's own story: two clients, both with port 1025, reach one server.
 story: two clients reach one server
 
-given: the server waits at port 80
+given: the server listens at port 80
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 
 accept(3)

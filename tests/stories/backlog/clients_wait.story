@@ -2,7 +2,7 @@
 // connections.
 story: two clients, and a program that is slow to accept
 
-given: the server waits at port 80; its backlog is 1
+given: the server listens at port 80; its backlog is 1
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/1
 
 SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1

@@ -1,6 +1,6 @@
 story: half-open connections and a small queue
 
-given: one connection waits, and two are half open
+given: one connection is queued, and two are half open
   #1  LISTEN        198.18.203.1:80  *:*  fd 3  queue 1/2: #2
   #2  ESTABLISHED   198.18.203.1:80  198.18.203.86:1024
   #3  SYN_RECEIVED  198.18.203.1:80  198.18.203.86:1025

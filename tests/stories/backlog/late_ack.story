@@ -1,6 +1,6 @@
 story: the last ACK comes too late
 
-given: the backlog was 2, and is 1 now; three wait, and one connection is half open
+given: the backlog was 2, and is 1 now; three are queued, and one connection is half open
   #1  LISTEN        198.18.203.1:80  *:*  fd 3  queue 3/1: #2 #3 #5
   #2  ESTABLISHED   198.18.203.1:80  198.18.203.153:1025
   #3  ESTABLISHED   198.18.203.1:80  198.18.203.86:1025

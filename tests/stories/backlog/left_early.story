@@ -1,4 +1,4 @@
-story: the clients that wait have left already
+story: the clients in the queue have left already
 
 given: one client has closed, the other has broken off; the program has accepted neither
   #1  LISTEN      198.18.203.1:80  *:*                  fd 3  queue 2/1: #2 #3

@@ -1,6 +1,6 @@
 story: accepted connections make room
 
-given: three connections wait, and the queue is full
+given: three connections are queued, and the queue is full
   #1  LISTEN       198.18.203.1:80  *:*  fd 3  queue 3/2: #2 #3 #4
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025
   #3  ESTABLISHED  198.18.203.1:80  198.18.203.86:1025

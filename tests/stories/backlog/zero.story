@@ -1,6 +1,6 @@
 story: a backlog of 0
 
-given: the server waits at port 80; its backlog is 0
+given: the server listens at port 80; its backlog is 0
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/0
 
 SYN 198.18.203.153:1025 → 198.18.203.1:80, finds #1
@@ -11,7 +11,7 @@ given: the handshake of 198.18.203.153:1025 ends
 
 SYN 198.18.203.86:1025 → 198.18.203.1:80, finds #1
 
-given: a second server waits at port 81; its backlog is 1; one client waits there
+given: a second server listens at port 81; its backlog is 1; one client is queued there
   #3  LISTEN       198.18.203.1:81  *:*  fd 4  queue 1/1: #4
   #4  ESTABLISHED  198.18.203.1:81  198.18.203.86:1025
 

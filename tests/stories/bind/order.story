@@ -14,11 +14,11 @@ bind(3, 198.18.203.153:8081)
 bind(3, 198.18.203.1:443)
 // The port is low, and taken.
 bind(5, 198.18.203.1:80)
-// The socket is bound, and the place is taken.
+// The socket is bound, and the endpoint is taken.
 bind(4, 198.18.203.1:8080)
 // The descriptor is not open, and the address is foreign.
 bind(9, 198.18.203.153:8080)
 // The descriptor is not open, and the port is low.
 bind(9, 198.18.203.1:81)
-// The descriptor is not open, and the place is taken.
+// The descriptor is not open, and the endpoint is taken.
 bind(9, 198.18.203.1:8080)

@@ -1,4 +1,4 @@
-story: the place is taken
+story: the endpoint is taken
 
 given: a server, a bound socket and a new one
   #1  LISTEN  198.18.203.1:80    *:*  fd 3  queue 0/5

@@ -1,7 +1,7 @@
-story: a client connects to a port at which nobody waits
+story: a client connects to a port at which nobody listens
 addresses: 198.18.203.1, 198.18.203.153
 
-given: the server waits at port 80, and the client has a socket
+given: the server listens at port 80, and the client has a socket
   #1  LISTEN  198.18.203.1:80      *:*  fd 3  queue 0/5
   #2  CLOSED  198.18.203.153:1025  *:*  fd 4
 

@@ -1,4 +1,4 @@
-// Both ends of one connection are on this host. So the table shows what each of them knows.
+// Both endpoints of one connection are on this host. So the table shows what each of them knows.
 story: the server closes first, then the client
 addresses: 198.18.203.1, 198.18.203.86
 

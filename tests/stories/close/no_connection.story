@@ -1,6 +1,6 @@
 story: shutdown on what is not connected
 
-given: a new socket, a bound one, one that waits, one that was reset, one that is done
+given: a new socket, a bound one, one that listens, one that was reset, one that is done
   #1  CLOSED     *:*              *:*                  fd 3
   #2  CLOSED     198.18.203.1:81  *:*                  fd 4
   #3  LISTEN     198.18.203.1:80  *:*                  fd 5  queue 0/5

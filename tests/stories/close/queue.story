@@ -1,6 +1,6 @@
-story: connections wait when the listening socket is closed
+story: connections are queued when the listening socket is closed
 
-given: three wait; one is half open; one was accepted
+given: three are queued; one is half open; one was accepted
   #1  LISTEN        198.18.203.1:80  *:*                  fd 3  queue 3/5: #4 #2 #3
   #2  CLOSE_WAIT    198.18.203.1:80  198.18.203.153:1025  received the end
   #3  ESTABLISHED   198.18.203.1:80  198.18.203.153:1026  received "GET /"

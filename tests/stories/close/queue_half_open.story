@@ -1,4 +1,4 @@
-story: half-open copies, and nobody waits
+story: half-open copies, and nobody is queued
 
 given: two clients have not sent their last ACK
   #1  LISTEN        198.18.203.1:80  *:*                  fd 3  queue 0/5

@@ -1,6 +1,6 @@
 story: segments for a socket that listens
 
-given: a server waits; the connection with this client is long over
+given: a server listens; the connection with this client is long over
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 
 ACK 198.18.203.153:1025 → 198.18.203.1:80 seq 1001 ack 7000 "GET /", finds #1

@@ -1,6 +1,6 @@
 story: one server, two addresses, two answers
 
-given: the server waits at every address, and two were dialled
+given: the server listens at every address, and two were dialled
   #1  LISTEN       0.0.0.0:80       *:*                  fd 3  queue 0/5
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 4  received "GET /"
   #3  ESTABLISHED  198.18.203.2:80  198.18.203.86:1025   fd 5

@@ -1,5 +1,5 @@
 // What has not been read is answered with an RST, and that does not wait. Nor does what a listening
-// socket sends to those who wait.
+// socket sends to those in its queue.
 story: a program closes, and its data is given up
 addresses: 198.18.203.1
 

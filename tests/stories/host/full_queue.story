@@ -2,7 +2,7 @@
 story: the queue is full
 addresses: 198.18.203.1
 
-given: a server waits
+given: a server listens
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/0
 
 SYN 198.18.203.153:1025 → 198.18.203.1:80 window 65535, finds #1

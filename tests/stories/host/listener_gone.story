@@ -2,7 +2,7 @@
 story: a listening socket goes, and half-open connections stay
 addresses: 198.18.203.1
 
-given: a server waits
+given: a server listens
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 
 SYN 198.18.203.153:1025 → 198.18.203.1:80 window 65535, finds #1

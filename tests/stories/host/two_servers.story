@@ -1,4 +1,4 @@
-// Two programs wait at port 80, each at its own address of this host.
+// Two programs listen at port 80, each at its own address of this host.
 story: two servers have the same port
 addresses: 198.18.203.1, 198.18.203.2
 

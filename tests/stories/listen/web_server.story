@@ -1,5 +1,5 @@
-// The chapter's own story: create, bind, listen. After that the server waits for connections.
-story: a web server waits at port 80
+// The chapter's own story: create, bind, listen. After that the server listens for connections.
+story: a web server listens at port 80
 
 given: socket() creates a socket
   #1  CLOSED  *:*  *:*  fd 3

@@ -1,6 +1,6 @@
-story: a server that waits at every address
+story: a server that listens at every address
 
-given: one server waits at port 80 of every address, another one at port 81 of one address
+given: one server listens at port 80 of every address, another one at port 81 of one address
   #1  LISTEN  0.0.0.0:80       *:*  fd 3  queue 0/5
   #2  LISTEN  198.18.203.1:81  *:*  fd 4  queue 0/5
 

@@ -7,7 +7,7 @@ given: two connections that have no value in common
 index(198.18.203.153:1025 → 198.18.203.1:80)
 index(198.18.203.86:1026 → 198.18.203.2:443)
 
-given: two more; each has one end in common with #2
+given: two more; each has one endpoint in common with #2
   #4  ESTABLISHED  198.18.203.1:80   198.18.203.86:1026   fd 6
   #5  ESTABLISHED  198.18.203.2:443  198.18.203.153:1025  fd 7
 

@@ -1,6 +1,6 @@
 story: a connection that is older than the listening socket
 
-given: a restarted server waits; one connection is older
+given: a restarted server listens; one connection is older
   #1  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 3
   #2  LISTEN       198.18.203.1:80  *:*                  fd 4  queue 0/5
 

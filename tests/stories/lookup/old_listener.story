@@ -1,6 +1,6 @@
 story: connections that are younger than the listening sockets
 
-given: two servers wait, one at every address; each has one client
+given: two servers listen, one at every address; each has one client
   #1  LISTEN       198.18.203.1:80  *:*                  fd 3  queue 0/5
   #2  LISTEN       0.0.0.0:81       *:*                  fd 4  queue 0/5
   #3  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 5

@@ -10,7 +10,7 @@ given: nothing is left of it
 
 socket()
 
-given: descriptor 4 is closed; three clients wait to be accepted
+given: descriptor 4 is closed; three clients are queued
   - #10
   #1   LISTEN       198.18.203.1:80  *:*  fd 3  queue 3/5: #11 #12 #13
   #11  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025

@@ -10,7 +10,7 @@ given: descriptor 5 is closed
 
 socket()
 
-given: the server waits no longer: descriptor 3 is closed
+given: the server listens no longer: descriptor 3 is closed
   - #1
 
 socket()

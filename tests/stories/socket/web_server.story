@@ -1,10 +1,10 @@
-// The chapter's server: it creates the socket that will wait. A client comes. Later the server needs
+// The chapter's server: it creates the socket that will listen. A client comes. Later the server needs
 // sockets of its own, to ask another server for something.
 story: a web server and its sockets
 
 socket()
 
-given: bind and listen: the server waits at port 80
+given: bind and listen: the server listens at port 80
   #1  LISTEN  198.18.203.1:80  *:*  fd 3  queue 0/5
 
 given: a client is connected, and not accepted yet

@@ -1,7 +1,7 @@
 // The chapter's last picture, with one connection more: to another port of the same server.
 story: four sockets, and a packet comes
 
-given: a server waits at port 80, and has three connections
+given: a server listens at port 80, and has three connections
   #1  LISTEN       198.18.203.1:80   *:*                  fd 3  queue 0/5
   #2  ESTABLISHED  198.18.203.1:80   198.18.203.153:1025  fd 4
   #3  ESTABLISHED  198.18.203.1:80   198.18.203.86:1025   fd 5

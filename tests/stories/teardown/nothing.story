@@ -1,6 +1,6 @@
 story: ACKs that change nothing
 
-given: connections; two that a program holds, one that waits, and one that nobody holds
+given: connections; two that a program holds, one that is queued, and one that nobody holds
   #1  LISTEN       198.18.203.1:80  *:*                  fd 3  queue 1/5: #4
   #2  ESTABLISHED  198.18.203.1:80  198.18.203.153:1025  fd 4
   #3  CLOSE_WAIT   198.18.203.1:80  198.18.203.153:1026  fd 5  received "GET /" the end

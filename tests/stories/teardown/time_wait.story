@@ -1,4 +1,4 @@
-story: who closed first waits
+story: who closed first stays
 
 given: a connection that the program has closed
   #1  FIN_WAIT_1  198.18.203.1:80  198.18.203.153:1025
