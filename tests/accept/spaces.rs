@@ -19,7 +19,7 @@ pub const PACKETS: Space = Space {
             "options",
             &["none", "keepalive", "linger0", "nodelay", "reuseaddr", "reuseport", ALL],
         ),
-        Dimension::new("queue", &["empty", "one waits", "two wait", "full"]),
+        Dimension::new("queue", &["empty", "one queued", "two queued", "full"]),
         Dimension::new("limit", &["5", "4096"]),
         Dimension::new("descriptors", &["free", "none free"]),
         Dimension::new("number", &["#1", "#9"]),
@@ -40,7 +40,7 @@ pub const PACKETS: Space = Space {
     ],
     decisive: &["listener", "client", "beside"],
     forbidden: &[Forbidden::new(
-        "The lookup finds a socket that waits where the client dials.",
+        "The lookup finds a socket that listens where the client dials.",
         |it| it["listener"] != it["dialled"] && !it.is("listener", "0.0.0.0"),
     )],
     story: packets,
@@ -58,7 +58,7 @@ fn packets(it: &Case<'_>) -> String {
     let mut waiting = Vec::new();
     for (id, host) in [(11, "198.18.203.9"), (10, "198.18.203.8")].iter().take(match &it["queue"] {
         "empty" => 0,
-        "one waits" | "full" => 1,
+        "one queued" | "full" => 1,
         _ => 2,
     }) {
         waiting.push(*id);
@@ -108,7 +108,7 @@ fn packets(it: &Case<'_>) -> String {
 pub const ACCEPTS: Space = Space {
     name: "accepts",
     dimensions: &[
-        Dimension::new("queue", &["one waits", "two wait", "three wait", "nobody"]),
+        Dimension::new("queue", &["one queued", "two queued", "three queued", "nobody"]),
         Dimension::new("order", &["rising", "falling"]),
         Dimension::new("first", &["ESTABLISHED", "CLOSE_WAIT", "CLOSED"]),
         Dimension::new("second", &["ESTABLISHED", "CLOSE_WAIT", "CLOSED"]),
@@ -144,7 +144,7 @@ pub const ACCEPTS: Space = Space {
         Forbidden::new(
             "A queue holds one more than its limit, and not more.",
             |it| match &it["limit"] {
-                "0" => it.is("queue", "two wait") || it.is("queue", "three wait"),
+                "0" => it.is("queue", "two queued") || it.is("queue", "three queued"),
                 _ => false,
             },
         ),
@@ -156,8 +156,8 @@ fn accept_calls(it: &Case<'_>) -> String {
     let server = format!("{}:80", &it["server"]);
     let mut ids = match &it["queue"] {
         "nobody" => vec![],
-        "one waits" => vec![6],
-        "two wait" => vec![6, 7],
+        "one queued" => vec![6],
+        "two queued" => vec![6, 7],
         _ => vec![6, 7, 8],
     };
     if it.is("order", "falling") {

@@ -16,14 +16,14 @@ pub const PACKETS: Space = Space {
         HALF_OPEN,
         ACCEPTED,
         BESIDE,
-        BESIDE_WAITS,
+        QUEUED_BESIDE,
         LISTENER,
         STANDS,
         CLIENT,
         DESCRIPTORS,
         SOMAXCONN,
     ],
-    decisive: &["limit", "waiting", "half open", "accepted"],
+    decisive: &["limit", "queued", "half open", "accepted"],
     forbidden: IMPOSSIBLE,
     story: |it| {
         let (text, listener) = table(it, "", "");
@@ -50,7 +50,7 @@ pub const ACKS: Space = Space {
         HALF_OPEN,
         ACCEPTED,
         BESIDE,
-        BESIDE_WAITS,
+        QUEUED_BESIDE,
         LISTENER,
         STANDS,
         CLIENT,
@@ -59,7 +59,7 @@ pub const ACKS: Space = Space {
         COPY,
         OPTIONS,
     ],
-    decisive: &["limit", "waiting", "half open", "accepted"],
+    decisive: &["limit", "queued", "half open", "accepted"],
     forbidden: IMPOSSIBLE,
     story: |it| {
         let (rows, copy) = copies(it, &options(it));
@@ -86,7 +86,7 @@ pub const RESETS: Space = Space {
         HALF_OPEN,
         ACCEPTED,
         BESIDE,
-        BESIDE_WAITS,
+        QUEUED_BESIDE,
         LISTENER,
         STANDS,
         CLIENT,
@@ -116,7 +116,7 @@ const LIMIT: Dimension = Dimension::new("limit", &["2", "0", "1", "5", "4096"]);
 
 /// How many wait. Where the backlog has been made smaller, more can wait than one more than the limit.
 const WAITING: Dimension =
-    Dimension::new("waiting", &["nobody", "limit - 1", "limit", "limit + 1", "limit + 2"]);
+    Dimension::new("queued", &["nobody", "limit - 1", "limit", "limit + 1", "limit + 2"]);
 
 /// What has become of those that wait since.
 const FIRST: Dimension = Dimension::new("first", &["ESTABLISHED", "CLOSE_WAIT", "CLOSED"]);
@@ -138,7 +138,7 @@ const BESIDE: Dimension = Dimension::new(
         "another port",
     ],
 );
-const BESIDE_WAITS: Dimension = Dimension::new("beside waits", &["nobody", "one", "six, full"]);
+const QUEUED_BESIDE: Dimension = Dimension::new("queued beside", &["nobody", "one", "six, full"]);
 const LISTENER: Dimension = Dimension::new("listener", &["itself", "0.0.0.0"]);
 const STANDS: Dimension = Dimension::new("listener stands", &["in front", "behind"]);
 const CLIENT: Dimension = Dimension::new(
@@ -152,12 +152,12 @@ const OPTIONS: Dimension = Dimension::new("options", &["none", "keepalive", "lin
 
 const IMPOSSIBLE: &[Forbidden] = &[
     Forbidden::new("A queue has no fewer than none.", |it| {
-        it.is("limit", "0") && it.is("waiting", "limit - 1")
+        it.is("limit", "0") && it.is("queued", "limit - 1")
     }),
     Forbidden::new("4096 rows are too many for a story.", |it| {
-        it.is("limit", "4096") && !it.is("waiting", "nobody")
+        it.is("limit", "4096") && !it.is("queued", "nobody")
     }),
-    Forbidden::new("Only those who wait can have left.", |it| {
+    Forbidden::new("Only those in the queue can have left.", |it| {
         let (first, last) = (!it.is("first", "ESTABLISHED"), !it.is("last", "ESTABLISHED"));
         first && waiting(it) == 0 || last && waiting(it) < 2
     }),
@@ -168,7 +168,7 @@ const IMPOSSIBLE: &[Forbidden] = &[
 
 fn waiting(it: &Case<'_>) -> u32 {
     let limit: u32 = it["limit"].parse().expect("a number");
-    match &it["waiting"] {
+    match &it["queued"] {
         "nobody" => 0,
         "limit - 1" => limit.saturating_sub(1),
         "limit" => limit,
@@ -222,7 +222,7 @@ fn table(it: &Case<'_>, copies: &str, options: &str) -> (String, u32) {
         );
     }
     if let Some((id, dialled)) = beside(it) {
-        let (waiting, limit) = match &it["beside waits"] {
+        let (waiting, limit) = match &it["queued beside"] {
             "nobody" => (0, "5"),
             "one" => (1, "5"),
             _ => (6, "5"),

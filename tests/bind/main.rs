@@ -8,12 +8,12 @@ use std::fmt::Write;
 use grader::Rng;
 
 use mistakes::MISTAKES;
-use spaces::{CALLS, CHOICES, PLACES};
+use spaces::{CALLS, CHOICES, ENDPOINTS};
 
 grader::checks! {
     exercise: "bind",
     mistakes: MISTAKES,
-    spaces: &[&CALLS, &PLACES, &CHOICES],
+    spaces: &[&CALLS, &ENDPOINTS, &CHOICES],
     generator: story,
 
     #[points(2)]
@@ -73,7 +73,7 @@ grader::checks! {
 
     #[points(1)]
     fn each_endpoint_is_judged_rightly(bench) {
-        bench.covers(&PLACES)
+        bench.covers(&ENDPOINTS)
     }
 
     #[points(1)]

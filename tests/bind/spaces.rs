@@ -41,7 +41,7 @@ pub const CALLS: Space = Space {
         Forbidden::new("Only at an address of its own can a host have a socket.", |it| {
             it.is("socket", "bound there") && !is_own(it)
         }),
-        Forbidden::new("Two sockets are not at one place: here none of them share.", |it| {
+        Forbidden::new("Two sockets are not at one endpoint: here none of them share.", |it| {
             it.is("socket", "bound there") && it.is("others", "in the way")
         }),
     ],
@@ -83,8 +83,8 @@ fn port(it: &Case<'_>) -> u16 {
 }
 
 /// A call for a place, where other sockets are at places of their own. Then one for another place.
-pub const PLACES: Space = Space {
-    name: "places",
+pub const ENDPOINTS: Space = Space {
+    name: "endpoints",
     dimensions: &[
         Dimension::new("asked", ADDRESSES),
         Dimension::new("taken", ADDRESSES),

@@ -54,7 +54,7 @@ pub const SHUTDOWNS: Space = Space {
                 "SYN_SENT",
                 "SYN_RECEIVED",
                 "LISTEN",
-                "LISTEN, one waits",
+                "LISTEN, one queued",
                 "CLOSED, new",
                 "CLOSED, bound",
                 "CLOSED, over",
@@ -83,7 +83,7 @@ const ERROR: Dimension = Dimension::new("error", &["none", "ECONNRESET", "EPIPE"
 const TIMER: Dimension = Dimension::new("timer", &["21", "1", "60"]);
 const DESCRIPTOR: Dimension = Dimension::new("descriptor", &["4", "3", "1023"]);
 const ENDS: Dimension =
-    Dimension::new("ends", &["a client of another host", "a server", "loopback"]);
+    Dimension::new("endpoints", &["a client of another host", "a server", "loopback"]);
 
 const BESIDE: Dimension = Dimension::new(
     "beside",
@@ -102,9 +102,9 @@ const IMPOSSIBLE: &[Forbidden] = &[
         !it.is("timer", "21") && &it["state"] != "TIME_WAIT"
     }),
     Forbidden::new("Without a connection there is no peer, and no end of it.", |it| {
-        let alone = ["CLOSED, new", "CLOSED, bound", "LISTEN", "LISTEN, one waits"];
+        let alone = ["CLOSED, new", "CLOSED, bound", "LISTEN", "LISTEN, one queued"];
         alone.contains(&&it["state"])
-            && (it.is("beside", "the peer's end") || !it.is("ends", "a client of another host"))
+            && (it.is("beside", "the peer's end") || !it.is("endpoints", "a client of another host"))
     }),
 ];
 
@@ -116,7 +116,7 @@ fn never_connected(state: &str) -> bool {
 /// A table with the socket that the program calls a function on.
 fn socket(it: &Case<'_>) -> String {
     let (state, kind) = it["state"].split_once(", ").unwrap_or((&it["state"], ""));
-    let (local, remote) = match &it["ends"] {
+    let (local, remote) = match &it["endpoints"] {
         "a client of another host" => ("198.18.203.1:80", "198.18.203.153:1025"),
         "a server" => ("198.18.203.1:40000", "198.18.203.86:80"),
         _ => ("127.0.0.2:65535", "127.0.0.1:80"),
@@ -149,7 +149,7 @@ fn socket(it: &Case<'_>) -> String {
     }
     let fd = &it["descriptor"];
     let mut rows = format!("  #5 {state} {ends} fd {fd}{queue}{tail}\n");
-    if kind == "one waits" {
+    if kind == "one queued" {
         rows.push_str("  #8 ESTABLISHED 198.18.203.1:81 198.18.203.86:1030\n");
     }
     let mut hosts = "";
@@ -179,7 +179,7 @@ fn socket(it: &Case<'_>) -> String {
 pub const LISTENERS: Space = Space {
     name: "listeners",
     dimensions: &[
-        Dimension::new("waiting", &["three", "nobody", "one"]),
+        Dimension::new("queued", &["three", "nobody", "one"]),
         Dimension::new("first", &["ESTABLISHED", "CLOSE_WAIT", "CLOSED"]),
         Dimension::new("last", &["ESTABLISHED", "CLOSE_WAIT", "CLOSED"]),
         Dimension::new("order", &["mixed", "rising", "falling"]),
@@ -194,17 +194,17 @@ pub const LISTENERS: Space = Space {
         OPTIONS,
         DESCRIPTOR,
     ],
-    decisive: &["waiting", "first", "last"],
+    decisive: &["queued", "first", "last"],
     forbidden: &[
-        Forbidden::new("Only those who wait can have been reset, or have left.", |it| {
+        Forbidden::new("Only those in the queue can have been reset, or have left.", |it| {
             let (first, last) = (!it.is("first", "ESTABLISHED"), !it.is("last", "ESTABLISHED"));
-            it.is("waiting", "nobody") && (first || last) || it.is("waiting", "one") && last
+            it.is("queued", "nobody") && (first || last) || it.is("queued", "one") && last
         }),
         Forbidden::new("What one connection has for an order shows nothing.", |it| {
-            !it.is("waiting", "three") && !it.is("order", "mixed")
+            !it.is("queued", "three") && !it.is("order", "mixed")
         }),
         Forbidden::new("Who has not come has sent nothing.", |it| {
-            it.is("waiting", "nobody") && !it.is("buffer", "none")
+            it.is("queued", "nobody") && !it.is("buffer", "none")
         }),
     ],
     story: listeners,
@@ -216,7 +216,7 @@ fn listeners(it: &Case<'_>) -> String {
     } else {
         format!(" options {}", &it["options"])
     };
-    let ids: &[u32] = match (&it["waiting"], &it["order"]) {
+    let ids: &[u32] = match (&it["queued"], &it["order"]) {
         ("nobody", _) => &[],
         ("one", _) => &[21],
         (_, "rising") => &[20, 21, 22],

@@ -180,7 +180,7 @@ pub const HALF_OPEN: Space = Space {
         Forbidden::new("A segment without ACK has no number for it.", |it| {
             !it["flags"].contains("ACK") && !it.is("ack", "1")
         }),
-        Forbidden::new("Who waits in the queue of a socket that closes goes with it.", |it| {
+        Forbidden::new("Who is in the queue of a socket that closes goes with it.", |it| {
             it.is("queue", "is full") && !it.is("listener", "listens")
         }),
     ],
@@ -250,9 +250,9 @@ pub const CONNECTED: Space = Space {
             "at",
             &[
                 "ESTABLISHED, held",
-                "ESTABLISHED, waits",
+                "ESTABLISHED, queued",
                 "CLOSE_WAIT, held",
-                "CLOSE_WAIT, waits",
+                "CLOSE_WAIT, queued",
                 "FIN_WAIT_1, held",
                 "FIN_WAIT_1, orphan",
                 "FIN_WAIT_2, held",
@@ -401,7 +401,7 @@ fn connected(it: &Case<'_>) -> String {
     if !it.is("comes", "without numbers") {
         let _ = write!(row, " rcv.nxt 6 rcv.wnd {window}");
     }
-    let queue = if holder == "waits" { "1/5: #2" } else { "0/5" };
+    let queue = if holder == "queued" { "1/5: #2" } else { "0/5" };
     let ack = match &it["ack"] {
         "what was sent" => nxt,
         "what it had" => una,
@@ -445,7 +445,7 @@ pub const ENDS: Space = Space {
         Dimension::new("first number", &["101", "4294967292", "4294967288", "4294967290"]),
         Dimension::new("unread", &["nothing", "GET /"]),
         Dimension::new("options", &["none", "linger0", "nodelay"]),
-        Dimension::new("beside", &["nobody", "another connection", "who waits"]),
+        Dimension::new("beside", &["nobody", "another connection", "who is queued"]),
     ],
     decisive: &["call", "at", "sends"],
     forbidden: &[
@@ -485,7 +485,7 @@ fn ends(it: &Case<'_>) -> String {
         "another connection" => {
             ("0/5", format!("  #3 ESTABLISHED {SERVER} {OTHER} fd 5 {other}\n"))
         }
-        "who waits" => ("1/5: #3", format!("  #3 ESTABLISHED {SERVER} {OTHER} {other}\n")),
+        "who is queued" => ("1/5: #3", format!("  #3 ESTABLISHED {SERVER} {OTHER} {other}\n")),
         _ => ("0/5", String::new()),
     };
     let call = if it.is("call", "close") { "close(4)" } else { "shutdown(4, SHUT_WR)" };
@@ -498,7 +498,7 @@ fn ends(it: &Case<'_>) -> String {
     if !is_broken_off && ["ESTABLISHED", "CLOSE_WAIT"].contains(&state) {
         text.push_str("#2 may send\n");
     }
-    if it.is("beside", "who waits") {
+    if it.is("beside", "who is queued") {
         text.push_str("close(3)\n");
     }
     text
@@ -512,9 +512,9 @@ pub const EXPIRES: Space = Space {
             "at",
             &[
                 "ESTABLISHED, held",
-                "ESTABLISHED, waits",
+                "ESTABLISHED, queued",
                 "CLOSE_WAIT, held",
-                "CLOSE_WAIT, waits",
+                "CLOSE_WAIT, queued",
                 "FIN_WAIT_1, held",
                 "FIN_WAIT_1, orphan",
                 "CLOSING, held",
@@ -556,7 +556,7 @@ fn expires(it: &Case<'_>) -> String {
     };
     let ids: Vec<u32> = [5].into_iter().chain(twin).collect();
     let queue = match holder {
-        "waits" => {
+        "queued" => {
             let waiting = ids.iter().fold(String::new(), |all, id| format!("{all} #{id}"));
             format!("{}/5:{waiting}", ids.len())
         }

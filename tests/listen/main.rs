@@ -8,12 +8,12 @@ use std::fmt::Write;
 use grader::Rng;
 
 use mistakes::MISTAKES;
-use spaces::{BACKLOGS, PLACES, SEVERAL};
+use spaces::{BACKLOGS, ENDPOINTS, SEVERAL};
 
 grader::checks! {
     exercise: "listen",
     mistakes: MISTAKES,
-    spaces: &[&BACKLOGS, &PLACES, &SEVERAL],
+    spaces: &[&BACKLOGS, &ENDPOINTS, &SEVERAL],
     generator: story,
 
     #[points(2)]
@@ -73,7 +73,7 @@ grader::checks! {
 
     #[points(2)]
     fn only_who_is_in_the_way_is_in_the_way(bench) {
-        bench.covers(&PLACES)
+        bench.covers(&ENDPOINTS)
     }
 
     #[points(1)]

@@ -49,7 +49,7 @@ pub const BACKLOGS: Space = Space {
         )
         .rare(&["no descriptor"]),
         Dimension::new("address", ADDRESSES),
-        Dimension::new("waiting", &["nobody", "two", "three, in another order"]),
+        Dimension::new("queued", &["nobody", "two", "three, in another order"]),
         Dimension::new("limit", &["8", "2", "4096"]),
         Dimension::new("options", OPTIONS),
         Dimension::new(
@@ -61,14 +61,14 @@ pub const BACKLOGS: Space = Space {
     ],
     decisive: &[],
     forbidden: &[Forbidden::new("Only who listens has a queue.", |it| {
-        !it.is("on", "LISTEN") && (!it.is("waiting", "nobody") || !it.is("limit", "8"))
+        !it.is("on", "LISTEN") && (!it.is("queued", "nobody") || !it.is("limit", "8"))
     })],
     story: backlogs,
 };
 
 /// A bound socket shall listen, and other sockets have the same port.
-pub const PLACES: Space = Space {
-    name: "places",
+pub const ENDPOINTS: Space = Space {
+    name: "endpoints",
     dimensions: &[
         Dimension::new("address", ADDRESSES),
         Dimension::new("options", OPTIONS),
@@ -84,7 +84,7 @@ pub const PLACES: Space = Space {
     ],
     decisive: &["address", "options", "other", "other's address", "other's options"],
     forbidden: &[
-        Forbidden::new("Who listens already has its place.", |it| {
+        Forbidden::new("Who listens already has its endpoint.", |it| {
             it.is("called on", "a socket that listens")
                 && (it.is("other", "LISTEN")
                     || it.is("third", "LISTEN")
@@ -94,7 +94,7 @@ pub const PLACES: Space = Space {
             (it["other"].contains('_') || it.is("other", "ESTABLISHED") || it.is("other", "reset"))
                 && it.is("other's address", "every")
         }),
-        Forbidden::new("Two that listen at one place have SO_REUSEPORT.", |it| {
+        Forbidden::new("Two that listen at one endpoint have SO_REUSEPORT.", |it| {
             let third_listens = it.is("third", "LISTEN") || it.is("third", "shares");
             let shared = it["other's options"].contains("reuseport") && it.is("third", "shares");
             it.is("other", "LISTEN")
@@ -173,7 +173,7 @@ fn backlogs(it: &Case<'_>) -> String {
     let (host, port) = address.split_once(':').expect("an address and port");
     let host = if host == "0.0.0.0" { "198.18.203.1" } else { host };
     let connected = format!("{host}:{port} 198.18.203.153:1025");
-    let ids: &[u32] = match &it["waiting"] {
+    let ids: &[u32] = match &it["queued"] {
         "nobody" => &[],
         "two" => &[21, 22],
         _ => &[23, 21, 22],

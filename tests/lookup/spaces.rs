@@ -30,8 +30,8 @@ pub const LOOKUPS: Space = Space {
         Dimension::new("descriptor", &["4", "none"]),
         Dimension::new("received", &["none", "GET /"]),
         Dimension::new("connection stands", &["behind", "in front"]),
-        Dimension::new("exact", WAITS),
-        Dimension::new("wildcard", WAITS),
+        Dimension::new("exact", LISTENERS),
+        Dimension::new("wildcard", LISTENERS),
         Dimension::new("exact stands", &["before the wildcard", "behind the wildcard"]),
         Dimension::new("near", NEAR),
         Dimension::new("near stands", &["behind", "in front"]),
@@ -65,7 +65,7 @@ pub const INDEXES: Space = Space {
         Dimension::new("near stands", &["behind", "in front"]),
         Dimension::new("goes", &["nobody", "the connection", "exact", "wildcard", "near", "all"]),
         Dimension::new("comes", &["nobody", "the connection", "exact", "wildcard"]),
-        Dimension::new("shared before", &["no", "the exact place", "the wildcard's place"]),
+        Dimension::new("shared before", &["no", "the exact endpoint", "the wildcard's endpoint"]),
     ],
     decisive: &["connection", "exact", "wildcard", "goes"],
     forbidden: &[
@@ -82,7 +82,7 @@ pub const INDEXES: Space = Space {
                 && !goes(it, "the connection")
                 && !it.is("goes", "all")
         }),
-        Forbidden::new("The stub does not say which of two sockets at one place is found.", |it| {
+        Forbidden::new("The stub does not say which of two sockets at one endpoint is found.", |it| {
             let stays = |it: &Case<'_>, which| {
                 listens(it, which) && !goes(it, which) && !it.is("goes", "all")
             };
@@ -98,12 +98,12 @@ const DIALLED: &[&str] = &["198.18.203.1", "198.18.203.2", "127.0.0.1", "127.0.0
 
 const PORTS: &[&str] = &["80", "1", "443", "65535"];
 
-/// The ends of clients. Some are on this host.
+/// The endpoints of clients. Some are on this host.
 const CLIENTS: &[&str] =
     &["198.18.203.153:1025", "198.18.203.86:80", "127.0.0.1:40000", "198.18.203.1:65534"];
 
-/// Who waits at a place: how many are in the queue, and its limit.
-const WAITS: &[&str] = &["nobody", "0/5", "2/5", "full", "full of one", "is bound only"];
+/// Who listens at an endpoint: how many are in the queue, and its limit.
+const LISTENERS: &[&str] = &["nobody", "0/5", "2/5", "full", "full of one", "is bound only"];
 
 /// A socket that is nearly the right one: it differs in what is named.
 const NEAR: &[&str] = &[
@@ -116,16 +116,16 @@ const NEAR: &[&str] = &[
     "the server",
     "both addresses",
     "both ports",
-    "the ends are swapped",
+    "the endpoints are swapped",
     "the state is CLOSED",
     "listens at another address",
     "listens at another port",
-    "waits everywhere at another port",
+    "listens everywhere at another port",
 ];
 
 const SWAPPED: Forbidden = Forbidden::new(
-    "Both ends of a connection are in the table only if it is to this host.",
-    |it| it.is("near", "the ends are swapped") && !on_this_host(it),
+    "Both endpoints of a connection are in the table only if it is to this host.",
+    |it| it.is("near", "the endpoints are swapped") && !on_this_host(it),
 );
 
 const NO_MORE: Forbidden =
@@ -170,9 +170,9 @@ impl Sockets {
     fn rows(&self, it: &Case<'_>, received: &str) -> String {
         let dialled = &self.dialled;
         let mut rows = String::new();
-        rows.push_str(&waits(&it["exact"], self.exact, dialled, dialled, 7));
+        rows.push_str(&row_of_listener(&it["exact"], self.exact, dialled, dialled, 7));
         let everywhere = format!("0.0.0.0:{}", &it["port"]);
-        rows.push_str(&waits(&it["wildcard"], self.wildcard, &everywhere, dialled, 8));
+        rows.push_str(&row_of_listener(&it["wildcard"], self.wildcard, &everywhere, dialled, 8));
         if !it.is("connection", "none") {
             rows.push_str(&connection(it, self.connection, dialled, received));
         }
@@ -202,8 +202,8 @@ impl Sockets {
     }
 }
 
-/// The row of a socket that waits at `local`, and of those in its queue.
-fn waits(how: &str, id: u32, local: &str, dialled: &str, fd: u32) -> String {
+/// The row of a socket that listens at `local`, and of those in its queue.
+fn row_of_listener(how: &str, id: u32, local: &str, dialled: &str, fd: u32) -> String {
     let (waiting, limit) = match how {
         "nobody" => return String::new(),
         "is bound only" => {
@@ -257,7 +257,7 @@ fn near(it: &Case<'_>, dialled: &str) -> Option<(&'static str, String, String)> 
             (format!("{other_address}:{port}"), format!("198.18.203.7:{client_port}"))
         }
         "both ports" => (format!("{address}:8"), format!("{host}:7")),
-        "the ends are swapped" => (client.to_owned(), dialled.to_owned()),
+        "the endpoints are swapped" => (client.to_owned(), dialled.to_owned()),
         "the state is CLOSED" => return Some(("CLOSED", dialled.to_owned(), client.to_owned())),
         "listens at another address" => {
             return Some(("LISTEN", format!("{other_address}:{port}"), "*:*".to_owned()));
@@ -280,17 +280,17 @@ fn indexes(it: &Case<'_>) -> String {
     // Two sockets share a place, and both go again. Which of the two gets a packet is left open, so
     // nobody asks at this place while they are there.
     if !it.is("shared before", "no") {
-        let place = if it.is("shared before", "the exact place") { dialled } else { &everywhere };
+        let place = if it.is("shared before", "the exact endpoint") { dialled } else { &everywhere };
         let row = |id: u32| {
             format!("  #{id} LISTEN {place} *:* fd {} queue 0/5 options reuseport\n", id - 40)
         };
-        let _ = write!(text, "given: two share a place\n{}{}", row(50), row(51));
+        let _ = write!(text, "given: two share an endpoint\n{}{}", row(50), row(51));
         let _ = writeln!(text, "index({} → {}:9)", &it["client"], &it["dialled"]);
         text.push_str("given: both go\n  - #50\n  - #51\n");
         let _ = writeln!(text, "index({} → {dialled})", &it["client"]);
     }
     let _ = write!(text, "given: some sockets\n{}{asks}", sockets.rows(it, "none"));
-    // Who waits in a queue goes with it.
+    // Who is in a queue goes with it.
     let queue = |id: u32| [id, id + 1, id + 2];
     let going = match &it["goes"] {
         "nobody" => vec![],
@@ -311,8 +311,8 @@ fn indexes(it: &Case<'_>) -> String {
     let comes = match &it["comes"] {
         "nobody" => String::new(),
         "the connection" => format!("  #60 SYN_RECEIVED {dialled} {}\n", &it["client"]),
-        "exact" => waits("0/5", 60, dialled, dialled, 12),
-        _ => waits("0/5", 60, &everywhere, dialled, 12),
+        "exact" => row_of_listener("0/5", 60, dialled, dialled, 12),
+        _ => row_of_listener("0/5", 60, &everywhere, dialled, 12),
     };
     if !comes.is_empty() {
         let _ = write!(text, "given: it comes\n{comes}{asks}");

@@ -58,7 +58,7 @@ pub const CONNECTS: Space = Space {
         Forbidden::new("A CLOSED socket that no program holds is no more.", |it| {
             it.is("its state", "CLOSED") && it.is("its descriptor", "none")
         }),
-        Forbidden::new("A socket that is in a connection already has its own ends.", |it| {
+        Forbidden::new("A socket that is in a connection already has its own endpoints.", |it| {
             it["on"].contains('_') && !it.is("taken by", "nobody")
         }),
     ],
@@ -181,7 +181,7 @@ pub const ANSWERS: Space = Space {
         Forbidden::new("A segment without ACK has no number for it.", |it| {
             !it["flags"].contains("ACK") && !it.is("ack", "301")
         }),
-        Forbidden::new("A connection has two ends.", |it| {
+        Forbidden::new("A connection has two endpoints.", |it| {
             it.is("server", "198.18.203.86:1025") && it.is("client", "198.18.203.86:1025")
         }),
     ],

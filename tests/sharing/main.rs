@@ -8,12 +8,12 @@ use std::fmt::Write;
 use grader::Rng;
 
 use mistakes::MISTAKES;
-use spaces::{CALLS, CHOICES, PLACES};
+use spaces::{CALLS, CHOICES, ENDPOINTS};
 
 grader::checks! {
     exercise: "sharing",
     mistakes: MISTAKES,
-    spaces: &[&PLACES, &CHOICES, &CALLS],
+    spaces: &[&ENDPOINTS, &CHOICES, &CALLS],
     generator: story,
 
     #[points(1)]
@@ -68,7 +68,7 @@ grader::checks! {
 
     #[points(2)]
     fn each_endpoint_is_shared_rightly(bench) {
-        bench.covers(&PLACES)
+        bench.covers(&ENDPOINTS)
     }
 
     #[points(1)]

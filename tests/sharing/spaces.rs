@@ -5,8 +5,8 @@ use std::fmt::Write;
 use grader::{Case, Dimension, Forbidden, Space};
 
 /// A call for a place at which another socket is.
-pub const PLACES: Space = Space {
-    name: "places",
+pub const ENDPOINTS: Space = Space {
+    name: "endpoints",
     dimensions: &[
         OTHER,
         OURS,
@@ -149,7 +149,7 @@ const OTHER: Dimension = Dimension::new(
         "bound",
         "over",
         "ESTABLISHED, held",
-        "ESTABLISHED, waits",
+        "ESTABLISHED, queued",
         "CLOSE_WAIT, held",
         "FIN_WAIT_1, orphan",
         "FIN_WAIT_2, orphan",
@@ -201,8 +201,8 @@ fn holder(id: u32, kind: &str, address: &str, port: u16, its: &str) -> String {
             row
         }
     };
-    // Who waits does so at the socket that listens there, and that is another one's place.
-    let queue = if kind.ends_with("waits") {
+    // It is in the queue of a socket that listens there, at an endpoint of that one's own.
+    let queue = if kind.ends_with("queued") {
         let fd = fd + 100;
         format!("  #{} LISTEN 0.0.0.0:{port} *:* fd {fd} queue 1/5: #{id}{options}\n", id + 1)
     } else {

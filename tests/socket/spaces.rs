@@ -38,7 +38,7 @@ pub const SOCKETS: Space = Space {
             ],
         ),
         Dimension::new("numbers", &["rising", "falling", "far apart"]),
-        Dimension::new("without one", &["nobody", "half open", "twenty", "two wait"]),
+        Dimension::new("without one", &["nobody", "half open", "twenty", "two queued"]),
         Dimension::new(
             "options",
             &["none", "reuseaddr", "keepalive,linger0,nodelay,reuseaddr,reuseport"],
@@ -108,11 +108,11 @@ fn sockets(it: &Case<'_>) -> String {
             state => writeln!(rows, "  #{id} {state} {server} {client} fd {fd}{options}"),
         };
     }
-    let state = if it.is("without one", "two wait") { "ESTABLISHED" } else { "SYN_RECEIVED" };
+    let state = if it.is("without one", "two queued") { "ESTABLISHED" } else { "SYN_RECEIVED" };
     let without = match &it["without one"] {
         "nobody" => 0,
         "half open" => 1,
-        "two wait" => 2,
+        "two queued" => 2,
         _ => 20,
     };
     for id in 100..100 + without {

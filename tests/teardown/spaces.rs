@@ -13,13 +13,13 @@ pub const SEGMENTS: Space = Space {
             "at",
             &[
                 "ESTABLISHED, held",
-                "ESTABLISHED, waits",
+                "ESTABLISHED, queued",
                 "FIN_WAIT_1, held",
                 "FIN_WAIT_1, orphan",
                 "FIN_WAIT_2, held",
                 "FIN_WAIT_2, orphan",
                 "CLOSE_WAIT, held",
-                "CLOSE_WAIT, waits",
+                "CLOSE_WAIT, queued",
                 "CLOSING, held",
                 "CLOSING, orphan",
                 "LAST_ACK, held",
@@ -37,7 +37,7 @@ pub const SEGMENTS: Space = Space {
         Dimension::new("seq", &["1000", "0", "4294967295"]),
         Dimension::new("ack", &["77", "0", "4294967295"]),
         Dimension::new("buffer", &["none", "GET /", "\\x00"]),
-        Dimension::new("ends", &["a client of another host", "a server", "loopback", "this host"]),
+        Dimension::new("endpoints", &["a client of another host", "a server", "loopback", "this host"]),
         Dimension::new(
             "beside",
             &[
@@ -59,8 +59,8 @@ pub const SEGMENTS: Space = Space {
             "What was not read when the program closed was answered with an RST.",
             |it| it["at"].ends_with("orphan") && !it.is("buffer", "none"),
         ),
-        Forbidden::new("Who waits in a queue has not connected itself.", |it| {
-            it["at"].ends_with("waits") && it.is("ends", "a server")
+        Forbidden::new("Who is in a queue has not connected itself.", |it| {
+            it["at"].ends_with("queued") && it.is("endpoints", "a server")
         }),
         Forbidden::new("A segment without ACK has no number for it.", |it| {
             !it["flags"].contains("ACK") && !it.is("ack", "77")
@@ -70,7 +70,7 @@ pub const SEGMENTS: Space = Space {
 };
 
 fn segments(it: &Case<'_>) -> String {
-    let (local, remote) = match &it["ends"] {
+    let (local, remote) = match &it["endpoints"] {
         "a client of another host" => ("198.18.203.1:80", "198.18.203.153:1025"),
         "a server" => ("198.18.203.1:40000", "198.18.203.86:80"),
         "loopback" => ("127.0.0.2:65535", "127.0.0.1:80"),
@@ -111,7 +111,7 @@ fn segments(it: &Case<'_>) -> String {
     };
     let mut text = String::new();
     let mut rows = String::new();
-    if it["at"].ends_with("waits") {
+    if it["at"].ends_with("queued") {
         let mut ids: Vec<u32> = [CONNECTION].into_iter().chain(twin).collect();
         ids.sort_unstable();
         let queue = ids.iter().fold(String::new(), |queue, id| format!("{queue} #{id}"));
@@ -173,7 +173,7 @@ pub const PAUSES: Space = Space {
             &[
                 "nobody",
                 "ESTABLISHED, held",
-                "ESTABLISHED, waits",
+                "ESTABLISHED, queued",
                 "FIN_WAIT_1, held",
                 "FIN_WAIT_1, orphan",
                 "FIN_WAIT_2, held",
@@ -190,7 +190,7 @@ pub const PAUSES: Space = Space {
     ],
     decisive: &["at", "timer", "seconds"],
     forbidden: &[
-        Forbidden::new("Who is not there has no timer, and no place.", |it| {
+        Forbidden::new("Who is not there has no timer, and stands nowhere.", |it| {
             it.is("beside", "nobody") && !(it.is("its timer", "33") && it.is("stands", "before"))
         }),
         Forbidden::new(
@@ -231,8 +231,8 @@ fn pauses(it: &Case<'_>) -> String {
     };
     let mut rows = String::new();
     let still = &it["without a timer"];
-    if still == "ESTABLISHED, waits" || still == "SYN_RECEIVED, half-open" {
-        let queue = if still.ends_with("waits") { "1/5: #7" } else { "0/5" };
+    if still == "ESTABLISHED, queued" || still == "SYN_RECEIVED, half-open" {
+        let queue = if still.ends_with("queued") { "1/5: #7" } else { "0/5" };
         let _ = writeln!(rows, "  #3 LISTEN {SERVER} *:* fd 3 queue {queue}");
     }
     rows.push_str(&row(5, &it["at"], Some(&it["timer"]), &it["buffer"]));

@@ -93,7 +93,7 @@ fn clicks(book: &Path, tab: &Tab) -> Result {
     tab.open_file(&book.join("accept.html"), "#accept-two-clients-8")?;
     tab.click_at(&part("input"), 0.01)?;
     assert_step(tab, 1)?;
-    assert_eq!(status(tab)?, "Step 1 of 8: the server waits at port 80");
+    assert_eq!(status(tab)?, "Step 1 of 8: the server listens at port 80");
     tab.click(&button(BACK))?;
     assert_step(tab, 1)?;
     for number in 2..=8 {
