@@ -253,7 +253,7 @@ fn who_waits(server: &Server, mut silent: Client, good: &mut Client) -> Wrong {
         }
         Some(_) => {}
     }
-    let words = format!("{words} It still waited in the queue: your server did not accept it.");
+    let words = format!("{words} It was still in the queue: your server did not accept it.");
     silent.says("late");
     // It is out of the queue as soon as it is accepted.
     if server.wait(|| (server.queue() == Some(0)).then_some(())).is_some() {

@@ -186,7 +186,7 @@ fn who_waits(server: &Server, mut silent: Client, good: &mut Client) -> Wrong {
         Some(0) => return accepted_and_left_alone(server, words, vec![silent], good),
         Some(_) => {}
     }
-    let words = format!("{words} It still waited in the queue: your server did not accept it.");
+    let words = format!("{words} It was still in the queue: your server did not accept it.");
     if let Err(trouble) = silent.talks("late") {
         return trouble.when(format!("{words} Then the first one said a line, but"), None, None);
     }
@@ -336,7 +336,7 @@ fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
     Client::comes(server).map_err(came)?.resets();
     drop(first);
     let words =
-        "A client reset its connection while it waited in the queue. The next one came, but";
+        "A client reset its connection while it was in the queue. The next one came, but";
     let next = Client::talking(server, "next");
     next.map(drop).map_err(|it| it.when(words, Some("keeps_the_places"), Some("asks_who_has_gone")))
 }

@@ -22,14 +22,14 @@ pub const ADDRESSES: [Ipv4Addr; 3] = [SERVER, CLIENTS[0], CLIENTS[1]];
 const WEB: u16 = 80;
 const THEIRS: u16 = 1025;
 
-/// A server waits at every address. Its clients dial two of them.
+/// A server listens at every address. Its clients dial two of them.
 pub fn two_addresses(program: &Program) -> Result<(), Failure> {
     let mut server = Server::starts(program, (Ipv4Addr::UNSPECIFIED, WEB).into())?;
     for address in CLIENTS {
         let dialled = SocketAddr::from((address, WEB));
         server.goes_on();
         let client = server.client_that_dials(dialled)?;
-        let situation = "A server waits at 0.0.0.0. A client connected.";
+        let situation = "A server listens at 0.0.0.0. A client connected.";
         let told = server.accepts(situation, why_it_ended)?;
         told_rightly(told, (dialled, client.local))?;
     }

@@ -296,7 +296,7 @@ fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
     let came: Vec<_> = clients.iter().map(|client| client.local).collect();
     let mut greeted = Vec::new();
     for _ in &came {
-        let (_, peer) = server.accepts("Three clients wait in the queue.", why_it_ended)?;
+        let (_, peer) = server.accepts("Three clients are in the queue.", why_it_ended)?;
         greeted.push(peer);
         server.goes_on();
     }
@@ -376,7 +376,7 @@ fn rests(bench: &Bench<'_>) -> Result<(), Failure> {
     match idle::watch(server.process) {
         Some(Idle::Rests | Idle::Ended) => {}
         Some(Idle::Naps) => {
-            let words = "Nobody has come. Your program does not wait in accept: it falls asleep, \
+            let words = "Nobody has come. Your program does not sleep in accept: it falls asleep, \
                          wakes up by itself, and falls asleep again.";
             return Err(seen(words, Some("looks_now_and_then")));
         }
@@ -446,7 +446,7 @@ fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     server.goes_on();
     server.is_heard(&mut first)?;
     // Now it comes to accept, which can't give it a descriptor.
-    let situation = "A client waits, and the program may open no more descriptors: accept fails \
+    let situation = "A client is queued, and the program may open no more descriptors: accept fails \
                      with EMFILE.";
     let why = |_: &Server, event: &Event| match event {
         Event::Ended(Ended::Floods) => Some("tries_again_at_once"),
@@ -527,5 +527,5 @@ fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
 fn the_program_shows_its_socket_to_people() {
     let mut program = assert_cmd::Command::new(EXERCISE.program().expect("it is built").path());
     let shown = program.write_stdin("").timeout(DEADLINE).assert().success();
-    shown.stdout(predicates::str::contains("A socket waits at 127.0.0.1:"));
+    shown.stdout(predicates::str::contains("A socket listens at 127.0.0.1:"));
 }

@@ -161,7 +161,7 @@ const IMPOSSIBLE: &[Forbidden] = &[
         let (first, last) = (!it.is("first", "ESTABLISHED"), !it.is("last", "ESTABLISHED"));
         first && waiting(it) == 0 || last && waiting(it) < 2
     }),
-    Forbidden::new("Two sockets at one address have one place of listening.", |it| {
+    Forbidden::new("Two sockets at one address are one listening socket.", |it| {
         it.is("beside", "the same address") && it.is("listener", "0.0.0.0")
     }),
 ];

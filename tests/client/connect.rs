@@ -13,9 +13,9 @@ use crate::program::{
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-/// A server that waits at any free port. It does not rest in accept.
+/// A server that listens at any free port. It does not rest in accept.
 pub fn listen(address: IpAddr) -> Result<TcpListener, Failure> {
-    let fault = |error| Failure::Fault(format!("no server can wait at {address}: {error}"));
+    let fault = |error| Failure::Fault(format!("no server can listen at {address}: {error}"));
     listen_at((address, 0).into()).map_err(fault)
 }
 
@@ -128,7 +128,7 @@ fn neighbours() -> Result<Neighbours, Failure> {
         }
         return Ok(Neighbours { server, others });
     }
-    Err(Failure::Fault("no server can wait at two ports of this machine".to_owned()))
+    Err(Failure::Fault("no server can listen at two ports of this machine".to_owned()))
 }
 
 /// Two programs are connected to one server at the same time.

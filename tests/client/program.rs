@@ -181,7 +181,7 @@ pub fn connects_unless_it_rests(
     }
 }
 
-/// Stages 1 and 2, where a server waits at the given address. A program that ends later, as its
+/// Stages 1 and 2, where a server listens at the given address. A program that ends later, as its
 /// third stage is not written yet, has passed these two.
 pub fn connects_or_fails(mut running: Running) -> Result<(Running, String), Failure> {
     match connects(&mut running)? {
@@ -200,15 +200,15 @@ pub fn not_connected(error: &StageError) -> Failure {
             seen(words, Some("a_port_of_its_own"))
         }
         "ConnectionRefused" => {
-            let words = format!("{sentence} But a server waits at the given address and port.");
+            let words = format!("{sentence} But a server listens at the given address and port.");
             // A socket of another kind hears of it later.
             seen(words, Some("another_place").filter(|_| error.stage == "2"))
         }
         // Rust's name for EINPROGRESS.
         "InProgress" if error.stage == "2" => {
-            seen(format!("{sentence} But a server waits there."), Some("in_progress_is_connected"))
+            seen(format!("{sentence} But a server listens there."), Some("in_progress_is_connected"))
         }
-        _ => seen(format!("{sentence} But a server waits there."), None),
+        _ => seen(format!("{sentence} But a server listens there."), None),
     }
 }
 

@@ -115,7 +115,7 @@ fn ends(
         Started::Ended(run) => run,
         Started::Waits(server) => {
             let words =
-                format!("{situation}. Your program waits for clients at {}.", server.address);
+                format!("{situation}. Your program listens at {}.", server.address);
             return Err(seen(words, taken(&server)));
         }
     };

@@ -35,7 +35,7 @@ pub fn echo(client: &mut Client) -> Result<(), Trouble> {
 /// A new client.
 pub fn comes(server: &Server) -> Result<Client, Wrong> {
     let situation =
-        format!("Your program said that it waits at {}. A client came, but", server.address);
+        format!("Your program said that it listens at {}. A client came, but", server.address);
     server.connect().map_err(|it| it.when(situation, None, None))
 }
 
@@ -280,7 +280,7 @@ pub fn signal_in_a_pause(bench: &Bench<'_>) -> Result<(), Failure> {
             Some(Some(_)) => Ok(()),
             _ => {
                 let words =
-                    format!("{situation} The client that waited in the queue was not reset.");
+                    format!("{situation} The client in the queue was not reset.");
                 Err(seen(words, None))
             }
         }

@@ -110,7 +110,7 @@ fn came(started: server::Started) -> Result<Started, Failure> {
             let server = started.waits()?;
             if server.state == "bound" {
                 let words = format!(
-                    "Your program said that it waits at {}. The kernel said at that moment: listen \
+                    "Your program said that it listens at {}. The kernel said at that moment: listen \
                      has not been called on this socket.",
                     server.address
                 );

@@ -31,7 +31,7 @@ fn waits_at(bench: &Bench<'_>, asked: SocketAddr) -> Result<Started, Failure> {
         let is_there = at.ip() == asked.ip()
             && if asked.port() == 0 { at.port() != 0 } else { at.port() == asked.port() };
         if !is_there {
-            let words = format!("The settings say {asked}. Your program waits at {at}.");
+            let words = format!("The settings say {asked}. Your program listens at {at}.");
             // ::ffff:127.0.0.1 is 127.0.0.1, on a socket of another kind.
             let is_other = at.ip().to_canonical() != asked.ip();
             return Err(seen(words, is_other.then_some("another_address")));
@@ -42,7 +42,7 @@ fn waits_at(bench: &Bench<'_>, asked: SocketAddr) -> Result<Started, Failure> {
 
 /// What a program has said that has ended in place of waiting.
 fn ended(started: Started, asked: SocketAddr, mistake: Name) -> Failure {
-    let Started::Ended(run) = started else { return Failure::Fault("it waits".to_owned()) };
+    let Started::Ended(run) = started else { return Failure::Fault("it listens".to_owned()) };
     let Ended::Exited(code) = run.ended else { return Failure::Ended(run.ended) };
     let line = run.stderr.lines().next().unwrap_or_default();
     let words = format!(
@@ -110,8 +110,8 @@ pub fn twice(bench: &Bench<'_>) -> Result<(), Failure> {
         Started::Ended(_) => Ok(()),
         Started::Waits(_) => {
             let words = format!(
-                "Your program waits at {}. It was started a second time, with the same settings, and \
-                 waits there, too.",
+                "Your program listens at {}. It was started a second time, with the same settings, and \
+                 listens there, too.",
                 first.address
             );
             Err(seen(words, Some("shares_the_port")))

@@ -104,13 +104,13 @@ pub fn nobody_of_the_queue(bench: &Bench<'_>) -> Result<(), Failure> {
         let mut waiting = comes(server)?;
         waiting.says("x");
         server.has_queued(1)?;
-        let situation = "At most 1 client is allowed. One was there, and another one waited in the queue. \
+        let situation = "At most 1 client is allowed. One was there, and another one was in the queue. \
                          Then your server got SIGTERM.";
         if !stop(server, Signal::Term) {
             return Err(seen(format!("{situation} It still listened."), None));
         }
         if !waiting.heard().is_empty() {
-            let words = format!("{situation} The one that waited got an answer.");
+            let words = format!("{situation} The one in the queue got an answer.");
             return Err(seen(words, Some("keeps_accepting")));
         }
         is_served_on(&mut present, Signal::Term)

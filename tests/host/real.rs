@@ -191,7 +191,7 @@ fn full_queue(host: &mut Host) -> Result<(), Wrong> {
         Some(true) => {}
         Some(false) => {
             return Err(Wrong::Seen(
-                "The program talks with one client, and a second waits: the queue of backlog 0 is \
+                "The program talks with one client, and a second is queued: the queue of backlog 0 is \
                  full. A third client's SYN should be dropped, so that it comes again. It was answered."
                     .to_owned(),
             ));

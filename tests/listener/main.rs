@@ -307,7 +307,7 @@ fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
         (false, false) => Some("port_of_its_own"),
         (false, true) => None,
     };
-    Err(seen(format!("listener({asked}, 5) was called. Your socket waits at {local}."), mistake))
+    Err(seen(format!("listener({asked}, 5) was called. Your socket listens at {local}."), mistake))
 }
 
 /// Asks for a port that nobody has: what was asked for, and where the socket is.

@@ -201,7 +201,7 @@ fn one_client(server: &Server) -> Result<(), Wrong> {
                 return instead.after(&story, |_| answered.then_some("empty_lines_are_nothing"));
             }
             if is_nothing && waits_in_accept(server.process) {
-                story += " The program waits in accept.";
+                story += " The program sleeps in accept.";
                 return instead.after(&story, |_| Some("waits_in_accept"));
             }
             if is_nothing && unread.is_some_and(|row| row.receive_queue == 0) {
@@ -266,7 +266,7 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         let waits = server.queue().unwrap_or_default();
         let mut story = "Two clients say nothing. Another connects and says a line.".to_owned();
         if waits > 0 {
-            story += &format!(" {waits} wait in the queue and are not accepted.");
+            story += &format!(" {waits} are in the queue and not accepted.");
         }
         let mistake = if waits > 0 { "nobody_waits_is_an_error" } else { "blocking_copy" };
         // Two lines have been said before.

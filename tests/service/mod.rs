@@ -371,7 +371,7 @@ fn other_errors(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
     if !held::set_nonblocking(server.process, server.address, true) {
         return Ok(());
     }
-    let situation = "For a while accept failed with EAGAIN: it did not wait.";
+    let situation = "For a while accept failed with EAGAIN: it did not block.";
     // A call that waits already goes on waiting.
     Client::talking(server, "first")
         .map_err(|it| it.when(format!("{situation} A client came, but"), None, names.ends))?;

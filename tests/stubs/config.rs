@@ -12,7 +12,7 @@ use crate::given::{Events, Settings};
 ///
 /// 1. reads the settings,
 /// 2. starts: creates a socket, binds it, makes it listen,
-/// 3. tells that it listens ([`tell_that_it_waits`](crate::given::tell_that_it_waits)),
+/// 3. tells that it listens ([`tell_that_it_listens`](crate::given::tell_that_it_listens)),
 /// 4. serves until it is told to stop.
 ///
 /// What goes wrong is printed to standard error, a problem of the settings as [`settings`] gave it back.

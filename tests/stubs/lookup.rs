@@ -33,12 +33,12 @@ impl SocketIndex for Index {
     /// A connection has a `remote` endpoint. A listening socket has none, and its `local` address may
     /// be the wildcard. A socket in CLOSED is never told.
     fn insert(&mut self, id: SocketId, local: Endpoint, remote: Option<Endpoint>) {
-        todo!("remember {id} with the ends {local} and {remote:?}")
+        todo!("remember {id} with the endpoints {local} and {remote:?}")
     }
 
     /// A socket goes: one that was inserted before, with these same values. All others stay.
     fn remove(&mut self, id: SocketId, local: Endpoint, remote: Option<Endpoint>) {
-        todo!("forget {id} with the ends {local} and {remote:?}")
+        todo!("forget {id} with the endpoints {local} and {remote:?}")
     }
 
     /// Finds the socket that a segment with these four values belongs to, as [`lookup`] does.

@@ -100,7 +100,7 @@ pub fn the_others_wait(server: &Server) -> Result<(), Failure> {
         && queue as usize != MORE
     {
         let words = format!(
-            "{when} They should wait in the kernel's queue. It has {queue}: your server has accepted \
+            "{when} They should be in the kernel's queue. It has {queue}: your server has accepted \
              the others."
         );
         return Err(seen(words, Some("accepts_before_there_is_a_place")));
@@ -175,13 +175,13 @@ pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
         if address.ip() == Ipv4Addr::LOCALHOST {
             return Ok(());
         }
-        let words = format!("Your server should wait at 127.0.0.1. It waits at {}.", address.ip());
+        let words = format!("Your server should listen at 127.0.0.1. It listens at {}.", address.ip());
         Err(seen(words, Some("waits_at_every_address")))
     })?;
     // A machine may have no IPv6.
     if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
         serving_at(bench, "[::1]:0", "only_ipv4", |server| {
-            let words = "Your server should wait at [::1], which is of IPv6.";
+            let words = "Your server should listen at [::1], which is of IPv6.";
             is_file(words, &server.asks("GET", "/a.txt")?, &server.site.bytes("a.txt")?)
         })?;
     }
@@ -201,7 +201,7 @@ pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
     serving_at(bench, &address.to_string(), "no_reuse_of_the_address", |server| {
         let words = format!("Your server ended, and was started again at {address}.");
         if server.program.address != address {
-            let words = format!("{words} It waits at {}.", server.program.address);
+            let words = format!("{words} It listens at {}.", server.program.address);
             return Err(seen(words, None));
         }
         is_file(&words, &server.asks("GET", "/a.txt")?, &server.site.bytes("a.txt")?)?;
@@ -212,11 +212,11 @@ pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
 /// A second server at the same address and port does not start, and gives the kernel's own reason.
 fn the_place_is_taken(bench: &Bench<'_>, address: SocketAddr) -> Result<(), Failure> {
     let words =
-        format!("Your server waits at {address}. It was started a second time, at the same place.");
+        format!("Your server listens at {address}. It was started a second time, with the same address.");
     let reason = match TcpListener::bind(address) {
         Err(error) => error.to_string(),
         Ok(_) => {
-            return Err(Failure::Fault(format!("{address} is free, and a server waits there")));
+            return Err(Failure::Fault(format!("{address} is free, and a server listens there")));
         }
     };
     match server::start(bench.program, ["--address", &address.to_string(), "--end-with-input"])? {
@@ -234,9 +234,9 @@ fn the_place_is_taken(bench: &Bench<'_>, address: SocketAddr) -> Result<(), Fail
         started => {
             let second = started.waits()?;
             let (words, mistake) = match second.address == address {
-                true => (format!("{words} Both wait there."), "shares_the_port"),
+                true => (format!("{words} Both listen there."), "shares_the_port"),
                 false => (
-                    format!("{words} It waits at {} instead.", second.address),
+                    format!("{words} It listens at {} instead.", second.address),
                     "another_place_instead",
                 ),
             };
@@ -259,7 +259,7 @@ fn serving_at(
     });
     match result {
         Err(Failure::Ended(Ended::Exited(_))) if !has_started => {
-            let words = format!("Your server was started at {address}, and did not wait there.");
+            let words = format!("Your server was started at {address}, and did not listen there.");
             Err(seen(words, Some(mistake)))
         }
         other => other,

@@ -55,7 +55,7 @@ impl Row {
         backlog.flat_map(|backlog| backlog.waiting.iter().copied()).collect()
     }
 
-    /// How many connections wait in its queue.
+    /// How many connections are in its queue.
     pub fn waiting(&self) -> usize {
         self.socket.backlog.as_ref().map_or(0, |backlog| backlog.waiting.len())
     }

@@ -32,7 +32,7 @@ macro_rules! states {
 }
 
 states! {
-    /// No connection, and nothing waits for one. A new socket begins here.
+    /// No connection, and nobody listens for one. A new socket begins here.
     #[default]
     Closed "CLOSED",
     /// Waits for connection packets.
@@ -97,16 +97,16 @@ impl fmt::Display for Options {
     }
 }
 
-/// What a listening socket has and no other: the queue of connections that wait to be accepted.
+/// What a listening socket has and no other: the queue of connections that are not accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Backlog {
-    /// The number given to listen(2), cut to the system's limit. Linux lets one more wait.
+    /// The number given to listen(2), cut to the system's limit. Linux queues one more.
     pub limit: u32,
     /// The finished connections that nobody has accepted yet, the oldest first.
     pub waiting: VecDeque<SocketId>,
 }
 
-/// `1/5: #2`: one waits, five is the limit, and #2 is the one that waits.
+/// `1/5: #2`: one is queued, five is the limit, and #2 is the one in the queue.
 impl fmt::Display for Backlog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.waiting.len(), self.limit)?;
@@ -195,10 +195,10 @@ pub struct Receiving {
 pub struct Socket {
     /// How far the connection has got.
     pub state: State,
-    /// This host's end. `None` until bind(2), or until the kernel chooses. The address 0.0.0.0
+    /// This host's endpoint. `None` until bind(2), or until the kernel chooses. The address 0.0.0.0
     /// (INADDR_ANY, the wildcard) stands for every address of this host.
     pub local: Option<SocketAddrV4>,
-    /// The peer's end. `None` while there is no peer.
+    /// The peer's endpoint. `None` while there is no peer.
     pub remote: Option<SocketAddrV4>,
     /// The queue of a listening socket; `None` for all others.
     pub backlog: Option<Backlog>,

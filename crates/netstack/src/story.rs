@@ -211,7 +211,7 @@ mod tests {
             ("story: s\ngiven: x\n  #1 LISTEN *:80 *:*", "line 3, column 13: expected an address"),
             (
                 "story: s\ngiven: x\n  #1 LISTEN *:* *:* queue 2/5: #2",
-                "line 3, column 27: the queue's length is 2, but 1 wait",
+                "line 3, column 27: the queue's length is 2, but it holds 1",
             ),
             (
                 "story: s\ngiven: x\n  #1 CLOSED *:* *:* options fast",

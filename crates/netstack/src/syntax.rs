@@ -299,7 +299,7 @@ impl<'a> Line<'a> {
             }
         }
         if waiting.len() != length {
-            let message = format!("the queue's length is {length}, but {} wait", waiting.len());
+            let message = format!("the queue's length is {length}, but it holds {}", waiting.len());
             return Err(before.error(message));
         }
         Ok(Backlog { limit, waiting })

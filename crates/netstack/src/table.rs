@@ -108,7 +108,7 @@ impl SocketTable {
         }
     }
 
-    /// The listening socket in whose queue this connection waits to be accepted.
+    /// The listening socket in whose queue this connection is.
     pub fn queue_with(&self, id: SocketId) -> Option<SocketId> {
         let waits_at =
             |socket: &Socket| socket.backlog.as_ref().is_some_and(|b| b.waiting.contains(&id));

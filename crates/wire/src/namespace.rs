@@ -83,7 +83,7 @@ fn make() -> io::Result<OwnedFd> {
     }
     tun.set_state(DeviceState::Up)?;
     tun.set_nonblocking(true)?;
-    // The web server waits at 127.0.0.1.
+    // The web server listens at 127.0.0.1.
     let status = Command::new("ip").args(["link", "set", "lo", "up"]).status()?;
     if !status.success() {
         return Err(io::Error::other("`ip link set lo up` has failed"));

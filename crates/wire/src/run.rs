@@ -117,7 +117,7 @@ impl Place {
             None => println!("@ waiting"),
             Some(_) if has_client => {}
             Some(door) => println!(
-                "\nYour host waits at http://{HOST}/ in a network of its own. Behind it: {}.\n\n  \
+                "\nYour host listens at http://{HOST}/ in a network of its own. Behind it: {}.\n\n  \
                  in a browser:  http://{door}/\n  \
                  with curl:     nsenter --target {} --user --net --preserve-credentials \\\n                 \
                  curl --interface {} --local-port 1025 http://{HOST}/\n\nCtrl-C ends it.",

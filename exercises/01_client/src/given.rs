@@ -223,7 +223,7 @@ fn start_server() -> io::Result<SocketAddr> {
             eprintln!("The small server: {error}");
         }
     });
-    eprintln!("A small server waits at {address}. It is a part of this program.");
+    eprintln!("A small server listens at {address}. It is a part of this program.");
     Ok(address)
 }
 

@@ -1,4 +1,4 @@
-//! Given: makes the socket that waits, calls the function of `acceptor.rs`, and has the words for
+//! Given: makes the socket that listens, calls the function of `acceptor.rs`, and has the words for
 //! each client.
 
 use std::io::{self, BufRead, Write};
@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 /// The function of `acceptor.rs`.
 type Acceptor = fn(&Socket, &dyn Fn(&SockAddr, &SockAddr) -> String) -> io::Result<()>;
 
-/// How many connections may wait in the queue.
+/// How many connections may be in the queue.
 const BACKLOG: i32 = 128;
 
 /// The size of a buffer in the kernel, in bytes.
@@ -51,7 +51,7 @@ fn usage() -> ExitCode {
 fn show(acceptor: Acceptor) -> io::Result<()> {
     let listener = listener((Ipv4Addr::LOCALHOST, 0).into())?;
     let place = name(&listener.local_addr()?);
-    println!("A socket waits at {place}. Your function accepts. Press Enter to end.\n");
+    println!("A socket listens at {place}. Your function accepts. Press Enter to end.\n");
     println!("Be a client, in a second terminal with bash, as often as you like:");
     println!("    cat < /dev/tcp/{}\n", place.replace(':', "/"));
     thread::spawn(|| {

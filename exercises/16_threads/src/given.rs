@@ -21,7 +21,7 @@ pub type Talk = fn(Socket) -> io::Result<()>;
 /// The function of `threads.rs`.
 type Serve = fn(&Socket, &Places, Talk) -> !;
 
-/// How many clients wait in the queue of the listening socket. Linux cuts this to its own limit.
+/// How many clients may be in the queue of the listening socket. Linux cuts this to its own limit.
 const BACKLOG: i32 = 128;
 
 fn talk(connection: Socket) -> io::Result<()> {

@@ -23,7 +23,7 @@ pub type Program<'a> = &'a dyn Fn() -> Command;
 /// The function of `processes.rs`.
 type Serve = fn(&Socket, &Places, Program<'_>) -> !;
 
-/// How many clients wait in the queue of the listening socket. Linux cuts this to its own limit.
+/// How many clients may be in the queue of the listening socket. Linux cuts this to its own limit.
 const BACKLOG: i32 = 128;
 
 /// Takes `ADDRESS:PORT PLACES`, and after it the program for the clients. Without arguments it

@@ -1,8 +1,8 @@
 //! Given: the loop that asks the kernel which sockets are ready, and calls the functions of `one_program.rs`.
 //!
-//! There is one call that waits: poll(2). It takes a list of sockets, and for each of them what its
+//! There is one call that sleeps: poll(2). It takes a list of sockets, and for each of them what its
 //! client's talk wants to do next. It returns as soon as one of them is ready. "Ready" means: this
-//! call would not have to wait now.
+//! call would not block now.
 //!
 //! poll is *level-triggered*: it tells what is so, as long as it is so. If you read a part of what
 //! has come, the next poll names the socket again, so no news is ever lost. The other side of it:
@@ -30,7 +30,7 @@ pub struct Wants {
 /// The functions of `one_program.rs`.
 #[derive(Debug)]
 pub struct Functions<T> {
-    /// The next client that waits, if one does.
+    /// The next client in the queue, if there is one.
     pub accept: fn(&TcpListener) -> io::Result<Option<TcpStream>>,
     /// A talk that begins.
     pub new: fn() -> T,
@@ -131,7 +131,7 @@ fn wait<T>(
     Ok(nothing.into_iter().chain(list.iter().map(PollFd::revents)).collect())
 }
 
-/// Accepts all clients that wait. Says whether it makes sense to accept more, later.
+/// Accepts all clients in the queue. Says whether it makes sense to accept more, later.
 fn accept_all<T>(
     listener: &TcpListener,
     clients: &mut Vec<Client<T>>,
@@ -190,7 +190,7 @@ impl<T> Client<T> {
     }
 }
 
-/// A socket that waits for clients, as in `05_listener`. accept does not wait on it.
+/// A socket that listens, as in `05_listener`. accept does not block on it.
 fn listener(address: SocketAddr, buffer: Option<usize>) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     socket.set_reuse_address(cfg!(not(windows)))?;

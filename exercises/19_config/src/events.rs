@@ -24,7 +24,7 @@ pub enum Event {
     Signal,
     /// A talk has ended, and its connection is closed.
     TalkEnded,
-    /// A client waits in the queue of the listening socket.
+    /// A client is in the queue of the listening socket.
     Client,
     /// It is as late as the deadline.
     Deadline,

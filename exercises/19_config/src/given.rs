@@ -1,4 +1,4 @@
-//! Given: what settings are, the way to tell that the server waits, and the start of the program.
+//! Given: what settings are, the way to tell that the server listens, and the start of the program.
 
 #[path = "entries.rs"]
 mod entries;
@@ -19,9 +19,9 @@ pub use events::{Event, Events};
 /// What the server was told, in a form that cannot be wrong any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Where the server waits.
+    /// Where the server listens.
     pub address: IpAddr,
-    /// The port at which it waits. 0 stands for any port that is free.
+    /// The port at which it listens. 0 stands for any port that is free.
     pub port: u16,
     /// The folder whose files a web server serves. This one only makes sure that it is there.
     #[allow(dead_code, reason = "the service of this exercise has no files")]
@@ -58,12 +58,12 @@ pub fn run(run: fn(&Path, &mut Events) -> ExitCode) -> ExitCode {
     }
 }
 
-/// Tells everybody that the server waits, and where. The grader reads the line that begins with `@`.
+/// Tells everybody that the server listens, and where. The grader reads the line that begins with `@`.
 ///
 /// # Errors
 ///
 /// The error of the socket, or of standard output.
-pub fn tell_that_it_waits(listener: &Socket) -> io::Result<()> {
+pub fn tell_that_it_listens(listener: &Socket) -> io::Result<()> {
     let none = || io::Error::other("the socket's address is neither IPv4 nor IPv6");
     let local = listener.local_addr()?.as_socket().ok_or_else(none)?;
     let state = if listens(listener)? { "listening" } else { "bound" };

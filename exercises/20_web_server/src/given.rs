@@ -15,7 +15,7 @@ use socket2::Socket;
 pub struct Settings {
     /// The folder whose files are served. Its path is absolute, and no part of it is a link.
     pub root: PathBuf,
-    /// Where the server waits.
+    /// Where the server listens.
     pub address: SocketAddr,
     /// How long a client may keep the server waiting: for the first byte of a request, for the rest
     /// of it, for room to send.
@@ -32,7 +32,7 @@ pub struct Settings {
 
 const USAGE: &str = "\
 --root DIR                the folder to serve (.)
---address ADDRESS:PORT    where to wait (127.0.0.1:8080); port 0 is any free port
+--address ADDRESS:PORT    where to listen (127.0.0.1:8080); port 0 is any free port
 --patience MILLISECONDS   how long a client may keep the server waiting (10000)
 --line BYTES              how long a request line may be (8192)
 --headers BYTES           how long all header lines together may be (16384)
@@ -346,7 +346,7 @@ pub fn date() -> impl fmt::Display {
     httpdate::HttpDate::from(SystemTime::now())
 }
 
-/// The function that makes the socket which waits.
+/// The function that makes the listening socket.
 pub type Listener = fn(SocketAddr) -> io::Result<Socket>;
 
 /// Part (a).
@@ -355,7 +355,7 @@ pub type Serve = fn(&Socket, &'static Settings, Talk) -> !;
 /// Part (b).
 pub type Talk = fn(TcpStream, &Settings);
 
-/// Reads the settings, makes the socket, says where it waits, and serves.
+/// Reads the settings, makes the socket, says where it listens, and serves.
 pub fn run(listener: Listener, serve: Serve, talk: Talk) -> ExitCode {
     let mut arguments = std::env::args().skip(1).peekable();
     if arguments.peek().is_some_and(|first| first == "--help") {
@@ -381,7 +381,7 @@ pub fn run(listener: Listener, serve: Serve, talk: Talk) -> ExitCode {
             serve(&socket, Box::leak(Box::new(settings)), talk)
         }
         Err(error) => {
-            eprintln!("The server cannot wait at {}: {error}", settings.address);
+            eprintln!("The server cannot listen at {}: {error}", settings.address);
             ExitCode::FAILURE
         }
     }

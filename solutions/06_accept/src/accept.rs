@@ -14,7 +14,7 @@ pub fn connection_packet(table: &mut SocketTable, found: SocketId, packet: &Segm
     let copy = Socket {
         state: State::SynReceived,
         // The port is the listening socket's own: that is where the client sent the packet. The
-        // address is the one it dialled, even if the listening socket waits at every address.
+        // address is the one it dialled, even if the listening socket is at every address.
         local: Some(packet.destination),
         remote: Some(packet.source),
         // A queue belongs to a socket that listens. The copy will talk with one client.

@@ -26,7 +26,7 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
     };
     let served = start(&settings).and_then(|listener| {
         // Whoever reads this line may connect at once. So it comes after listen.
-        let told = given::tell_that_it_waits(&listener);
+        let told = given::tell_that_it_listens(&listener);
         told.and_then(|()| serve(listener, &settings, events)).map_err(|error| error.to_string())
     });
     match served {
@@ -210,7 +210,7 @@ const BACKLOG: i32 = 128;
 pub fn start(settings: &Settings) -> Result<Socket, String> {
     let address = SocketAddr::new(settings.address, settings.port);
     // The kernel's words alone leave open which address they are about.
-    listener(address).map_err(|error| format!("cannot wait at {address}: {error}"))
+    listener(address).map_err(|error| format!("cannot listen at {address}: {error}"))
 }
 
 fn listener(address: SocketAddr) -> io::Result<Socket> {

@@ -40,7 +40,7 @@ impl Parts {
             }
         };
         let served = (self.start)(&settings).and_then(|listener| {
-            let told = given::tell_that_it_waits(&listener);
+            let told = given::tell_that_it_listens(&listener);
             let served = told.and_then(|()| (self.serve)(listener, &settings, events));
             served.map_err(|error| error.to_string())
         });

@@ -11,7 +11,7 @@ use crate::{Parts, RIGHT};
 
 pub fn start(settings: &Settings) -> Result<Socket, String> {
     let address = SocketAddr::new(settings.address, settings.port);
-    listener(address).map_err(|_| format!("cannot wait at {address}"))
+    listener(address).map_err(|_| format!("cannot listen at {address}"))
 }
 
 fn listener(address: SocketAddr) -> std::io::Result<Socket> {

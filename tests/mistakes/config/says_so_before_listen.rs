@@ -12,7 +12,7 @@ use crate::{Parts, RIGHT, right};
 
 pub fn start(settings: &Settings) -> Result<Socket, String> {
     let address = SocketAddr::new(settings.address, settings.port);
-    bound(address).map_err(|error| format!("cannot wait at {address}: {error}"))
+    bound(address).map_err(|error| format!("cannot listen at {address}: {error}"))
 }
 
 fn bound(address: SocketAddr) -> io::Result<Socket> {

@@ -11,7 +11,7 @@ use crate::{Parts, RIGHT};
 
 pub fn start(settings: &Settings) -> Result<Socket, String> {
     let address = SocketAddr::new(settings.address, settings.port);
-    listener(address).map_err(|error| format!("cannot wait at {address}: {error}"))
+    listener(address).map_err(|error| format!("cannot listen at {address}: {error}"))
 }
 
 fn listener(address: SocketAddr) -> std::io::Result<Socket> {

@@ -7,7 +7,7 @@ from seen import Page, Program, run, setting, until
 
 page = Page("client")
 program = Program("client")
-port = program.until(r"waits at 127\.0\.0\.1:(\d+)")[1]
+port = program.until(r"listens at 127\.0\.0\.1:(\d+)")[1]
 program.until("Press Enter")
 page.claim("before connect, the socket's own endpoint is 0.0.0.0:0", "own endpoint is 0.0.0.0:0." in program.said, program.said)
 page.shows(0, put={"42697": port})

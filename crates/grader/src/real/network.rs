@@ -1,4 +1,4 @@
-//! A network namespace with addresses of its own (network_namespaces(7)): a server may wait at every
+//! A network namespace with addresses of its own (network_namespaces(7)): a server may listen at every
 //! address without being seen from outside, it and its clients can have the chapter's own addresses
 //! and ports, and the kernel's table has nobody else's sockets.
 
