@@ -74,9 +74,10 @@ pub fn start(settings: &Settings) -> Result<Socket, String> {
 
 /// Serves clients until the server is told to stop.
 ///
-/// Until the first signal it accepts clients and begins a talk with each
-/// ([`Events::begin_talk`]), which ends when the client is silent for `settings.idle`. At most `settings.clients` talks go on at a time. Further clients are
-/// not accepted: they stay in the queue of `listener` until a talk has ended.
+/// Until the first signal it accepts clients and begins a talk with each ([`Events::begin_talk`]),
+/// which ends when the client is silent for `settings.idle`. At most `settings.clients` talks go on at
+/// a time. Further clients are not accepted: they stay in the queue of `listener` until a talk has
+/// ended.
 ///
 /// After the first signal nobody new is let in: `listener` is closed at once. The talks that go on may
 /// finish. It returns

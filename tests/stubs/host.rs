@@ -57,7 +57,8 @@ pub fn arrives(
 /// - `accept::connection_packet` makes the copy.
 /// - `copies` remembers whose copy it is.
 /// - The copy gets a [`Sending`](netstack::Sending): `una` and `nxt` are 1, because the SYN of this side
-///   has the number 0. Its `window` is the `window` that came with the packet. All else is as in `Sending::default()`.
+///   has the number 0. Its `window` is the `window` that came with the packet. All else is as in
+///   `Sending::default()`.
 /// - The answer is a SYN with ACK.
 pub fn connection_packet(
     table: &mut SocketTable,

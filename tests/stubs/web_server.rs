@@ -82,8 +82,8 @@ pub fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Set
 ///   same path with one `/` at its beginning and one at its end. (With two at its beginning, what
 ///   follows would be the name of another host.)
 /// - [`Answer::Refusal`] with `BadRequest` (400) for a `%` without two hexadecimal digits, a zero
-///   byte, or bytes that are no UTF-8; `NotFound` (404) for what is not there, and for `..`; `Forbidden` (403) for what may not
-///   be read, and for a link that leads out of `root`.
+///   byte, or bytes that are no UTF-8; `NotFound` (404) for what is not there, and for `..`;
+///   `Forbidden` (403) for what may not be read, and for a link that leads out of `root`.
 ///
 /// Nothing outside `root` is ever opened: not by `..`, not by `%2e%2e` (a path is decoded once), not
 /// by a second slash at its beginning, not by a symbolic link. `root` itself is absolute, and no part

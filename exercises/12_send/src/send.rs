@@ -39,9 +39,10 @@ pub fn send(table: &mut SocketTable, fd: Fd, data: &[u8]) -> Result<usize, Errno
 /// Returns the segments that the connection `id` may send now, the first number first. `nxt` goes on
 /// behind them. The connection has a `local` and a `remote` endpoint and a `Sending`.
 ///
-/// A segment has ACK. Its `seq` is the number of the first thing that it carries. It goes from the
-/// local to the remote endpoint; its `ack` is 0: who puts it on the wire writes it, and the window. It carries the bytes that come next in the buffer, from `nxt` on: `mss` bytes, or all that are
-/// left, if those are fewer.
+/// A segment has ACK. It goes from the local to the remote endpoint. It carries the bytes that come
+/// next in the buffer, from `nxt` on: `mss` bytes, or all that are left, if those are fewer. Its `seq`
+/// is the number of the first thing that it carries. Its `ack` is 0: the right one, and the window, are
+/// written when the segment goes on the wire.
 ///
 /// - **The window.** The peer takes the numbers from `una` to just before `una` + `window`. A segment
 ///   is sent only if all its bytes are among them. It is not cut to fit: it waits, and so does all
@@ -70,8 +71,9 @@ pub fn output(table: &mut SocketTable, id: SocketId) -> Vec<Segment> {
 /// - `ack` is behind `nxt`: it acknowledges what was never sent. The answer is an ACK from the
 ///   segment's destination to its source, whose `seq` is `nxt`. Nothing changes.
 /// - `ack` is before `una`: an old segment. Nothing changes, and there is no answer.
-/// - All else: `una` is now the segment's `ack`, and the connection's window is now `window`. What comes before
-///   `una` leaves the buffer. There is no answer. For the timer, it matters how things were before:
+/// - All else: `una` is now the segment's `ack`, and the connection's window is now `window`. What comes
+///   before `una` leaves the buffer. There is no answer. For the timer, it matters how things were
+///   before:
 ///   - `una` has gone on: `tries` is 0. A timer of [`RTO_SECONDS`] begins anew if something that was
 ///     sent is still not acknowledged. Otherwise no timer runs.
 ///   - `una` has not gone on, and something is sent and not acknowledged: the timer and `tries` stay.
@@ -107,8 +109,8 @@ pub fn acknowledged(
 /// - All that was sent is acknowledged, and `window` is 0: the segment asks for the window. It has no
 ///   data, and its `seq` is `una` - 1. The peer has that number, so it must answer.
 ///
-/// See RFC 6298, section 5, RFC 9293, sections 3.8.3, 3.8.6.1 and 3.8.6.2.1; tcp(7), `tcp_retries2`; Linux,
-/// `tcp_retransmit_timer`, `tcp_probe_timer`, `tcp_write_wakeup` and `tcp_write_err`.
+/// See RFC 6298, section 5; RFC 9293, sections 3.8.3, 3.8.6.1 and 3.8.6.2.1; tcp(7), `tcp_retries2`;
+/// Linux, `tcp_retransmit_timer`, `tcp_probe_timer`, `tcp_write_wakeup` and `tcp_write_err`.
 pub fn expired(table: &mut SocketTable, id: SocketId) -> Option<Segment> {
     todo!("double the timer of {:?}, up to {RTO_MAX_SECONDS} s", table.get(id))
 }
