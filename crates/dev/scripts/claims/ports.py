@@ -1,6 +1,7 @@
 """ports: four ports make five connections to two servers, and one port of a server 72,000."""
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -82,8 +83,14 @@ if "SOCKLINGS_SHORT" not in os.environ:
     many = next(code for code in page.blocks["python"] if "EACH = 18_000" in code)
     counts = [block for block in page.blocks["console"] if "wc -l" in block][0]
     commands = [part.partition("\n")[0] for part in counts.split("# ")[1:]]
-    look = "until [ $(ss -Htan state established 'sport = :80' | wc -l) = 72000 ]; do sleep 1; done; " + "; ".join(commands)
+    look = "until [ $(ss -Htan state established 'sport = :80' | wc -l) = 72000 ]; do sleep 1; done; "
+    look += "date +%s >&2; grep MemAvailable /proc/meminfo >&2; " + "; ".join(commands)
     many = many.replace('os.system("bash")', f"os.system({look!r})")
+    available = lambda text: int(re.search(r"MemAvailable:\s+(\d+)", text)[1])
+    begin, before = time.time(), available(open("/proc/meminfo").read())
     said = subprocess.run(["timeout", "400", "python3", "-c", many], capture_output=True, text=True)
     expected = [line for line in counts.splitlines() if not line.startswith("# ")]
     page.claim("72,000 connections have one local endpoint", rows(said.stdout) == rows("\n".join(expected)), said.stdout + said.stderr)
+    took, memory = int(said.stderr.split()[0]) - begin, (before - available(said.stderr)) / 2**20
+    print(f"    {took:.0f} seconds, {memory:.2f} GiB of memory")
+    page.claim("it takes less than a minute, and about half a gigabyte", took < 60 and 0.25 < memory < 1, (took, memory))
