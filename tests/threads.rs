@@ -335,8 +335,7 @@ fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
     // There is one place, so this one is not accepted yet.
     Client::comes(server).map_err(came)?.resets();
     drop(first);
-    let words =
-        "A client reset its connection while it was in the queue. The next one came, but";
+    let words = "A client reset its connection while it was in the queue. The next one came, but";
     let next = Client::talking(server, "next");
     next.map(drop).map_err(|it| it.when(words, Some("keeps_the_places"), Some("asks_who_has_gone")))
 }

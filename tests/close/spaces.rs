@@ -104,7 +104,8 @@ const IMPOSSIBLE: &[Forbidden] = &[
     Forbidden::new("Without a connection there is no peer, and no end of it.", |it| {
         let alone = ["CLOSED, new", "CLOSED, bound", "LISTEN", "LISTEN, one queued"];
         alone.contains(&&it["state"])
-            && (it.is("beside", "the peer's end") || !it.is("endpoints", "a client of another host"))
+            && (it.is("beside", "the peer's end")
+                || !it.is("endpoints", "a client of another host"))
     }),
 ];
 

@@ -114,8 +114,7 @@ fn ends(
     let run = match start(bench, settings)? {
         Started::Ended(run) => run,
         Started::Waits(server) => {
-            let words =
-                format!("{situation}. Your program listens at {}.", server.address);
+            let words = format!("{situation}. Your program listens at {}.", server.address);
             return Err(seen(words, taken(&server)));
         }
     };

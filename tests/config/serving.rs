@@ -279,8 +279,7 @@ pub fn signal_in_a_pause(bench: &Bench<'_>) -> Result<(), Failure> {
         match server.wait(is_over) {
             Some(Some(_)) => Ok(()),
             _ => {
-                let words =
-                    format!("{situation} The client in the queue was not reset.");
+                let words = format!("{situation} The client in the queue was not reset.");
                 Err(seen(words, None))
             }
         }

@@ -82,13 +82,16 @@ pub const INDEXES: Space = Space {
                 && !goes(it, "the connection")
                 && !it.is("goes", "all")
         }),
-        Forbidden::new("The stub does not say which of two sockets at one endpoint is found.", |it| {
-            let stays = |it: &Case<'_>, which| {
-                listens(it, which) && !goes(it, which) && !it.is("goes", "all")
-            };
-            it.is("comes", "exact") && stays(it, "exact")
-                || it.is("comes", "wildcard") && stays(it, "wildcard")
-        }),
+        Forbidden::new(
+            "The stub does not say which of two sockets at one endpoint is found.",
+            |it| {
+                let stays = |it: &Case<'_>, which| {
+                    listens(it, which) && !goes(it, which) && !it.is("goes", "all")
+                };
+                it.is("comes", "exact") && stays(it, "exact")
+                    || it.is("comes", "wildcard") && stays(it, "wildcard")
+            },
+        ),
     ],
     story: indexes,
 };
@@ -280,7 +283,8 @@ fn indexes(it: &Case<'_>) -> String {
     // Two sockets share a place, and both go again. Which of the two gets a packet is left open, so
     // nobody asks at this place while they are there.
     if !it.is("shared before", "no") {
-        let place = if it.is("shared before", "the exact endpoint") { dialled } else { &everywhere };
+        let place =
+            if it.is("shared before", "the exact endpoint") { dialled } else { &everywhere };
         let row = |id: u32| {
             format!("  #{id} LISTEN {place} *:* fd {} queue 0/5 options reuseport\n", id - 40)
         };

@@ -37,7 +37,10 @@ pub const SEGMENTS: Space = Space {
         Dimension::new("seq", &["1000", "0", "4294967295"]),
         Dimension::new("ack", &["77", "0", "4294967295"]),
         Dimension::new("buffer", &["none", "GET /", "\\x00"]),
-        Dimension::new("endpoints", &["a client of another host", "a server", "loopback", "this host"]),
+        Dimension::new(
+            "endpoints",
+            &["a client of another host", "a server", "loopback", "this host"],
+        ),
         Dimension::new(
             "beside",
             &[

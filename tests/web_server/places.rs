@@ -175,7 +175,8 @@ pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
         if address.ip() == Ipv4Addr::LOCALHOST {
             return Ok(());
         }
-        let words = format!("Your server should listen at 127.0.0.1. It listens at {}.", address.ip());
+        let words =
+            format!("Your server should listen at 127.0.0.1. It listens at {}.", address.ip());
         Err(seen(words, Some("waits_at_every_address")))
     })?;
     // A machine may have no IPv6.
@@ -211,8 +212,9 @@ pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
 
 /// A second server at the same address and port does not start, and gives the kernel's own reason.
 fn the_place_is_taken(bench: &Bench<'_>, address: SocketAddr) -> Result<(), Failure> {
-    let words =
-        format!("Your server listens at {address}. It was started a second time, with the same address.");
+    let words = format!(
+        "Your server listens at {address}. It was started a second time, with the same address."
+    );
     let reason = match TcpListener::bind(address) {
         Err(error) => error.to_string(),
         Ok(_) => {

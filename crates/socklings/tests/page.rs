@@ -152,7 +152,9 @@ fn whole(tab: &Tab, page: &Path, name: &str) -> Result<(), String> {
 fn where_there_is_no_browser_a_page_is_text() {
     let shown = command(&["page", "accept"]).assert().code(0);
     shown
-        .stdout(contains("two clients reach one server\n\n1. given: the server listens at port 80\n"))
+        .stdout(contains(
+            "two clients reach one server\n\n1. given: the server listens at port 80\n",
+        ))
         .stdout(contains("  + #2  SYN_RECEIVED  198.18.203.1:80     198.18.203.153:1025\n"))
         .stdout(contains("pub fn accept(").and(contains("cargo run -- hint accept 1")))
         .stdout(contains("\x1b").or(contains("{{#")).or(contains("<figure")).not());
