@@ -7,6 +7,7 @@ use grader::kernel;
 use grader::real::client::{self, End, Name, Trouble, Wrong, seen};
 use grader::real::held::{self, Options};
 use grader::real::idle::{self, Idle, Watch};
+use grader::real::inside;
 use grader::real::limits;
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, skip};
@@ -221,7 +222,7 @@ pub fn keeps_to_the_places(bench: &Bench<'_>, names: &PlaceMistakes) -> Result<(
         third.says("third");
         if server.queue().is_some() {
             // A place that is free at once is taken at once.
-            let waits = sleeps_although_one_waits(server);
+            let waits = is_kept_waiting(server);
             // Whatever the server does because of the third, it has done when it rests.
             let is_served = || (!third.connection.hears_nothing()).then_some(());
             let is_served = server.wait(is_served).is_some();
@@ -248,6 +249,22 @@ pub fn keeps_to_the_places(bench: &Bench<'_>, names: &PlaceMistakes) -> Result<(
         second.talks("still here").map_err(|it| it.when(other, None, None))?;
         out_of_order(server, second, third, names.in_order)
     })
+}
+
+/// Whether a client stays in the queue for a while, because the server sleeps, or because its first thread waits for
+/// another one (futex(2)): in `places.take`.
+fn is_kept_waiting(server: &Server) -> bool {
+    /// So many looks in a row are no accident.
+    const LOOKS: usize = 3;
+    let (mut in_a_row, mut most) = (0, 0);
+    let sleeps = idle::sleeps_although(server.process, || {
+        let is_queued = server.queue() == Some(1);
+        let waits = || inside::sleeps_in(server.process).is_some_and(|it| it.contains("futex"));
+        in_a_row = if is_queued && waits() { in_a_row + 1 } else { 0 };
+        most = most.max(in_a_row);
+        is_queued
+    });
+    sleeps || most >= LOOKS
 }
 
 /// All clients are served at the same time. Were the places not taken, or not kept?

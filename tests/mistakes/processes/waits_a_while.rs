@@ -1,4 +1,4 @@
-//! "A talk takes a second or two. I look for its end for so long."
+//! "A talk takes a few seconds. I look for its end for so long."
 
 use std::thread;
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub fn serve(listener: &Socket, places: &Places, program: Program<'_>) -> ! {
         let (command, connection) = (program(), right::accept(listener));
         let thread = thread::Builder::new().spawn(move || {
             let Ok(mut child) = right::start(command, connection) else { return };
-            for _ in 0..100 {
+            for _ in 0..200 {
                 if !matches!(child.try_wait(), Ok(None)) {
                     break;
                 }
