@@ -116,6 +116,10 @@ fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, Stri
     let mut seen: BTreeMap<String, BTreeMap<(String, String), usize>> = BTreeMap::new();
     // A page is there even where its exercise is not: a teacher may hand out some of them.
     for chapter in web::chapters(course)? {
+        // Who joins the others' functions makes none of these steps itself.
+        if joins(course, &chapter.name)? {
+            continue;
+        }
         for story in grader::story_names(&chapter.name) {
             let snapshot = format!("tests/snapshots/{}__{story}.snap", chapter.name);
             if !course.root.join(snapshot).is_file() {
@@ -133,6 +137,13 @@ fn made(course: &Course, words: &Words) -> Result<BTreeMap<String, (String, Stri
         counts.into_iter().max_by_key(|(_, count)| *count).map(|(label, _)| label)
     };
     Ok(seen.into_iter().filter_map(|(change, counts)| Some((change, most(counts)?))).collect())
+}
+
+/// Whether this exercise is built from more than one of the others.
+fn joins(course: &Course, exercise: &str) -> Result<bool> {
+    let manifest = course.workspace()?.manifests.get(exercise);
+    let reads = manifest.map_or(&[][..], |manifest| &manifest.reads);
+    Ok(reads.iter().filter(|file| file.starts_with("exercises/")).count() > 1)
 }
 
 fn count(
