@@ -21,13 +21,12 @@ mod real {
 }
 
 use generated::story;
-use mistakes::{MISTAKES, SEEN};
+use mistakes::MISTAKES;
 use spaces::{ARRIVES, CONNECTED, ENDS, EXPIRES, HALF_OPEN};
 
 grader::checks! {
     exercise: "host",
     mistakes: MISTAKES,
-    seen: SEEN,
     spaces: &[&ARRIVES, &HALF_OPEN, &CONNECTED, &ENDS, &EXPIRES],
     generator: story,
 
@@ -68,7 +67,7 @@ grader::checks! {
 
     #[points(1)]
     fn what_comes_twice_counts_once(bench) {
-        bench.plays(&["twice"])
+        bench.plays(&["twice", "no_room"])
     }
 
     #[points(1)]
@@ -83,7 +82,7 @@ grader::checks! {
 
     #[points(1)]
     fn a_client_may_begin_anew(bench) {
-        bench.plays(&["time_wait", "time_wait_alone", "time_wait_full"])
+        bench.plays(&["time_wait", "time_wait_alone", "time_wait_full", "time_wait_both"])
     }
 
     #[points(1)]

@@ -39,6 +39,7 @@ pub const ARRIVES: Space = Space {
             &[
                 "at this address",
                 "at every address",
+                "at every address and at this one",
                 "with a full queue",
                 "at another port",
                 "at another address",
@@ -58,8 +59,7 @@ pub const ARRIVES: Space = Space {
         }),
         Forbidden::new("Who finds nobody does not find a listening socket.", |it| {
             (it.is("finds", "nobody") || it.is("finds", "CLOSED"))
-                && ["at this address", "at every address", "with a full queue"]
-                    .contains(&&it["listens"])
+                && !["at another port", "at another address", "nobody"].contains(&&it["listens"])
         }),
         Forbidden::new("Without a row, nobody holds it.", |it| {
             (it.is("finds", "LISTEN") || it.is("finds", "nobody")) && it.is("held", "by nobody")
@@ -78,6 +78,9 @@ fn arrives(it: &Case<'_>) -> String {
     let listener = match &it["listens"] {
         "at this address" => "LISTEN 198.18.203.1:80 *:* fd 3 queue 0/5",
         "at every address" => "LISTEN 0.0.0.0:80 *:* fd 3 queue 0/5",
+        "at every address and at this one" => {
+            "LISTEN 0.0.0.0:80 *:* fd 3 queue 0/5 options reuseport"
+        }
         "with a full queue" => "LISTEN 198.18.203.1:80 *:* fd 3 queue 1/0: #3",
         "at another port" => "LISTEN 198.18.203.1:81 *:* fd 3 queue 0/5",
         "at another address" => "LISTEN 198.18.203.2:80 *:* fd 3 queue 0/5",
@@ -92,11 +95,15 @@ fn arrives(it: &Case<'_>) -> String {
             "  #3 ESTABLISHED {SERVER} 198.18.203.86:2000 una 1 nxt 1 window 9 mss 4 limit 64"
         );
     }
+    let both = it.is("listens", "at every address and at this one");
+    if both {
+        let _ = writeln!(rows, "  #4 LISTEN {SERVER} *:* fd 6 queue 0/5 options reuseport");
+    }
     let fd = if it.is("held", "by the program") { " fd 4" } else { "" };
     let state = &it["finds"];
     let rest = match state {
         "LISTEN" => {
-            finds = "#1";
+            finds = if both { "#4" } else { "#1" };
             None
         }
         "nobody" => None,
@@ -172,7 +179,7 @@ pub const HALF_OPEN: Space = Space {
         Dimension::new("another client", &["nobody", "came before", "came after"]),
         Dimension::new("options", &["none", "linger0,nodelay"]),
     ],
-    decisive: &["flags", "queue", "listener", "data"],
+    decisive: &["flags", "queue", "listener", "data", "ack"],
     forbidden: &[
         Forbidden::new("A SYN with data is no part of the exercises.", |it| {
             it["flags"].contains("SYN") && !it.is("data", "none")
@@ -269,7 +276,7 @@ pub const CONNECTED: Space = Space {
         Dimension::new("data", &["none", "more"]),
         Dimension::new(
             "sends",
-            &["nothing", "what is in flight", "more than in flight", "without numbers"],
+            &["nothing", "what is in flight", "more than in flight", FIN_WAITS, "without numbers"],
         ),
         Dimension::new("ack", &["what was sent", "what it had", "a part", "older", "too much"]),
         Dimension::new("first number", &["101", "4294967293", "4294967292", "4294967290"]),
@@ -288,9 +295,11 @@ pub const CONNECTED: Space = Space {
         Forbidden::new("Here all that was sent is acknowledged.", |it| {
             is_acknowledged(&it["at"]) && !["nothing", "without numbers"].contains(&&it["sends"])
         }),
+        Forbidden::new("Who has not ended its data has no FIN to send.", |it| {
+            it.is("sends", FIN_WAITS) && !has_fin(&it["at"])
+        }),
         Forbidden::new("There is no part of nothing.", |it| {
-            it.is("ack", "a part")
-                && (it.is("sends", "nothing") || it.is("sends", "without numbers"))
+            it.is("ack", "a part") && !it["sends"].contains("in flight")
         }),
         Forbidden::new("A segment without ACK acknowledges nothing.", |it| {
             !it["flags"].contains("ACK") && !it.is("ack", "what was sent")
@@ -312,6 +321,9 @@ pub const CONNECTED: Space = Space {
     ],
     story: connected,
 };
+
+/// All data is acknowledged, and the peer's window is closed.
+const FIN_WAITS: &str = "a FIN that is not sent";
 
 /// Which numbers the segment has, beside those that are expected.
 const COMES: &[&str] = &[
@@ -347,12 +359,13 @@ fn sending(at: &str, sends: &str, una: u32) -> (String, u32, u32) {
         _ => ("", ""),
     };
     let end = una.wrapping_add((sent.len() + rest.len()) as u32);
+    let fin_waits = sends == FIN_WAITS;
     let mut nxt = una.wrapping_add(sent.len() as u32);
     let mut una = una;
     let mut fin = String::new();
     if has_fin(at) {
         fin = format!(" fin {end}");
-        if rest.is_empty() {
+        if rest.is_empty() && !fin_waits {
             nxt = nxt.wrapping_add(1);
         }
         if is_acknowledged(at) {
@@ -366,9 +379,11 @@ fn sending(at: &str, sends: &str, una: u32) -> (String, u32, u32) {
         "" => String::new(),
         data => format!(" \"{data}\""),
     };
-    let timer = if una == nxt { "" } else { " timer 2 s tries 1" };
+    let timer = if una == nxt && !fin_waits { "" } else { " timer 2 s tries 1" };
+    let window = if fin_waits { 0 } else { 4 };
     let (sent, rest) = (quoted(sent), quoted(rest));
-    let cells = format!(" una {una}{sent} nxt {nxt}{rest}{fin} window 4 mss 4 limit 64{timer}");
+    let cells =
+        format!(" una {una}{sent} nxt {nxt}{rest}{fin} window {window} mss 4 limit 64{timer}");
     (cells, una, nxt)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddrV4;
 
 use netstack::{
-    Errno, Fd, FourTuple, Operation, Perform, Returned, Segment, SocketId, SocketTable,
+    Errno, Fd, FourTuple, Operation, Perform, Returned, Segment, SocketId, SocketTable, State,
 };
 
 /// Which listening socket each half-open connection is a copy of.
@@ -68,6 +68,29 @@ impl Perform for Host {
                 (self.arrives)(table, &mut self.copies, segment, *window).into()
             }
             other => Returned::Words(format!("this exercise has no {other}")),
+        }
+    }
+}
+
+/// The host in a story. No row shows what it remembers beside the table. So it is told where that
+/// grows: a copy is remembered that is not half open any more, and another one comes.
+#[derive(Debug)]
+pub struct Played(pub Host);
+
+impl Perform for Played {
+    fn perform(&mut self, table: &mut SocketTable, operation: &Operation) -> Returned {
+        let host = &mut self.0;
+        let is_half_open =
+            |id: &SocketId| table.get(*id).is_some_and(|it| it.state == State::SynReceived);
+        let before = host.copies.clone();
+        let over: Vec<_> = before.keys().copied().filter(|id| !is_half_open(id)).collect();
+        let returned = host.perform(table, operation);
+        let grows = host.copies.keys().any(|id| !before.contains_key(id));
+        match over.iter().find(|id| grows && host.copies.contains_key(id)) {
+            Some(id) => Returned::Words(format!(
+                "copies still remembers {id}, which is not half open any more"
+            )),
+            None => returned,
         }
     }
 }

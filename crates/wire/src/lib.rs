@@ -59,7 +59,7 @@ pub fn main(own: &'static str, chapter: &str, new: impl Fn() -> Host) -> ExitCod
         unwritten::tell(own);
     }
     if plays {
-        return netstack::play(chapter, new);
+        return netstack::play(chapter, || host::Played(new()));
     }
     #[cfg(target_os = "linux")]
     let done = run::run(new());
