@@ -1,8 +1,9 @@
 //! What has happened, for whoever looks on: printed, as a page, and as a file of packets.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -128,7 +129,8 @@ impl Record {
         let before = Step { event: Event::Given(String::new()), result: None, rows: before };
         self.number += 1;
         if self.prints {
-            print!("{}", text(self.number, &step, &before));
+            // The reader has seen enough, as `head` has.
+            self.prints = write!(stdout(), "{}", text(self.number, &step, &before)).is_ok();
         }
         (step, before)
     }

@@ -30,6 +30,9 @@ use crate::website::{self, Website};
 /// The longest packet that comes through the device.
 const LONGEST: usize = 65_536;
 
+/// How long the last client's connections may take to end, when that client has ended.
+const TO_THE_END: Duration = Duration::from_secs(3);
+
 /// How many packets are taken before something else has its turn.
 const PACKETS_AT_A_TIME: usize = 64;
 
@@ -57,7 +60,7 @@ pub fn run(host: Host) -> Result<ExitCode> {
     if let Some(door) = door {
         door::serve(door).map_err(|error| format!("No thread can be made: {error}."))?;
     }
-    let mut running = Running { tun, stack, relay, signals, client, second };
+    let mut running = Running { tun, stack, relay, signals, client, second, ends: None };
     let code = running.go_on()?;
     running.stack.record.finish()?;
     Ok(code)
@@ -175,6 +178,8 @@ struct Running {
     client: Option<Child>,
     /// How long one of the host's seconds takes.
     second: Duration,
+    /// How this process ends, and when at the latest.
+    ends: Option<(ExitCode, Instant)>,
 }
 
 impl Running {
@@ -183,6 +188,11 @@ impl Running {
         let mut bytes = vec![0; LONGEST];
         let wrong = |error: Errno| format!("The TUN device does not answer: {error}.");
         loop {
+            if let Some((code, latest)) = self.ends
+                && (self.stack.is_at_rest() || Instant::now() >= latest)
+            {
+                return Ok(code);
+            }
             let (fds, has_signal) = self.wait(next_second)?;
             if has_signal && let Some(code) = self.ended()? {
                 return Ok(code);
@@ -218,7 +228,9 @@ impl Running {
         let (fds, mut waits) = self.relay.waits_for();
         waits.push(PollFd::new(&self.tun, PollFlags::IN));
         waits.push(PollFd::new(&self.signals.came, PollFlags::IN));
-        let times = [self.stack.timers.next(), self.stack.record.next()].into_iter().flatten();
+        let latest = self.ends.map(|(_, latest)| latest);
+        let times = [self.stack.timers.next(), self.stack.record.next(), latest];
+        let times = times.into_iter().flatten();
         let until = times.min().map_or(next_second, |it| it.min(next_second));
         let until = match self.stack.touched.is_empty() {
             true => until.saturating_duration_since(Instant::now()),
@@ -247,7 +259,10 @@ impl Running {
         match client.try_wait() {
             Ok(Some(status)) => {
                 let code = status.code().and_then(|code| u8::try_from(code).ok());
-                Ok(Some(ExitCode::from(code.unwrap_or(1))))
+                let code = ExitCode::from(code.unwrap_or(1));
+                self.client = None;
+                self.ends = Some((code, Instant::now() + TO_THE_END));
+                Ok(None)
             }
             Ok(None) => Ok(None),
             Err(error) => Err(format!("The client: {error}.")),

@@ -321,6 +321,12 @@ impl Stack {
         self.timers.keep(|id| self.table.get(id).is_some());
     }
 
+    /// Whether no connection has anything more to say.
+    pub fn is_at_rest(&self) -> bool {
+        let is_quiet = |state| matches!(state, State::Listen | State::TimeWait | State::Closed);
+        self.out.is_empty() && self.table.iter().all(|(_, socket)| is_quiet(socket.state))
+    }
+
     /// The row with these four values. Where it was found last, it is looked for first.
     fn row(&mut self, tuple: FourTuple) -> Option<(SocketId, &Socket)> {
         let has = |socket: &Socket| {
