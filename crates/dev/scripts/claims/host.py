@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -47,8 +48,12 @@ def client():
         try:
             talk.sendall(f"GET /big HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
             talk.shutdown(socket.SHUT_WR)
+            begun = time.monotonic()
             while more := talk.recv(65536):
                 heard += len(more)
+                # A few bytes each second would go on for hours.
+                if time.monotonic() > begun + 20:
+                    raise TimeoutError("too slow")
             print(f"the end after {heard}")
         except OSError as error:
             print(f"{error} after {heard}")
