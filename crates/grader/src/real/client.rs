@@ -138,7 +138,8 @@ impl Client {
         Ok(Self { stream, local, process, unsaid, heard, end, reset, is_patient })
     }
 
-    /// Waits to the deadline from now on, even for a program that rests: it may pause for a second.
+    /// Waits to the deadline from now on, even for a program that rests: it may pause for a second. After
+    /// the deadline it goes on as long as there is hope.
     #[must_use]
     pub fn patiently(mut self) -> Self {
         self.is_patient = true;
@@ -310,8 +311,11 @@ impl Client {
     }
 
     fn until<T>(&mut self, mut look: impl FnMut(&mut Self) -> Option<T>) -> Result<T, InVain> {
-        if self.is_patient {
-            return kernel::until(DEADLINE, || look(self)).ok_or(InVain::Late);
+        // Who still works then, or waits for a processor, has not had its pause yet.
+        if self.is_patient
+            && let Some(found) = kernel::until(DEADLINE, || look(self))
+        {
+            return Ok(found);
         }
         let (local, peer) = (self.local, self.stream.peer_addr());
         let has_come = || peer.as_ref().is_ok_and(|peer| nothing_is_on_its_way(local, *peer));
