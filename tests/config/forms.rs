@@ -17,21 +17,32 @@ pub struct Right {
     pub may_be_refused: bool,
     /// The mistake of a program that says that the settings are wrong.
     pub refused: Name,
+    /// The number beside it, if it is an end of a range. Whoever refuses both has not left out the end.
+    pub beside: Option<String>,
 }
 
 const ENDS: Name = Some("a_range_without_its_ends");
 
 /// Values that are allowed: both ends of each range, and all kinds of paths.
 pub fn right_values(folder: &str) -> Vec<Right> {
-    let ends = ["clients = 1", "clients = 10000", "idle_seconds = 1", "idle_seconds = 3600"];
-    let ends = ends.into_iter().chain(["stop_seconds = 0", "stop_seconds = 600"]);
-    let value = |line, refused| Right {
+    let ends = [
+        ("clients = 1", "clients = 2"),
+        ("clients = 10000", "clients = 9999"),
+        ("idle_seconds = 1", "idle_seconds = 2"),
+        ("idle_seconds = 3600", "idle_seconds = 3599"),
+        ("stop_seconds = 0", "stop_seconds = 1"),
+        ("stop_seconds = 600", "stop_seconds = 599"),
+        ("port = 65535", "port = 65534"),
+    ];
+    let value = |line, refused, beside: Option<&str>| Right {
         text: text_of(&[line]),
         line,
         may_be_refused: line.starts_with("port") || line.starts_with("address"),
         refused,
+        beside: beside.map(|line| text_of(&[line])),
     };
-    let mut all: Vec<_> = ends.chain(["port = 65535"]).map(|line| value(line, ENDS)).collect();
+    let mut all: Vec<_> =
+        ends.into_iter().map(|(end, beside)| value(end, ENDS, Some(beside))).collect();
     let others = [
         "port = 1",
         "clients = 1_000",
@@ -46,19 +57,26 @@ pub fn right_values(folder: &str) -> Vec<Right> {
         "root = \"a site/pages\"",
         "root = 's\u{ef}te'",
     ];
-    all.extend(others.map(|line| value(line, None)));
+    all.extend(others.map(|line| value(line, None, None)));
+    if cfg!(unix) {
+        all.push(value(LINKED, None, None));
+    }
     let absolute = text_of(&[&format!("root = '{folder}'")]);
     let line = "root = the whole path of a folder";
     let refused = Some("root_is_glued");
-    all.push(Right { text: absolute, line, may_be_refused: false, refused });
+    all.push(Right { text: absolute, line, may_be_refused: false, refused, beside: None });
     all
 }
+
+/// A link to a folder is one, to whoever asks what is there.
+const LINKED: &str = "root = \"linked\"";
 
 const FIRST: &str = "address = \"127.0.0.1\"\nport = 0\nroot = \"site\"\n";
 
 /// How the same settings can be written in TOML.
 pub fn right_forms() -> Vec<Right> {
-    let form = |line, text, refused| Right { text, line, may_be_refused: false, refused };
+    let form =
+        |line, text, refused| Right { text, line, may_be_refused: false, refused, beside: None };
     let limits = |line| form(line, format!("{FIRST}{line}\n"), None);
     let missing = |line, rest: &str| form(line, format!("{FIRST}{rest}"), Some("no_default"));
     vec![
@@ -106,6 +124,13 @@ const IDLE: &[&str] = &["1", "3600"];
 const STOP: &[&str] = &["0", "600"];
 
 impl Wrong {
+    /// The same, with a number that is far outside of any range. `None`, if the line has no number.
+    pub fn far(&self) -> Option<String> {
+        let (key, number) = self.line.split_once(" = ")?;
+        let far = if number.parse::<i64>().ok()? > 0 { "1000000000" } else { "-1000000000" };
+        Some(text_of(&[&format!("{key} = {far}")]))
+    }
+
     /// These lines stand in place of those with the same key. The last one is wrong.
     pub fn new(
         lines: &str,
@@ -288,13 +313,16 @@ pub fn two_problems() -> [Vec<Wrong>; 3] {
     ]
 }
 
-/// The key of the line that a file lacks, and the file.
-pub fn missing() -> [(&'static str, String); 3] {
-    ["address", "port", "root"].map(|key| {
+/// The keys of the lines that a file lacks, and the file. With several, one of them must be told.
+pub fn missing() -> Vec<(Vec<&'static str>, String)> {
+    const ALL: [&str; 3] = ["address", "port", "root"];
+    let without = |key| {
         let lines = text_of(&[]);
         let left = lines.lines().filter(|line| key_of(line) != key);
-        (key, left.map(|line| format!("{line}\n")).collect())
-    })
+        (vec![key], left.map(|line| format!("{line}\n")).collect())
+    };
+    let nothing = (ALL.to_vec(), "# Nothing is set.\n".to_owned());
+    ALL.map(without).into_iter().chain([nothing]).collect()
 }
 
 /// Lines that are no TOML.

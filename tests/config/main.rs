@@ -18,8 +18,8 @@ use serving::{
 };
 use starting::{ports, restart, twice, waits_where_the_settings_say};
 use stopping::{
-    deadline, no_time, nobody_new, nobody_of_the_queue, on_unix, present_clients_finish,
-    second_signal, stops,
+    deadline, no_time, nobody_new, nobody_of_the_queue, nobody_of_the_same_moment, on_unix,
+    present_clients_finish, second_signal, stops,
 };
 
 grader::checks! {
@@ -100,7 +100,7 @@ grader::checks! {
 
     #[points(1)]
     fn a_talk_that_cannot_begin_is_not_the_end(bench) {
-        serving(bench, &[], talk_cannot_begin)
+        talk_cannot_begin(bench)
     }
 
     #[points(1)]
@@ -110,7 +110,11 @@ grader::checks! {
 
     #[points(1)]
     fn nobody_new_after_the_signal(bench) {
-        on_unix(|| nobody_new(bench).and_then(|()| nobody_of_the_queue(bench)))
+        on_unix(|| {
+            nobody_new(bench)?;
+            nobody_of_the_queue(bench)?;
+            nobody_of_the_same_moment(bench)
+        })
     }
 
     #[points(2)]
@@ -185,4 +189,12 @@ const MISTAKES: &[&str] = &[
     "each_end_starts_the_clock",
     "ignores_the_second_signal",
     "a_signal_in_a_pause_is_lost",
+    "sleeps_through_a_signal",
+    "another_range",
+    "another_default",
+    "problems_in_one_line",
+    "words_before_the_file",
+    "a_failed_talk_keeps_its_place",
+    "zero_is_no_deadline",
+    "no_room_in_the_queue",
 ];

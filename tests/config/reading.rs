@@ -3,6 +3,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
+use grader::real::client::Name;
 use grader::{Bench, Ended, Failure, Run, seen, skip};
 
 use crate::forms::{DEFAULT, NO_TOML, Right, Taken, Wrong, missing, two_problems};
@@ -29,9 +30,18 @@ pub fn is_taken(bench: &Bench<'_>, right: &Right) -> Result<(), Failure> {
             // It may be wrong about all settings.
             let base = start(bench, &Settings::with(&[])?)?;
             let refused = right.refused.filter(|_| matches!(base, Started::Waits(_)));
-            Err(seen(words, refused))
+            Err(seen(words, at_an_end(bench, right, refused)?))
         }
         _ => Err(ended_early(&run, &settings)),
+    }
+}
+
+/// Whether only the end of a range is refused, or the number beside it, too.
+fn at_an_end(bench: &Bench<'_>, right: &Right, refused: Name) -> Result<Name, Failure> {
+    let (Some(_), Some(beside)) = (refused, &right.beside) else { return Ok(refused) };
+    match start(bench, &Settings::of(beside.as_bytes())?)? {
+        Started::Ended(Run { ended: Ended::Exited(2), .. }) => Ok(Some("another_range")),
+        _ => Ok(refused),
     }
 }
 
@@ -62,8 +72,22 @@ pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
     let settings = Settings::of(wrong.text.as_bytes())?;
     let number = wrong.number();
     let situation = format!("Line {number} of the settings is: {}", wrong.line);
-    let words = is_wrong(bench, &settings, situation, wrong.taken)?;
+    let words = match is_wrong(bench, &settings, situation, wrong.taken) {
+        Err(Failure::Seen(words, Some("limits_without_bounds"))) => {
+            return Err(seen(words, Some(bounds(bench, wrong)?)));
+        }
+        words => words?,
+    };
     words.tell_of(number, &wrong.keys, wrong.allowed)
+}
+
+/// A number was taken that is out of range. Is a number that is far outside taken, too?
+fn bounds(bench: &Bench<'_>, wrong: &Wrong) -> Result<&'static str, Failure> {
+    let Some(far) = wrong.far() else { return Ok("limits_without_bounds") };
+    match start(bench, &Settings::of(far.as_bytes())?)? {
+        Started::Ended(Run { ended: Ended::Exited(2), .. }) => Ok("another_range"),
+        _ => Ok("limits_without_bounds"),
+    }
 }
 
 /// One of two wrong lines is told, or each has a line of its own.
@@ -84,7 +108,7 @@ pub fn two_are_refused(bench: &Bench<'_>) -> Result<(), Failure> {
         words.tell(
             !words.said.lines().any(|line| places(&line)),
             "each problem in a line of its own",
-            None,
+            Some("problems_in_one_line"),
         )?;
     }
     Ok(())
@@ -228,6 +252,12 @@ impl Words {
         if of_line.into_iter().any(half) {
             return Some("the_key_without_its_table");
         }
+        let with_words_before = |line: &str| {
+            keys.iter().any(|key| line.contains(&format!(" {}:{number} {key}: ", self.file)))
+        };
+        if lines().any(with_words_before) {
+            return Some("words_before_the_file");
+        }
         // `settings.toml:22: port: …`, or its place from the root on, made short.
         let other_file = lines().any(|line| {
             let rest = line.split_once(&format!("{name}:"));
@@ -282,11 +312,12 @@ pub fn no_use(bench: &Bench<'_>) -> Result<(), Failure> {
         words.begin(&[format!("{}:{number}: ", words.file)], known)?;
     }
 
-    for (key, text) in missing() {
+    for (keys, text) in missing() {
         let without = Settings::of(text.as_bytes())?;
-        let situation = format!("The settings have no {key}");
+        let situation = format!("The settings have no {}", keys.join(", no "));
         let words = is_wrong(bench, &without, situation, |_| Some("default_for_a_missing_key"))?;
-        words.begin(&[format!("{}: {key}: ", words.file)], None)?;
+        let begins: Vec<_> = keys.iter().map(|key| format!("{}: {key}: ", words.file)).collect();
+        words.begin(&begins, None)?;
     }
     Ok(())
 }

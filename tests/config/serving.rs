@@ -8,10 +8,10 @@ use grader::real::idle::{self, Idle};
 use grader::real::process::Signal;
 use grader::real::server::Server;
 use grader::real::{inside, limits};
-use grader::{Bench, Failure, skip};
+use grader::{Bench, Failure, kernel, skip};
 
 use crate::settings::{Settings, waits};
-use crate::stopping::stop;
+use crate::stopping::{has_stopped, send, sleeps_on, stop};
 
 /// Starts a server with these settings, has it judged, and says what became of it.
 pub fn serving(
@@ -93,9 +93,59 @@ fn is_swapped(server: &Server) -> Result<bool, Wrong> {
     Ok(heard.is_ok() && said.elapsed() + TICK >= Duration::from_secs(3))
 }
 
-/// Without limits in the settings: 100 clients, and each may be silent for 60 seconds.
+/// Without limits in the settings: 100 clients, each may be silent for 60 seconds, and there are 10 seconds
+/// to stop.
 pub fn defaults(bench: &Bench<'_>) -> Result<(), Failure> {
-    let text = "address = \"127.0.0.1\"\nport = 0\nroot = \"site\"\n";
+    const NONE: &str = "address = \"127.0.0.1\"\nport = 0\nroot = \"site\"\n";
+    const ALL: &str = "[limits]\nclients = 100\nidle_seconds = 60\nstop_seconds = 10\n";
+    let all = format!("{NONE}{ALL}");
+    // It is about the defaults if the same numbers have another effect when they are written down.
+    let of_defaults = |check: fn(&Bench<'_>, &str) -> Result<(), Failure>| match check(bench, NONE)
+    {
+        Err(Failure::Seen(words, None)) if check(bench, &all).is_ok() => {
+            Err(Failure::Seen(words, Some("another_default")))
+        }
+        other => other,
+    };
+    of_defaults(are_100_and_60)?;
+    match of_defaults(is_10_to_stop) {
+        // How it stops is another check's matter.
+        Err(Failure::Seen(_, None)) => Ok(()),
+        other => other,
+    }
+}
+
+/// Whether 10 seconds are left to stop. Nobody waits for them: the kernel shows for how long the server
+/// sleeps.
+fn is_10_to_stop(bench: &Bench<'_>, text: &str) -> Result<(), Failure> {
+    const STOP: Duration = Duration::from_secs(10);
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let server = waits(bench, &Settings::of(text.as_bytes())?)?;
+    let (mut server, _silent) = server.judged(talks)?;
+    let situation = "The settings have no limits, so the server has 10 seconds to stop. It got SIGTERM \
+                     while a client was there.";
+    let told = Instant::now();
+    stop(&server, Signal::Term);
+    // Without end is no default: another check tells of that.
+    let left = inside::polls_for(server.process).flatten();
+    if let Some(left) = left.filter(|left| *left > STOP) {
+        let words = format!("{situation} It sleeps now, for up to {} seconds.", left.as_secs());
+        return Err(Failure::Seen(words, None));
+    }
+    // It is too early if it ends then. It may also only look around, and sleep again.
+    let early = left.filter(|left| *left + told.elapsed() + TICK < STOP);
+    let ended = || server.has_ended().then(|| told.elapsed());
+    let ended = kernel::until(early.map_or(Duration::ZERO, |left| left + TICK), ended);
+    if let Some(took) = ended.filter(|took| *took + TICK < STOP) {
+        let words = format!("{situation} It ended after {} ms.", took.as_millis());
+        return Err(Failure::Seen(words, None));
+    }
+    Ok(())
+}
+
+fn are_100_and_60(bench: &Bench<'_>, text: &str) -> Result<(), Failure> {
     let server = waits(bench, &Settings::of(text.as_bytes())?)?;
     let judged = server.judged(|server| {
         let situation = "The settings have no limits, so there may be 100 clients.";
@@ -163,6 +213,13 @@ pub fn limit_of_clients(server: &Server) -> Result<(), Wrong> {
             }
         }
     }
+    // The queue has room for more than one, also if it is as long as the limit.
+    let fourth = server.connect().map_err(|trouble| {
+        let words = format!("{situation} A fourth one came, but {trouble}.");
+        let refused = matches!(trouble, Trouble::Refused(_));
+        seen(words, refused.then_some("no_room_in_the_queue"))
+    })?;
+    drop(fourth);
     drop(first);
     match third.hears(|heard| heard.pop()) {
         Ok(_) => {}
@@ -230,8 +287,20 @@ fn is_there(server: &Server, reason: &str) -> Result<(), Wrong> {
     Ok(skip(reason)?)
 }
 
+/// A talk cannot begin. Its place is free then, as after any other talk: there is only one.
+pub fn talk_cannot_begin(bench: &Bench<'_>) -> Result<(), Failure> {
+    match serving(bench, &["clients = 1"], next_is_served) {
+        // With more places, it is not seen that one is lost.
+        Err(Failure::Seen(words, None)) if serving(bench, &[], next_is_served).is_ok() => {
+            let words = format!("At most 1 client is allowed. {words}");
+            Err(Failure::Seen(words, Some("a_failed_talk_keeps_its_place")))
+        }
+        other => other,
+    }
+}
+
 /// The server can have a descriptor for the client, and none for what its talk needs.
-pub fn talk_cannot_begin(server: &Server) -> Result<(), Wrong> {
+fn next_is_served(server: &Server) -> Result<(), Wrong> {
     let limit = match limits::one_descriptor(server.process) {
         Ok(limit) => limit,
         Err(reason) => return is_there(server, &reason),
@@ -243,6 +312,7 @@ pub fn talk_cannot_begin(server: &Server) -> Result<(), Wrong> {
     unlucky.says("x");
     // Its connection is closed, or it is served after all, by who needs no more.
     let _ = server.wait(|| (!unlucky.hears_nothing()).then_some(()));
+    drop(unlucky);
     drop(limit);
     let words = format!("{situation} Then it could have more. Another client came, but");
     let mut next = server.connect().map_err(|it| it.when(&words, None, ended))?.patiently();
@@ -263,7 +333,12 @@ pub fn signal_in_a_pause(bench: &Bench<'_>) -> Result<(), Failure> {
         let mut waiting = server.connect().map_err(|it| it.when(situation, None, ended))?;
         // Whoever pauses is in its pause now: almost all of the time.
         idle::watch(server.process);
-        if !stop(server, Signal::Term) {
+        send(server, Signal::Term);
+        if sleeps_on(server) {
+            let words = format!("{situation} It slept on, and only then looked.");
+            return Err(seen(words, Some("sleeps_through_a_signal")));
+        }
+        if !has_stopped(server) {
             // When its pause is over, it serves on, and stops at another one: so the first was lost.
             drop(limit);
             let lost = echo(&mut waiting.patiently()).is_ok() && stop(server, Signal::Term);

@@ -68,6 +68,8 @@ impl Settings {
             fs::create_dir_all(folder.path().join(name)).map_err(fault)?;
         }
         fs::write(folder.path().join("page.html"), "").map_err(fault)?;
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(FOLDERS[0], folder.path().join("linked")).map_err(fault)?;
         fs::write(&file, bytes).map_err(fault)?;
         Ok(Self { folder, file })
     }

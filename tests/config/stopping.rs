@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, Name, Wrong, seen};
-use grader::real::idle;
-use grader::real::process::Signal;
+use grader::real::process::{Activity, Signal};
 use grader::real::server::Server;
+use grader::real::{idle, inside};
 use grader::{Bench, DEADLINE, Ended, Failure, skip};
 
 use crate::serving::{TICK, comes, echo, serving, talks};
@@ -20,7 +20,7 @@ pub fn on_unix(judge: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failur
 }
 
 /// Sends a signal. A program that has ended does not get it. What comes of that, the checks see.
-fn send(server: &Server, signal: Signal) {
+pub fn send(server: &Server, signal: Signal) {
     let _ = server.process.signal(signal);
 }
 
@@ -38,9 +38,22 @@ fn is_closed(server: &Server) -> bool {
 /// listens all the same.
 pub fn stop(server: &Server, signal: Signal) -> bool {
     send(server, signal);
+    has_stopped(server)
+}
+
+/// The same, after a signal was sent.
+pub fn has_stopped(server: &Server) -> bool {
     let closed = server.wait(|| is_closed(server).then_some(())).is_some();
     idle::watch(server.process);
     closed
+}
+
+/// Whether the server sleeps up to a time of its own (nanosleep(2)), although it got a signal and listens.
+/// False also where that does not show.
+pub fn sleeps_on(server: &Server) -> bool {
+    let listens = || matches!(kernel::row_at(server.address, State::Listen), Ok(Some(_)));
+    let dozes = || inside::dozes(server.process).then_some(());
+    idle::sleeps_although(server.process, listens) && kernel::until(TICK, dozes).is_some()
 }
 
 /// The server ends with exit code 0. If it still waits, that is this mistake.
@@ -114,6 +127,35 @@ pub fn nobody_of_the_queue(bench: &Bench<'_>) -> Result<(), Failure> {
             return Err(seen(words, Some("keeps_accepting")));
         }
         is_served_on(&mut present, Signal::Term)
+    })
+}
+
+/// A client and the signal come at the same moment: while the server is made to stand still. The signal is
+/// told first.
+pub fn nobody_of_the_same_moment(bench: &Bench<'_>) -> Result<(), Failure> {
+    serving(bench, &[], |server| {
+        if !idle::settles(server.process) {
+            return Ok(());
+        }
+        // The program has one thread now. Of several, another one might get the signal, and be late.
+        server.process.signal(Signal::Stop)?;
+        let stands = || (server.process.activity() == Some(Activity::Stopped)).then_some(());
+        kernel::until(DEADLINE, stands);
+        let client = comes(server).and_then(|mut client| {
+            client.says("x");
+            server.has_queued(1)?;
+            Ok(client)
+        });
+        send(server, Signal::Term);
+        server.process.signal(Signal::Continue)?;
+        let mut client = client?;
+        let _ = server.wait(|| (!client.hears_nothing()).then_some(()));
+        if client.heard().is_empty() {
+            return Ok(());
+        }
+        let words = "A client connected, and your server got SIGTERM before it could accept it. The \
+                     client got an answer.";
+        Err(seen(words, Some("keeps_accepting")))
     })
 }
 
@@ -207,16 +249,22 @@ pub fn no_time(bench: &Bench<'_>) -> Result<(), Failure> {
     send(&server, Signal::Term);
     let situation = "Your server got SIGTERM while a client was there. The settings say \
                      stop_seconds = 0.";
-    leaves(server, situation, None)
+    // It has just been seen that there is a deadline.
+    leaves(server, situation, Some("zero_is_no_deadline"))
 }
 
 pub fn second_signal(bench: &Bench<'_>) -> Result<(), Failure> {
-    for signal in [Signal::Term, Signal::Int] {
+    for (signal, is_quick) in [(Signal::Term, false), (Signal::Int, true)] {
         let (server, _silent) = waits(bench, &Settings::with(&[])?)?.judged(|server| {
             let mut silent = talks(server)?;
             // Two signals of a kind are one, as long as the first has not been delivered (signal(7)).
-            stop(server, signal);
-            is_served_on(&mut silent, signal)?;
+            send(server, signal);
+            if is_quick {
+                server.wait(|| is_closed(server).then_some(()));
+            } else {
+                has_stopped(server);
+                is_served_on(&mut silent, signal)?;
+            }
             Ok(silent)
         })?;
         send(&server, signal);

@@ -56,13 +56,16 @@ impl Parts {
 
 mistakes! {
     config in [
+        a_failed_talk_keeps_its_place,
         a_range_without_its_ends,
         a_signal_in_a_pause_is_lost,
         a_talk_that_cannot_begin_ends_the_server,
         an_accept_error_ends_the_server,
         another_address,
+        another_default,
         another_line,
         another_name_of_the_file,
+        another_range,
         asks_again_at_once,
         binds_first,
         bytes_that_are_no_text,
@@ -86,6 +89,7 @@ mistakes! {
         no_line,
         no_reason,
         no_reuse_of_the_address,
+        no_room_in_the_queue,
         not_what_is_allowed,
         numbers_in_quotes,
         one_client_more,
@@ -93,6 +97,7 @@ mistakes! {
         only_ipv4,
         only_the_kernels_words,
         panics_instead_of_words,
+        problems_in_one_line,
         problems_to_stdout,
         root_from_the_working_folder,
         root_is_glued,
@@ -100,10 +105,13 @@ mistakes! {
         says_so_before_listen,
         seconds_are_milliseconds,
         shares_the_port,
+        sleeps_through_a_signal,
         success_for_bad_settings,
         swapped_times,
         the_key_without_its_table,
         turns_clients_away,
         waits_although_nobody_is_there,
+        words_before_the_file,
+        zero_is_no_deadline,
     ] => given::run(config::run)
 }
