@@ -205,9 +205,10 @@ pub fn not_connected(error: &StageError) -> Failure {
             seen(words, Some("another_place").filter(|_| error.stage == "2"))
         }
         // Rust's name for EINPROGRESS.
-        "InProgress" if error.stage == "2" => {
-            seen(format!("{sentence} But a server listens there."), Some("in_progress_is_connected"))
-        }
+        "InProgress" if error.stage == "2" => seen(
+            format!("{sentence} But a server listens there."),
+            Some("in_progress_is_connected"),
+        ),
         _ => seen(format!("{sentence} But a server listens there."), None),
     }
 }

@@ -1,4 +1,4 @@
-//! Where the server waits, and whether it can wait there again. What it does with clients is no matter
+//! Where the server listens, and whether it can listen there again. What it does with clients is no matter
 //! here: nobody talks with it.
 
 use std::fs;

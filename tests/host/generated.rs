@@ -136,7 +136,7 @@ fn corner(rng: &mut Rng, text: &mut String, next: u32, fds: &[u32]) {
     const PEER: &str = "198.18.203.153:80";
     // The server may have gone by now: 3 is not asked for.
     let fd = (4..).find(|fd| !fds.contains(fd)).unwrap_or(4);
-    let _ = writeln!(text, "given: the server has its descriptor, and waits at every address");
+    let _ = writeln!(text, "given: the server has its descriptor, and listens at every address");
     let _ = writeln!(text, "  #90 LISTEN 0.0.0.0:81 *:* fd 3 queue 0/9");
     let next = next.max(91);
     match rng.u8(..5) {

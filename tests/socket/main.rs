@@ -81,7 +81,7 @@ fn story(rng: &mut Rng) -> String {
     // is higher than all that may have been used up.
     let mut failed = 0;
 
-    let mut text = format!("descriptors: {limit}\ngiven: the limit is {limit}; a server waits\n");
+    let mut text = format!("descriptors: {limit}\ngiven: the limit is {limit}; a server listens\n");
     let _ = writeln!(text, "  #{listener} LISTEN 198.18.203.1:80 *:* fd 3 queue 0/5{options}");
     for above in 0..[0, 0, 1, 3][rng.usize(..4)] {
         let fd = limit + 3 * above + rng.u32(..3);

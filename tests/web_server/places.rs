@@ -1,4 +1,4 @@
-//! Where a server waits, how many clients have a place, and where the others wait. A place comes back,
+//! Where a server listens, how many clients have a place, and where the others wait. A place comes back,
 //! however a talk ends.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -206,7 +206,7 @@ fn no_thread(server: &Server) -> Result<(), Failure> {
     all_places(server, when).map(drop)
 }
 
-/// A server waits where it was told to, and can be started again there at once.
+/// A server listens where it was told to, and can be started again there at once.
 pub fn where_it_waits(bench: &Bench<'_>) -> Result<(), Failure> {
     serving(bench, &[], |server| {
         let address = server.program.address;
