@@ -19,15 +19,14 @@ pub type Copies = BTreeMap<SocketId, SocketId>;
 /// the function that it is for. Its sender has room for `window` bytes: who looks at that, gets it too.
 /// Returns the answer, if any.
 ///
-/// | found        | the segment    | whose it is                                                    |
-/// | ------------ | -------------- | -------------------------------------------------------------- |
-/// | nobody       | any            | `deliver::deliver`                                             |
-/// | LISTEN       | SYN alone      | [`connection_packet`]                                          |
-/// | LISTEN       | any other      | `deliver::deliver`                                             |
-/// | SYN_RECEIVED | any            | [`half_open`]                                                  |
-/// | SYN_SENT     | any            | `ports::answer`. If the socket is ESTABLISHED then, it gets a `sending` as a copy does |
-/// | TIME_WAIT    | SYN alone      | the client begins anew, see below                              |
-/// | any other    | any            | [`connected`]                                                  |
+/// By what the lookup finds, it is for
+///
+/// - nobody: `deliver::deliver`;
+/// - LISTEN: [`connection_packet`] if it is a SYN alone, otherwise `deliver::deliver`;
+/// - SYN_RECEIVED: [`half_open`];
+/// - SYN_SENT: `ports::answer`. If the socket is ESTABLISHED then, it gets a `sending` as a copy does;
+/// - TIME_WAIT, and it is a SYN alone: the client begins anew, see below;
+/// - any other state, and TIME_WAIT otherwise: [`connected`].
 ///
 /// A SYN for a connection in TIME_WAIT: if a socket listens for the segment's destination, the old
 /// connection is over, and the SYN goes to that socket, as the first one did. If nobody listens there,
