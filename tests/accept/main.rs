@@ -110,8 +110,8 @@ fn story(rng: &mut Rng) -> String {
     text.push_str("  #2 CLOSED 198.18.203.1:1024 *:* fd 4\n");
     for _ in 0..rng.usize(10..20) {
         match rng.u32(..8) {
-            // What becomes of a packet that meets a full queue is another exercise's business.
-            0..=2 if queue.len() <= limit => {
+            // Whether there is room for a packet is another exercise's business: here it has been taken.
+            0..=2 => {
                 let Some((client, server)) = clients.pop() else { continue };
                 let dialled = format!("198.18.203.{server}:{port}");
                 let _ = writeln!(text, "SYN {client} → {dialled}, finds #1");
@@ -126,8 +126,12 @@ fn story(rng: &mut Rng) -> String {
             4..=5 if !half_open.is_empty() && queue.len() <= limit => {
                 let (id, client, dialled) = half_open.remove(rng.usize(..half_open.len()));
                 queue.push(id);
-                let state = if rng.u8(..4) == 0 { "CLOSE_WAIT" } else { "ESTABLISHED" };
-                let row = format!("  #{id} {state} {dialled} {client}{options}\n");
+                let (state, received) = match rng.u8(..8) {
+                    0..2 => ("CLOSE_WAIT", "  received the end"),
+                    2..4 => ("ESTABLISHED", "  received \"GET /\""),
+                    _ => ("ESTABLISHED", ""),
+                };
+                let row = format!("  #{id} {state} {dialled} {client}{options}{received}\n");
                 let _ = write!(
                     text,
                     "given: the handshake of {client} ends\n{}{row}",

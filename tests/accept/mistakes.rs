@@ -22,6 +22,17 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "listener_learns_the_address",
+        shows: |it| {
+            let dialled = it.arriving().map(|packet| packet.destination);
+            dialled.is_some()
+                && it.any(|row| {
+                    let (yours, expected) = (row.yours.socket.local, row.expected.socket.local);
+                    row.expected.listens() && yours == dialled && yours != expected
+                })
+        },
+    },
+    Mistake {
         name: "descriptor_at_once",
         shows: |it| {
             packet_arrives(it) && it.any(|row| row.yours.fd.is_some() && row.expected.fd.is_none())
@@ -41,6 +52,24 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "second_copy",
         shows: |it| it.found().is_some_and(|found| !found.listens()) && !it.extra().is_empty(),
+    },
+    Mistake {
+        name: "repeated_packet_begins_again",
+        shows: |it| {
+            // It was as it should be, until the packet came again.
+            let right = |row: &&Row| !row.listens() && it.expected().row(row.id) == Some(*row);
+            let found = it.found().filter(right).map(|found| found.id);
+            found.is_some() && it.any(|row| Some(row.yours.id) == found)
+        },
+    },
+    Mistake {
+        name: "full_queue_makes_no_copy",
+        shows: |it| {
+            // Who counts the limit itself as full is right about the others.
+            it.found().is_some_and(|found| found.listens())
+                && !it.missing().is_empty()
+                && [0, 1].into_iter().any(|more| copies_while(it, |row| has_room(row, more)))
+        },
     },
     Mistake {
         name: "mistaken_for_again",
@@ -206,6 +235,18 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "accept_changes_the_connection",
+        shows: |it| {
+            let handed = handed_out_in(it.expected()).map(|row| row.id);
+            handed.is_some()
+                && it.any(|row| {
+                    Some(row.yours.id) == handed
+                        && row.yours.fd == row.expected.fd
+                        && row.yours.socket != row.expected.socket
+                })
+        },
+    },
+    Mistake {
         name: "returns_its_own_address",
         shows: |it| {
             let handed = handed_out_in(it.expected());
@@ -264,6 +305,26 @@ fn handed_out_in(step: &Step) -> Option<&Row> {
 fn first_in_queue(it: &Difference) -> Option<&Row> {
     let first = *it.caller().filter(|_| accepts(it))?.queue().first()?;
     it.before()?.row(first)
+}
+
+/// Whether fewer connections wait than the limit says, and so many more.
+fn has_room(listener: &Row, more: usize) -> bool {
+    let limit = listener.socket.backlog.as_ref().map(|backlog| backlog.limit as usize);
+    limit.is_some_and(|limit| listener.waiting() < limit + more)
+}
+
+/// Whether each packet of the story that found a socket that listens made a copy if this is so for
+/// that socket, and else none.
+fn copies_while(it: &Difference, is_so: impl Fn(&Row) -> bool) -> bool {
+    (1..it.expected.steps.len()).all(|step| {
+        let (before, yours) = (it.yours.steps.get(step - 1), it.yours.steps.get(step));
+        let (Some(before), Some(yours)) = (before, yours) else { return true };
+        let found = it.expected.steps[step].operation().and_then(Operation::finds);
+        let Some(found) = found.and_then(|id| before.row(id)).filter(|row| row.listens()) else {
+            return true;
+        };
+        (yours.rows.len() > before.rows.len()) == is_so(found)
+    })
 }
 
 fn packet_arrives(it: &Difference) -> bool {

@@ -10,6 +10,7 @@ mod right;
 
 mistakes! {
     accept in [
+        accept_changes_the_connection,
         accept_makes_the_copy,
         accept_on_any_socket,
         another_descriptor,
@@ -18,10 +19,12 @@ mistakes! {
         descriptor_of_the_listener,
         ends_swapped,
         established_by_accept,
+        full_queue_makes_no_copy,
         half_open_is_ready,
         keeps_the_wildcard,
         last_in_first_out,
         listener_becomes_the_connection,
+        listener_learns_the_address,
         loses_its_place,
         lost_without_a_descriptor,
         mistaken_for_again,
@@ -31,6 +34,7 @@ mistakes! {
         peer_of_another,
         port_of_its_own,
         ready_at_once,
+        repeated_packet_begins_again,
         returns_its_own_address,
         returns_the_listener,
         second_copy,
