@@ -5,6 +5,10 @@ use netstack::{Errno, Fd, Returned, Row, Socket, State, Step};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
+    Mistake {
+        name: "another_one_goes",
+        shows: |it| it.missing().into_iter().any(|row| !is_new(it, row)),
+    },
     // No socket is made.
     Mistake {
         name: "no_control_block",
@@ -167,6 +171,21 @@ pub const MISTAKES: &[Mistake] = &[
                 && is_single(it)
                 && calls.all(|is_next| is_next)
                 && gave_again(it)
+        },
+    },
+    Mistake {
+        name: "only_between_others",
+        shows: |it| {
+            // Each number of the story is the first behind an open one; some are behind the highest.
+            let mut calls = it.yours.steps.windows(2).filter_map(|pair| {
+                let open = |fd: u32| pair[0].held_by(Fd(fd)).is_some();
+                let lowest = pair[0].rows.iter().filter_map(|row| row.fd).map(|fd| fd.0).min();
+                let first = lowest
+                    .map_or(FIRST, |lowest| (lowest..).find(|fd| !open(*fd)).unwrap_or(lowest));
+                Some(descriptor(&pair[1])?.0 == first)
+            });
+            let below = |fd: u32| expected_fd(it).is_some_and(|right| right < fd);
+            is_single(it) && returned(it).is_some_and(below) && calls.all(|as_said| as_said)
         },
     },
     Mistake {
