@@ -104,6 +104,14 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "only_one_is_asked",
+        shows: |it| {
+            it.returned("0", "EADDRINUSE")
+                && (decides(it, |rows| rows.first().copied())
+                    || decides(it, |rows| rows.last().copied()))
+        },
+    },
+    Mistake {
         name: "the_wildcard_spares_the_loopback",
         shows: |it| {
             it.returned("0", "EADDRINUSE")
@@ -306,6 +314,35 @@ fn as_said(it: &Difference, in_the_way: fn(SocketAddrV4, &Row) -> bool) -> bool 
             || found_taken(expected).is_none()
             || found_taken(yours).is_none_or(|found| found == taken)
     })
+}
+
+/// Whether one of several sockets at the port is in the way and this one is not, and all calls of the
+/// story for a certain port were decided by this one alone.
+fn decides(it: &Difference, which: for<'a> fn(&[&'a Row]) -> Option<&'a Row>) -> bool {
+    let Some(asked) = asked(it) else { return false };
+    let mut here: Vec<&Row> = others(it).collect();
+    here.retain(|row| local(Some(row)).is_some_and(|taken| taken.port() == asked.port()));
+    let is_spared = which(&here).is_some_and(|row| !overlap(asked, row));
+    is_spared && here.iter().any(|row| overlap(asked, row)) && {
+        let calls = it.expected.steps.iter().zip(&it.yours.steps).enumerate().skip(1);
+        calls.into_iter().all(|(place, (expected, yours))| {
+            let Some(Operation::Bind { fd, address }) = expected.operation() else { return true };
+            let before = &it.yours.steps[place - 1];
+            let caller = before.held_by(*fd).map(|row| row.id);
+            let mut here: Vec<&Row> = before.rows.iter().collect();
+            here.retain(|row| {
+                let taken = local(Some(row)).is_some_and(|it| it.port() == address.port());
+                Some(row.id) != caller && taken
+            });
+            let in_use = Returned::Error(Errno::EADDRINUSE);
+            let found = yours.result.as_ref() == Some(&in_use);
+            let decided = found || yours.result == Some(Returned::Zero);
+            let others_decide = expected.result.as_ref() == Some(&in_use)
+                || expected.result == Some(Returned::Zero);
+            let is_taken = which(&here).is_some_and(|row| overlap(*address, row));
+            address.port() == 0 || !decided || !others_decide || found == is_taken
+        })
+    }
 }
 
 /// Whether this is so for the address that the program asked for, and for each socket in the way.

@@ -92,11 +92,26 @@ pub const ENDPOINTS: Space = Space {
         Dimension::new("other", &["listens", "is bound"]),
         Dimension::new("port", &["8080", "65534", "2"]),
         Dimension::new("stands", &["before", "behind"]),
-        Dimension::new("third", &["nobody", "another port before", "another address before"]),
+        Dimension::new(
+            "third",
+            &[
+                "nobody",
+                "another port before",
+                "another address before",
+                "the same port before",
+                "the same port behind",
+            ],
+        ),
         Dimension::new("options", &["none", "keepalive,nodelay"]),
     ],
     decisive: &["asked", "taken", "its port", "other"],
-    forbidden: &[],
+    forbidden: &[Forbidden::new(
+        "Two sockets are not at one place: here none of them share.",
+        |it| {
+            let overlap = it.is("taken", "0.0.0.0") || it.is("taken", THIRD);
+            it["third"].starts_with("the same port") && it.is("its port", "the same") && overlap
+        },
+    )],
     story: |it| {
         let port: u16 = it["port"].parse().expect("a port");
         let taken = match &it["its port"] {
@@ -122,12 +137,17 @@ pub const ENDPOINTS: Space = Space {
                 rows.push_str(&other(2, &format!("{}:500", &it["asked"]), 7, true))
             }
             "another address before" => rows.push_str(&other(2, "127.9.9.9:9999", 7, true)),
+            "the same port before" => rows.push_str(&other(2, &format!("{THIRD}:{port}"), 7, true)),
+            "the same port behind" => rows.push_str(&other(9, &format!("{THIRD}:{port}"), 7, true)),
             _ => {}
         }
         let asked = &it["asked"];
         format!("given: sockets\n{rows}bind(4, {asked}:{port})\nbind(4, {asked}:9000)\n")
     },
 };
+
+/// Where a third socket is, beside the one that is asked for and the one that is taken.
+const THIRD: &str = "127.3.2.1";
 
 const ADDRESSES: &[&str] = &["198.18.203.1", "198.18.203.2", "0.0.0.0", "127.0.0.1", "127.3.2.1"];
 
@@ -147,7 +167,10 @@ pub const CHOICES: Space = Space {
         Dimension::new("first", HOLDERS),
         Dimension::new("second", HOLDERS),
         Dimension::new("third", HOLDERS),
-        Dimension::new("ports", &["40000-40002", "65533-65535", "1024-1026", "40000-40000"]),
+        Dimension::new(
+            "ports",
+            &["40000-40002", "65533-65535", "1024-1026", "40000-40000", "65535-65535"],
+        ),
         Dimension::new("limit", &["0", "1024", "65535"]),
         Dimension::new("others", &["listen", "are bound"]),
         Dimension::new("stand", &["before", "behind"]),
@@ -156,11 +179,11 @@ pub const CHOICES: Space = Space {
     decisive: &["asked", "first", "second"],
     forbidden: &[
         Forbidden::new("One port has no second and no third.", |it| {
-            it.is("ports", "40000-40000")
+            (it.is("ports", "40000-40000") || it.is("ports", "65535-65535"))
                 && !(it.is("second", "nobody") && it.is("third", "nobody"))
         }),
         Forbidden::new("There is no port above 65535.", |it| {
-            it.is("ports", "65533-65535") && it.is("outside", "below and above")
+            it["ports"].ends_with("65535") && it.is("outside", "below and above")
         }),
     ],
     story: |it| {
