@@ -93,7 +93,10 @@ fn story(rng: &mut Rng) -> String {
     let somaxconn = [16, 128, 4096, 9000][rng.usize(..4)];
     let clients = rng.u32(..6);
     let limit = rng.u32(clients..9);
-    let mut text = format!("somaxconn: {somaxconn}\ngiven: a server listens\n");
+    // Now and then there are few ports to choose from, and then none.
+    let last = 32768 + [0, 1, 1000][rng.usize(..3)];
+    let mut text =
+        format!("somaxconn: {somaxconn}\nports: 32768-{last}\ngiven: a server listens\n");
     let ids = (2..2 + clients).fold(String::new(), |ids, id| format!("{ids} #{id}"));
     let colon = if clients == 0 { "" } else { ":" };
     let _ =

@@ -22,6 +22,10 @@ pub const MISTAKES: &[Mistake] = &[
         name: "connected_may_listen",
         shows: |it| it.returned("0", "EINVAL") && was_reset(it).is_none(),
     },
+    Mistake {
+        name: "no_port_is_left",
+        shows: |it| it.returned("0", "EADDRINUSE") && was_unbound(it),
+    },
     // Another socket is in the way, or is not.
     Mistake {
         name: "one_reuseport_is_enough",
@@ -37,7 +41,10 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake { name: "first_one_decides", shows: |it| narrow_conflict(it, "first_one_decides") },
     Mistake { name: "two_listeners_share", shows: |it| conflict(it, "two_listeners_share") },
-    Mistake { name: "reuseport_is_ignored", shows: |it| conflict(it, "reuseport_is_ignored") },
+    Mistake {
+        name: "reuseport_is_ignored",
+        shows: |it| conflict(it, "reuseport_is_ignored") || alone(it, "reuseport_is_ignored"),
+    },
     Mistake { name: "conflict_by_port_alone", shows: |it| conflict(it, "conflict_by_port_alone") },
     Mistake { name: "bound_is_taken", shows: |it| conflict(it, "bound_is_taken") },
     Mistake {
@@ -161,6 +168,27 @@ pub const MISTAKES: &[Mistake] = &[
         name: "negative_backlog_is_small",
         shows: |it| {
             wrote(it, |asked, expected| if asked < 0 { vec![0, 1] } else { vec![expected] })
+                || wrote(it, |asked, expected| match u32::try_from(-asked) {
+                    Ok(positive) => vec![positive.min(expected)],
+                    Err(_) => vec![expected],
+                })
+        },
+    },
+    Mistake {
+        name: "one_less_than_allowed",
+        shows: |it| {
+            let right = it.expected.steps.iter().flat_map(|step| &step.rows).filter_map(limit);
+            let most = right.max().unwrap_or_default();
+            wrote(it, |asked, expected| {
+                // What was asked for was not cut, or it is just as much as is allowed.
+                if asked == i64::from(expected) && expected < most {
+                    vec![expected]
+                } else if asked == i64::from(expected) {
+                    vec![expected, expected.saturating_sub(1)]
+                } else {
+                    vec![expected.saturating_sub(1)]
+                }
+            })
         },
     },
     Mistake {
@@ -289,6 +317,16 @@ fn conflict(it: &Difference, name: &str) -> bool {
         && !rivals.iter().any(|(_, idea)| explains(it, *idea))
 }
 
+/// Whether an idea explains what differs in all stories, and no other idea does.
+fn alone(it: &Difference, name: &str) -> bool {
+    let (mine, rivals): (Vec<_>, Vec<_>) = IDEAS.iter().partition(|(idea, _)| *idea == name);
+    let one = |(_, idea): &(&str, InTheWay)| {
+        let idea = *idea;
+        move |it: &Difference| explains(it, idea)
+    };
+    mine.iter().map(one).any(|idea| it.only(idea, rivals.iter().map(one)))
+}
+
 /// Whether a narrow idea explains what differs. In most stories it says what is right.
 fn narrow_conflict(it: &Difference, name: &str) -> bool {
     IDEAS.iter().any(|(idea, taken)| *idea == name && explains(it, *taken))
@@ -384,7 +422,7 @@ fn limits(it: &Difference) -> Option<(u32, u32)> {
 
 /// Whether the program wrote another limit, and all limits of the story as an idea says: it is told
 /// what was asked for and what is right.
-fn wrote(it: &Difference, idea: fn(i64, u32) -> Vec<u32>) -> bool {
+fn wrote(it: &Difference, idea: impl Fn(i64, u32) -> Vec<u32>) -> bool {
     let calls = it.expected.steps.iter().zip(&it.yours.steps).filter_map(|(expected, yours)| {
         let Operation::Listen { fd, backlog } = expected.operation()? else { return None };
         let written = limit(yours.held_by(*fd)?)?;

@@ -15,7 +15,7 @@ use netstack::{Errno, Fd, SocketTable};
 ///
 /// # Errors
 ///
-/// Whatever the error, nothing in the table changes.
+/// They are looked for in this order. Whatever the error, nothing in the table changes.
 ///
 /// - [`Errno::EBADF`]: `fd` is not an open descriptor.
 /// - [`Errno::EINVAL`]: the socket belongs to a connection: its state is neither CLOSED nor LISTEN. Or
