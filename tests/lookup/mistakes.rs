@@ -34,16 +34,11 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        name: "ends_swapped",
-        shows: |it| {
-            answer(it).is_some_and(|answer| {
-                let FourTuple { local, remote } = answer.tuple;
-                answer.yours.row().is_some_and(|row| {
-                    (row.socket.local, row.socket.remote) == (Some(remote), Some(local))
-                })
-            })
-        },
+        name: "either_way_round",
+        // Who swaps the two ends finds no connection as it should be found.
+        shows: |it| finds_the_other_end(it) && !connections(it).1.is_empty(),
     },
+    Mistake { name: "ends_swapped", shows: finds_the_other_end },
     Mistake {
         name: "near_socket",
         shows: |it| {
@@ -74,6 +69,29 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { name: "no_server_address", shows: |it| ignores(it, SERVER_ADDRESS) },
     Mistake { name: "no_server_port", shows: |it| ignores(it, SERVER_PORT) },
     Mistake {
+        name: "closed_ends_the_search",
+        // Who finds nobody for another reason does not find this socket for others either.
+        shows: |it| {
+            answer(it).is_some_and(|answer| {
+                let mut closed = answer.rows.iter().filter(|row| row.socket.state == State::Closed);
+                answer.yours == Found::Nobody
+                    && closed.any(|row| answer.has_the_ends_of(row))
+                    && answers(it).iter().any(|it| {
+                        !it.is_wrong() && it.yours.row().is_some() && it.yours == answer.expected
+                    })
+            })
+        },
+    },
+    Mistake {
+        name: "listener_at_another_port",
+        shows: |it| {
+            answer(it).is_some_and(|answer| {
+                let found = answer.yours.listener().and_then(|row| row.socket.local);
+                found.is_some_and(|local| local.port() != answer.tuple.local.port())
+            })
+        },
+    },
+    Mistake {
         name: "listener_by_port",
         shows: |it| {
             answer(it).is_some_and(|answer| {
@@ -94,7 +112,8 @@ pub const MISTAKES: &[Mistake] = &[
                 let expected = answer.expected.row();
                 let same_place =
                     |gone: &Row| expected.is_some_and(|it| it.socket.local == gone.socket.local);
-                answer.by_index && gone(it).into_iter().any(same_place) && was_there(it, expected)
+                let is_lost = gone(it).into_iter().any(same_place) || was_found(it, expected);
+                answer.by_index && is_lost && was_there(it, expected)
             })
         },
     },
@@ -338,6 +357,25 @@ fn was_there(it: &Difference, row: Option<&Row>) -> bool {
         .rev()
         .find(|step| step.rows.iter().any(|other| it.expected().row(other.id).is_none()));
     last.is_some_and(|step| step.row(row.id).is_some())
+}
+
+/// Whether the index has found this socket when it was asked for it, and does not find it any more.
+fn was_found(it: &Difference, row: Option<&Row>) -> bool {
+    let Some(row) = row else { return false };
+    let finds = |step: usize| {
+        let answer = answer_in(it, step).filter(|it| it.by_index && !it.is_wrong());
+        answer.and_then(|it| it.yours.row()).is_some_and(|found| found.id == row.id)
+    };
+    (0..it.step).any(finds) && !(it.step..it.expected.steps.len()).any(finds)
+}
+
+/// Whether a socket was found whose ends are those that were asked for, swapped.
+fn finds_the_other_end(it: &Difference) -> bool {
+    answer(it).is_some_and(|answer| {
+        let FourTuple { local, remote } = answer.tuple;
+        let ends = answer.yours.row().map(|row| (row.socket.local, row.socket.remote));
+        ends == Some((Some(remote), Some(local)))
+    })
 }
 
 impl<'a> Found<'a> {

@@ -13,6 +13,7 @@ given: the one with an address of its own is closed
   - #1
 
 index(198.18.203.86:1025 → 198.18.203.1:80)
+index(198.18.203.86:1025 → 198.18.203.2:80)
 index(198.18.203.153:1025 → 198.18.203.1:80)
 
 given: the one at every address is closed too
