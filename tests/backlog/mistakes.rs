@@ -8,9 +8,13 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "reset_closes_the_listener",
         shows: |it| {
-            let closed = |row: Pair| row.expected.listens() && !row.yours.listens();
+            let limit = |row: &Row| row.socket.backlog.as_ref().map(|backlog| backlog.limit);
+            let changed = |row: Pair| {
+                row.expected.listens()
+                    && (!row.yours.listens() || limit(row.yours) != limit(row.expected))
+            };
             arrives(it, Flags::RST)
-                && (it.any(closed) || it.missing().into_iter().any(Row::listens))
+                && (it.any(changed) || it.missing().into_iter().any(Row::listens))
         },
     },
     Mistake {
@@ -94,7 +98,10 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { name: "order_of_syns", shows: |it| order(it, in_the_order_of_syns) },
     Mistake { name: "order_of_addresses", shows: |it| order(it, in_the_order_of_addresses) },
     // Who is let in where there is no room, or not where there is.
-    Mistake { name: "turned_round", shows: |it| room(it, "turned_round") && turned_round(it) },
+    Mistake {
+        name: "turned_round",
+        shows: |it| only_told_wrongly(it) || room(it, "turned_round") && turned_round(it),
+    },
     Mistake { name: "zero_means_none", shows: |it| room(it, "zero_means_none") },
     Mistake { name: "one_too_few", shows: |it| room(it, "one_too_few") },
     Mistake { name: "half_open_takes_a_place", shows: |it| room(it, "half_open_takes_a_place") },
@@ -246,6 +253,12 @@ fn room(it: &Difference, name: &str) -> bool {
     };
     let mut mine = mine.iter().map(explains);
     mine.any(|idea| it.only(idea, rivals.iter().map(explains)))
+}
+
+/// Whether an ACK was dealt with as it should be, and the opposite was returned.
+fn only_told_wrongly(it: &Difference) -> bool {
+    let same_rows = it.yours().is_some_and(|yours| yours.rows == it.expected().rows);
+    arrives(it, Flags::ACK) && it.results().is_some() && same_rows
 }
 
 /// Whether both kinds of packets were let in where there is no room, and nowhere else.
