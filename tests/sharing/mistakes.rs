@@ -220,8 +220,16 @@ const IDEAS: &[(&str, Idea)] = &[
             by_reuseaddr(ours, row) && !open || by_reuseport(ours, row)
         })
     }),
+    ("reuseaddr_for_time_wait_only", |it| {
+        it.unless(|ours, row| {
+            by_reuseaddr(ours, row) && row.fd.is_none() || by_reuseport(ours, row)
+        })
+    }),
     ("reuseaddr_is_ignored", |it| it.unless(by_reuseport)),
     ("what_is_over_counts", |it| it.among(|row| holds(row) || is_over(row))),
+    ("what_is_over_counts", |it| {
+        it.among(|row| holds(row) || is_over(row) && row.socket.error.is_none())
+    }),
     ("what_is_over_counts", |it| it.is_taken() || it.chooses && it.among(is_over)),
     ("what_is_over_counts", |it| it.is_taken() || it.chooses && it.among(|_| true)),
     ("what_is_over_counts", |it| it.is_taken() || !it.chooses && it.among(is_over)),

@@ -148,6 +148,7 @@ const OTHER: Dimension = Dimension::new(
         "listens",
         "bound",
         "over",
+        "over, and heard of it",
         "ESTABLISHED, held",
         "ESTABLISHED, queued",
         "CLOSE_WAIT, held",
@@ -185,6 +186,7 @@ fn holder(id: u32, kind: &str, address: &str, port: u16, its: &str) -> String {
         "listens" => format!("LISTEN {address}:{port} *:* fd {fd} queue 0/5{options}"),
         "bound" => format!("CLOSED {address}:{port} *:* fd {fd}{options}"),
         "over" => format!("CLOSED {address}:{port} {peer} fd {fd}{options} error ECONNRESET"),
+        "over, and heard of it" => format!("CLOSED {address}:{port} {peer} fd {fd}{options}"),
         _ => {
             let (state, holder) = kind.split_once(", ").expect("a state and a holder");
             let mut row = format!("{state} {address}:{port} {peer}");
