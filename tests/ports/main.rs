@@ -193,12 +193,14 @@ fn story(rng: &mut Rng) -> String {
                 let number = rng.usize(..asking.len());
                 let (id, local, to) = &asking[number];
                 let (seq, ack) = (rng.u32(1..), rng.u32(1..));
-                let (flags, numbers, is_over) = match rng.u8(..9) {
+                let (flags, numbers, is_over) = match rng.u8(..11) {
                     0..3 => ("SYN+ACK", format!("seq {seq} ack {ack}"), true),
                     3..5 => ("RST+ACK", format!("ack {ack}"), true),
                     5 => ("SYN", format!("seq {seq}"), true),
                     6 => ("RST", format!("seq {seq}"), false),
                     7 => ("ACK", format!("seq {seq} ack {ack}"), false),
+                    8 => ("SYN+FIN+ACK", format!("seq {seq} ack {ack}"), true),
+                    9 => ("FIN+RST+ACK", format!("ack {ack}"), true),
                     _ => ("FIN", format!("seq {seq}"), false),
                 };
                 let _ = writeln!(text, "{flags} {to} → {local} {numbers}, finds #{id}");

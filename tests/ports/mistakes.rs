@@ -154,6 +154,15 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake { name: "four_values_twice", shows: |it| same_four_values(it, |_| true) },
     Mistake {
+        name: "looked_before_the_address",
+        // Whose address was known was refused: else this one is like all the others.
+        shows: |it| {
+            (it.is_other || !it.others.is_empty() || has_refused(it))
+                && bound_before(it).is_some_and(|local| local.ip().is_unspecified())
+                && now_twice(it, |_| true)
+        },
+    },
+    Mistake {
         name: "port_outside_the_range",
         shows: |it| {
             let none_is_left = it.should_return(&Returned::Error(Errno::EADDRNOTAVAIL));
@@ -196,6 +205,8 @@ pub const MISTAKES: &[Mistake] = &[
         name: "any_rst_refuses",
         shows: |it| arrives(it, Flags::RST) && became(it, State::Closed, State::SynSent),
     },
+    Mistake { name: "flags_compared_exactly", shows: drops_for_one_flag_more },
+    Mistake { name: "numbers_are_checked", shows: does_not_take_its_number },
     Mistake {
         name: "refusal_is_ignored",
         shows: |it| {
@@ -242,6 +253,31 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "both_at_once_ignored",
         shows: |it| became(it, State::SynSent, State::SynReceived),
+    },
+    Mistake {
+        name: "syn_is_not_sent_again",
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.syn && !it.flags.ack && !it.flags.rst)
+                && only_sent(it).is_some_and(|(yours, _)| yours.flags == Flags::ACK)
+        },
+    },
+    Mistake {
+        name: "fin_is_heard",
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.fin)
+                && it.any(|row| {
+                    let is_ended =
+                        |row: &Row| row.socket.ended || row.socket.state == State::CloseWait;
+                    is_ended(row.yours) && !is_ended(row.expected)
+                })
+        },
+    },
+    Mistake {
+        name: "old_ack_ends_it",
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.ack && !it.flags.syn && !it.flags.rst)
+                && became(it, State::Closed, State::SynSent)
+        },
     },
     Mistake {
         name: "any_ack_opens",
@@ -306,6 +342,35 @@ fn became(it: &Difference, yours: State, expected: State) -> bool {
 /// Whether a segment with these flags arrives.
 fn arrives(it: &Difference, flags: Flags) -> bool {
     it.arriving().is_some_and(|segment| segment.flags == flags)
+}
+
+/// Whether nothing was done with a segment that has one flag more than the task's table names, and
+/// something should have been.
+fn drops_for_one_flag_more(it: &Difference) -> bool {
+    let named = [Flags::RST | Flags::ACK, Flags::SYN | Flags::ACK, Flags::SYN, Flags::ACK];
+    let untouched = || it.yours().map(|yours| &yours.rows) == it.before().map(|step| &step.rows);
+    it.arriving().is_some_and(|it| !named.contains(&it.flags))
+        && it
+            .yours()
+            .and_then(|step| step.result.as_ref())
+            .is_some_and(|it| it.segments().is_empty())
+        && untouched()
+}
+
+/// Whether an answer was not taken, and its number is not the one that a real answer would have.
+fn does_not_take_its_number(it: &Difference) -> bool {
+    let untouched = || it.yours().map(|yours| &yours.rows) == it.before().map(|step| &step.rows);
+    let rst_or_nothing = |step: &Step| {
+        step.result.as_ref().is_some_and(|it| it.segments().iter().all(|it| it.flags.rst))
+    };
+    let arrives = |it: &Difference| it.arriving().map(|it| it.flags).unwrap_or_default();
+    let is_answer = |it: &Segment| it.flags.ack && (it.flags.syn || it.flags.rst);
+    // Who ignores each refusal does not look at its number.
+    let a_yes = arrives(it).syn || it.others.iter().any(|it| arrives(it).syn);
+    (a_yes || it.is_other)
+        && it.arriving().is_some_and(|it| is_answer(it) && it.ack != 1)
+        && it.yours().is_some_and(rst_or_nothing)
+        && untouched()
 }
 
 /// Whether something was sent.
@@ -379,15 +444,28 @@ fn took_from(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
 
 /// Whether connect went on, and now a socket of this kind and the caller have the same four values.
 fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
+    // Who looked before the address was known has found another one.
+    let is_known = |it: &Difference| !bound_before(it).is_some_and(|it| it.ip().is_unspecified());
+    (it.is_other || is_known(it) || it.others.iter().any(is_known)) && now_twice(it, of_this_kind)
+}
+
+/// Whether the program has refused the four values of a socket that was bound to one address.
+fn has_refused(it: &Difference) -> bool {
+    (1..it.step).any(|step| {
+        let (before, now) = (&it.yours.steps[step - 1], &it.yours.steps[step]);
+        let caller = now.operation().and_then(Operation::fd).and_then(|fd| before.held_by(fd));
+        now.result == Some(Returned::Error(Errno::EADDRNOTAVAIL))
+            && caller
+                .is_some_and(|row| row.socket.local.is_some_and(|it| !it.ip().is_unspecified()))
+    })
+}
+
+/// Whether a socket of this kind and the caller have the same four values after connect.
+fn now_twice(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
     let (Some(local), Some(caller), Some(yours)) = (your_local(it), it.caller(), it.yours()) else {
         return false;
     };
     let Some(remote) = yours.row(caller.id).and_then(|row| row.socket.remote) else { return false };
-    // Who looked before the address was known has found another one.
-    let is_known = |it: &Difference| !bound_before(it).is_some_and(|it| it.ip().is_unspecified());
-    if !it.is_other && !is_known(it) && !it.others.iter().any(is_known) {
-        return false;
-    }
     let others = yours.rows.iter().filter(|row| row.id != caller.id);
     connecting(it)
         && others
