@@ -26,6 +26,13 @@ SEEN = {
     "the_fin_is_overlooked": {ENDS: r"timed out after 5000145"},
     "the_end_is_sent_twice": {ENDS: r"the end after 4\d{6}"},
     "in_deliver": {ENDS: r".* reset by peer after \d+"},
+    "its_listener_is_forgotten": {PAGE: r"7/0", LARGE: r"7/0"},
+    "in_no_queue": {PAGE: r"28/0", LARGE: r"28/0"},
+    "another_answer": {PAGE: r"28/\d{3}", LARGE: r"28/\d{3}"},
+    "output_is_called": {LARGE: r"28/\d{5,7}"},
+    "the_end_has_another_number": {ENDS: r"timed out after 5000145"},
+    # Where the last bytes are acknowledged at once, it does not show.
+    "an_ack_acknowledges_all": {ENDS: r"(the end after 5000145|.* after 49\d+)"},
 }
 
 
