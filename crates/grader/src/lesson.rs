@@ -9,7 +9,7 @@ use crate::difference::Excerpt;
 use crate::ended::Ended;
 use crate::record::{Lesson, Outcome, Record, Seen};
 use crate::rows::{Fitted, Place};
-use crate::visible::visible;
+use crate::visible::{shortened, visible};
 
 /// How wide prose is, in columns.
 pub const WIDTH: usize = 78;
@@ -152,7 +152,8 @@ impl Text {
     /// What happens in a step.
     fn event(&mut self, number: usize, step: &Step) {
         let options = textwrap::Options::new(self.width).subsequent_indent("     ");
-        self.plain(textwrap::fill(&format!("  {number}. {}", step.event), options));
+        let event = shortened(&step.event.to_string());
+        self.plain(textwrap::fill(&format!("  {number}. {event}"), options));
     }
 }
 
@@ -274,7 +275,7 @@ impl Text {
         for (place, line) in in_lines(result).lines().enumerate() {
             let first = if place == 0 { "     = " } else { "       " };
             let options = options.clone().initial_indent(first);
-            self.plain(textwrap::fill(line.trim_start(), options));
+            self.plain(textwrap::fill(&shortened(line.trim_start()), options));
         }
     }
 
@@ -305,7 +306,9 @@ impl Text {
                 let marks = format!("       {}", carets(width));
                 let fits = format!("{marks} expected: {right}").chars().count() <= self.width;
                 let gap = if fits { " expected: " } else { "\n       expected:\n       " };
-                self.add(Role::Mark, format!("{marks}{gap}{}", in_lines(right)));
+                let right = in_lines(right);
+                let right = right.lines().map(shortened).collect::<Vec<_>>().join("\n");
+                self.add(Role::Mark, format!("{marks}{gap}{right}"));
             }
         }
         let missing = expected.rows.iter().filter(|row| yours.row(row.id).is_none());
@@ -362,7 +365,7 @@ impl Text {
                     Some(&right[place.column]).filter(|cell| !cell.is_empty()).unwrap_or(&nothing);
                 let start = (5 + place.start).min(self.width.saturating_sub(1));
                 let marks = format!("{}{}", " ".repeat(start), carets(place.width));
-                let words = format!("expected: {right}");
+                let words = format!("expected: {}", shortened(right));
                 // A mark far to the right leaves no room for words behind it.
                 if marks.chars().count() + 1 + words.chars().count() <= self.width {
                     self.add(Role::Mark, format!("{marks} {words}"));

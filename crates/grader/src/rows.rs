@@ -2,6 +2,8 @@
 
 use netstack::Row;
 
+use crate::visible::shortened;
+
 /// By how much the other lines of a row are indented: there the second cell of the first line stands.
 const INDENT: usize = 4;
 
@@ -31,7 +33,7 @@ impl Fitted {
     /// Breaks a row between its cells, and a cell only where it is wider than a whole line.
     pub fn new(row: &Row, width: usize) -> Self {
         let width = width.max(2 * INDENT);
-        let (cells, starts) = (row.cells(), row.columns());
+        let (cells, starts) = (row.cells().map(|cell| shortened(&cell)), row.columns());
         let mut fitted = Self { lines: vec![String::new()], cells: Vec::new() };
         // Where the first cell of this line would begin, if all stood in one line.
         let mut first = 0;
