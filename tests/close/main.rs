@@ -108,7 +108,13 @@ fn story(rng: &mut Rng) -> String {
         let end = if received.is_empty() { " received the end" } else { " the end" };
         let linger = ["", "", " options linger0"][rng.usize(..3)];
         let connected = format!("{SERVER} {client} fd {fd}{linger}{received}");
-        let row = match rng.u8(..13) {
+        let row = match rng.u8(..14) {
+            // No check asks what close does with it.
+            13 => {
+                let _ = writeln!(text, "  #{id} SYN_RECEIVED {SERVER} {client} fd {fd}{linger}");
+                calls.push(vec!["shutdown", "shutdown"]);
+                continue;
+            }
             0 => format!("CLOSED *:* *:* fd {fd}{linger}"),
             1 => format!("CLOSED 198.18.203.1:{} *:* fd {fd}{linger}", 8000 + id),
             2 => format!("SYN_SENT 198.18.203.1:{} {client} fd {fd}{linger}", 32768 + id),

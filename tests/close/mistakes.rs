@@ -1,7 +1,7 @@
 //! How each known mistake of `13_close` shows in a trace.
 
 use grader::{Difference, Mistake};
-use netstack::{Flags, Operation, Row, Segment, State};
+use netstack::{Flags, Operation, Returned, Row, Segment, State};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -167,6 +167,16 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "close_tells_the_error",
+        shows: |it| {
+            let error = it.subject().and_then(|row| row.socket.error);
+            closes(it)
+                && error.is_some_and(|error| {
+                    it.results().is_some_and(|(yours, _)| *yours == Returned::Error(error))
+                })
+        },
+    },
+    Mistake {
         name: "always_a_fin",
         shows: |it| {
             closes(it)
@@ -234,6 +244,16 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "broken_off_in_silence",
+        shows: |it| {
+            closes(it)
+                && !was(it, State::Listen)
+                && lacks(it, Flags::RST)
+                && expected(it).is_none()
+                && yours(it).is_none()
+        },
+    },
+    Mistake {
         name: "gone_at_once",
         shows: |it| {
             closes(it)
@@ -243,7 +263,17 @@ pub const MISTAKES: &[Mistake] = &[
                 && !it.returned("E", "")
         },
     },
+    Mistake {
+        name: "own_fin_is_the_end",
+        shows: |it| {
+            closes(it) && it.any(|row| row.yours.socket.ended && !row.expected.socket.ended)
+        },
+    },
     Mistake { name: "always_fin_wait_1", shows: |it| becomes(it, State::LastAck, State::FinWait1) },
+    Mistake {
+        name: "closing_for_the_second",
+        shows: |it| becomes(it, State::LastAck, State::Closing),
+    },
     Mistake {
         name: "waits_for_ever",
         shows: |it| {
@@ -285,6 +315,14 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "shutdown_of_an_attempt",
         shows: |it| shuts_down(it) && was(it, State::SynSent),
+    },
+    Mistake {
+        name: "shutdown_of_a_half_open",
+        shows: |it| {
+            // Who returns an error may do so for another reason.
+            let several = it.is_other || !it.others.is_empty();
+            shuts_down(it) && was(it, State::SynReceived) && (several || !it.returned("E", ""))
+        },
     },
     Mistake {
         name: "shutdown_ends_both",
