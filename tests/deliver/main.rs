@@ -220,7 +220,7 @@ fn belongs_to_no_connection(rng: &mut Rng, text: &mut String, client: &str) {
         ["ACK", "ACK", "SYN+ACK", "FIN+ACK", "RST", "RST+ACK", "FIN", "FIN", "SYN+FIN", "SYN"];
     // A SYN for a socket that listens begins a connection: this is another exercise.
     let flags = all[rng.usize(..all.len() - usize::from(listens))];
-    let number = |rng: &mut Rng| if rng.bool() { rng.u32(1..9) } else { u32::MAX - rng.u32(..5) };
+    let number = |rng: &mut Rng| if rng.bool() { rng.u32(..9) } else { u32::MAX - rng.u32(..5) };
     let seq = number(rng);
     let ack = if flags.contains("ACK") { format!(" ack {}", number(rng)) } else { String::new() };
     let data = if rng.bool() { format!(" \"{}\"", data(rng)) } else { String::new() };

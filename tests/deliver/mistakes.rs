@@ -48,6 +48,19 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "order_is_turned",
+        shows: |it| {
+            let (Some(arriving), Some(old)) = (it.arriving(), it.found()) else { return false };
+            let (old, new) = (&old.socket.received[..], &arriving.data[..]);
+            let (right, turned) = ([old, new].concat(), [new, old].concat());
+            it.any(|row| {
+                row.expected.socket.received == right
+                    && row.yours.socket.received == turned
+                    && right != turned
+            })
+        },
+    },
+    Mistake {
         name: "lost_before_accept",
         shows: |it| {
             let unaccepted = |row: &Row| row.fd.is_none();
@@ -59,6 +72,36 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let ended = |row: &Row| matches!(state(row), State::FinWait1 | State::FinWait2);
             loses_data(it) && it.found().is_some_and(ended)
+        },
+    },
+    Mistake {
+        name: "fin_takes_its_data_along",
+        shows: |it| loses_data(it) && it.arriving().is_some_and(|arriving| arriving.flags.fin),
+    },
+    Mistake {
+        name: "fin_ends_the_stream",
+        shows: |it| {
+            it.arriving().is_some_and(|arriving| arriving.flags.fin)
+                && it.any(|row| {
+                    let (yours, expected) = (&row.yours.socket, &row.expected.socket);
+                    yours.ended != expected.ended || yours.state != expected.state
+                })
+        },
+    },
+    Mistake {
+        name: "other_bytes_are_kept",
+        shows: |it| {
+            let (Some(arriving), Some(old)) = (it.arriving(), it.found()) else { return false };
+            let (id, old) = (old.id, &old.socket.received);
+            it.any(|row| {
+                let (yours, expected) = (&row.yours.socket.received, &row.expected.socket.received);
+                let is_new = yours.len() > old.len() || arriving.data.contains(&0);
+                row.yours.id == id
+                    && yours != expected
+                    && expected != old
+                    && yours.starts_with(old)
+                    && is_new
+            })
         },
     },
     Mistake {
@@ -110,6 +153,14 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| answers(it).is_some_and(|it| it.finds.is_none() && it.yours.is_none()),
     },
     Mistake {
+        name: "ack_of_zero",
+        shows: |it| {
+            it.arriving().is_some_and(|it| it.flags.ack && it.ack == 0)
+                && refusals(it)
+                    .is_some_and(|(_, yours, expected)| yours.flags.ack && !expected.flags.ack)
+        },
+    },
+    Mistake {
         name: "no_ack_for_data",
         shows: |it| answers(it).is_some_and(|it| it.finds.is_some() && it.yours.is_none()),
     },
@@ -139,6 +190,7 @@ pub const MISTAKES: &[Mistake] = &[
         name: "rst_always_acknowledges",
         shows: |it| {
             refusals(it).is_some_and(|(_, yours, expected)| yours.flags.ack && !expected.flags.ack)
+                && is_shown_by(it, |it| it.arriving().is_some_and(|it| it.ack != 0))
         },
     },
     Mistake {
@@ -169,7 +221,8 @@ pub const MISTAKES: &[Mistake] = &[
         name: "length_without_syn_and_fin",
         shows: |it| {
             refusals(it).is_some_and(|(segment, yours, expected)| {
-                yours.ack != expected.ack
+                expected.flags.ack
+                    && yours.ack != expected.ack
                     && yours.ack == segment.seq.wrapping_add(segment.data.len() as u32)
             })
         },
@@ -178,7 +231,29 @@ pub const MISTAKES: &[Mistake] = &[
         name: "length_is_one",
         shows: |it| {
             refusals(it).is_some_and(|(segment, yours, expected)| {
-                yours.ack != expected.ack && yours.ack == segment.seq.wrapping_add(1)
+                expected.flags.ack
+                    && yours.ack != expected.ack
+                    && yours.ack == segment.seq.wrapping_add(1)
+            }) && is_shown_by(it, |it| it.arriving().is_some_and(|it| !it.data.is_empty()))
+        },
+    },
+    Mistake {
+        name: "another_length",
+        shows: |it| {
+            refusals(it).is_some_and(|(_, yours, expected)| {
+                yours.flags.ack && expected.flags.ack && yours.ack != expected.ack
+            })
+        },
+    },
+    Mistake {
+        name: "number_without_a_name",
+        shows: |it| {
+            answers(it).is_some_and(|it| {
+                let (Some(yours), Some(expected)) = (it.yours, it.expected) else { return false };
+                let Flags { rst, ack, .. } = expected.flags;
+                let seq = if rst && !ack { yours.seq } else { 0 };
+                let ack = if rst && ack { yours.ack } else { 0 };
+                Segment { seq, ack, ..yours.clone() } == *expected
             })
         },
     },
@@ -259,6 +334,19 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "takes_from_the_back",
+        shows: |it| {
+            recv(it).is_some_and(|it| match (it.yours, it.expected) {
+                (Returned::Data(yours), Returned::Data(expected)) => {
+                    yours != expected
+                        && yours.len() == expected.len()
+                        && it.row.socket.received.ends_with(yours)
+                }
+                _ => false,
+            })
+        },
+    },
+    Mistake {
         name: "throws_the_rest_away",
         shows: |it| {
             recv(it).is_some_and(|it| it.yours == it.expected)
@@ -283,8 +371,28 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "connecting_has_no_peer",
+        shows: |it| {
+            let several = it.is_other || !it.others.is_empty();
+            several
+                && recv(it)
+                    .is_some_and(|it| it.tells(&error(Errno::ENOTCONN)) && is_connecting(it.row))
+        },
+    },
+    Mistake {
         name: "end_before_the_data",
         shows: |it| recv(it).is_some_and(|it| it.tells(&END) && it.reads()),
+    },
+    Mistake {
+        name: "takes_less",
+        shows: |it| {
+            recv(it).is_some_and(|it| match (it.yours, it.expected) {
+                (Returned::Data(yours), Returned::Data(expected)) => {
+                    yours.len() < expected.len() && expected.starts_with(yours)
+                }
+                _ => false,
+            })
+        },
     },
     Mistake {
         name: "only_established_reads",
@@ -293,7 +401,7 @@ pub const MISTAKES: &[Mistake] = &[
                 *it.yours == error(Errno::ENOTCONN)
                     && it.row.socket.remote.is_some()
                     && (state(it.row) != State::Closed || it.reads())
-            })
+            }) && is_shown_by(it, |it| recv(it).is_some_and(|it| !is_connecting(it.row)))
         },
     },
     Mistake {
@@ -329,6 +437,10 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| send(it).is_some() && it.any(|row| more(row.yours, row.expected)),
     },
     Mistake {
+        name: "send_reads",
+        shows: |it| send(it).is_some() && it.any(|row| more(row.expected, row.yours)),
+    },
+    Mistake {
         name: "sends_a_part",
         shows: |it| {
             sends(it).is_some_and(|(yours, expected)| {
@@ -342,6 +454,22 @@ pub const MISTAKES: &[Mistake] = &[
             sends(it).is_some_and(|(yours, expected)| {
                 let without = Flags { ack: false, ..expected.flags };
                 *yours == Segment { flags: without, ..expected.clone() } && yours != expected
+            })
+        },
+    },
+    Mistake {
+        name: "sends_a_fin",
+        shows: |it| {
+            sends(it).is_some_and(|(yours, expected)| yours.flags.fin && !expected.flags.fin)
+        },
+    },
+    Mistake {
+        name: "unread_stops_sending",
+        shows: |it| {
+            send(it).is_some_and(|it| {
+                !it.row.socket.received.is_empty()
+                    && matches!(it.yours, Returned::Error(_))
+                    && matches!(it.expected, Returned::Sends(_))
             })
         },
     },
@@ -382,9 +510,15 @@ pub const MISTAKES: &[Mistake] = &[
         name: "reset_is_epipe",
         shows: |it| {
             send(it).is_some_and(|it| {
-                it.tells(&error(Errno::EPIPE)) && it.error().is_some_and(|error| it.misses(&error))
+                it.tells(&error(Errno::EPIPE))
+                    && state(it.row) == State::Closed
+                    && it.error().is_some_and(|error| it.misses(&error))
             })
         },
+    },
+    Mistake {
+        name: "error_is_asked_last",
+        shows: |it| send(it).is_some_and(|it| it.error().is_some_and(|error| it.misses(&error))),
     },
     Mistake {
         name: "sends_after_its_end",
@@ -402,10 +536,23 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake { name: "notconn_for_epipe", shows: |it| it.returned("ENOTCONN", "EPIPE") },
+    Mistake {
+        name: "a_call_changes_the_state",
+        shows: |it| it.any(|row| row.yours.socket.state != row.expected.socket.state),
+    },
 ];
 
 fn state(row: &Row) -> State {
     row.socket.state
+}
+
+fn is_connecting(row: &Row) -> bool {
+    matches!(state(row), State::SynSent | State::SynReceived)
+}
+
+/// Whether this difference, or one beside it, tells an idea from another one that looks alike.
+fn is_shown_by(it: &Difference, tells: impl Fn(&Difference) -> bool) -> bool {
+    it.is_other || tells(it) || it.others.iter().any(tells)
 }
 
 /// Whether the first row has received more than the second.
