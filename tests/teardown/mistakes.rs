@@ -1,7 +1,7 @@
 //! How each known mistake of `14_teardown` shows in a trace.
 
 use grader::{Difference, Mistake};
-use netstack::{Errno, Flags, Operation, Row, Segment, State};
+use netstack::{Errno, Flags, Operation, Row, Segment, Socket, State};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -100,6 +100,19 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "over_is_forgotten",
+        shows: |it| {
+            it.any(|row| {
+                let (yours, expected) = (&row.yours.socket, &row.expected.socket);
+                let kept =
+                    |socket: &Socket| (socket.local, socket.remote, socket.options, socket.ended);
+                yours.state == State::Closed
+                    && expected.state == State::Closed
+                    && kept(yours) != kept(expected)
+            })
+        },
+    },
+    Mistake {
         name: "reset_without_an_error",
         shows: |it| arrives(it, Flags::RST) && error_is(it, None),
     },
@@ -114,6 +127,13 @@ pub const MISTAKES: &[Mistake] = &[
             arrives(it, Flags::RST)
                 && before(it, |row| ended.contains(&row.socket.state))
                 && error_is(it, Some(Errno::EPIPE))
+        },
+    },
+    Mistake {
+        name: "old_error_stays",
+        shows: |it| {
+            let old = it.subject().and_then(|row| row.socket.error);
+            arrives(it, Flags::RST) && old.is_some() && error_is(it, old)
         },
     },
     // Late data.
@@ -145,7 +165,7 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| {
             let ended = [State::Closing, State::LastAck, State::TimeWait];
             has_data(it)
-                && before(it, |row| row.fd.is_none() && ended.contains(&row.socket.state))
+                && before(it, |row| ended.contains(&row.socket.state))
                 && sends_more(it, Flags::RST)
         },
     },
@@ -197,6 +217,16 @@ pub const MISTAKES: &[Mistake] = &[
                 && it.results().is_none()
         },
     },
+    Mistake {
+        name: "fin_is_late_data",
+        shows: |it| {
+            arrives(it, Flags::FIN)
+                && !has_data(it)
+                && !arrives(it, Flags::SYN)
+                && !arrives(it, Flags::RST)
+                && sends_more(it, Flags::RST)
+        },
+    },
     // The states.
     Mistake {
         name: "fin_closes_both",
@@ -204,9 +234,12 @@ pub const MISTAKES: &[Mistake] = &[
             let closed = [State::Closed, State::LastAck, State::TimeWait];
             arrives(it, Flags::FIN)
                 && was(it, State::Established)
-                && (yours(it).is_none_or(|row| closed.contains(&row.socket.state))
-                    || sends_more(it, Flags::FIN))
+                && yours(it).is_none_or(|row| closed.contains(&row.socket.state))
         },
+    },
+    Mistake {
+        name: "fin_for_a_fin",
+        shows: |it| arrives(it, Flags::FIN) && sends_more(it, Flags::FIN),
     },
     Mistake {
         name: "closing_is_time_wait",
@@ -294,6 +327,18 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "answer_has_numbers",
+        shows: |it| {
+            it.sent().is_some_and(|(yours, expected)| match (yours, expected) {
+                ([yours], [expected]) => {
+                    expected.flags == Flags::ACK
+                        && Segment { seq: 0, ack: 0, ..yours.clone() } == *expected
+                }
+                _ => false,
+            })
+        },
+    },
+    Mistake {
         name: "fin_again_unanswered",
         shows: |it| {
             a_fin_arrives(it)
@@ -305,6 +350,18 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "fin_unanswered",
         shows: |it| a_fin_arrives(it) && !arrives(it, Flags::SYN) && sends_less(it, Flags::ACK),
+    },
+    Mistake {
+        name: "fin_without_ack_is_dropped",
+        shows: |it| {
+            // That another FIN was answered, in this story or beside it, tells it from all FINs.
+            let several = it.is_other || !it.others.is_empty();
+            (several || has_answered_a_fin(it))
+                && arrives(it, Flags::FIN)
+                && !arrives(it, Flags::ACK)
+                && !arrives(it, Flags::SYN)
+                && (sends_less(it, Flags::ACK) || sends_less(it, Flags::RST))
+        },
     },
     Mistake {
         name: "data_again_unanswered",
@@ -329,6 +386,19 @@ pub const MISTAKES: &[Mistake] = &[
                     && row.yours.fd.is_some()
                     && timer(row.yours).is_some()
                     && timer(row.expected).is_none()
+            })
+        },
+    },
+    Mistake {
+        name: "timer_where_none_runs",
+        shows: |it| {
+            use State::{CloseWait, Closing, Established, FinWait1, LastAck};
+            let without = [Established, CloseWait, FinWait1, Closing, LastAck];
+            it.any(|row| {
+                let (yours, expected) = (&row.yours.socket, &row.expected.socket);
+                yours.timer.is_some()
+                    && yours.state == expected.state
+                    && without.contains(&expected.state)
             })
         },
     },
@@ -382,6 +452,17 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| it.missing().iter().any(|row| in_state(row, State::Closed) && row.fd.is_some()),
     },
     Mistake {
+        name: "an_end_with_an_error",
+        shows: |it| {
+            !arrives(it, Flags::RST)
+                && it.any(|row| {
+                    in_state(row.yours, State::Closed)
+                        && row.yours.socket.error.is_some()
+                        && row.expected.socket.error.is_none()
+                })
+        },
+    },
+    Mistake {
         name: "an_orphan_stays",
         shows: |it| !arrives(it, Flags::RST) && it.pairs().is_empty() && orphan_stays(it),
     },
@@ -414,6 +495,23 @@ pub const MISTAKES: &[Mistake] = &[
             passes(it).is_some()
                 && ages(it).any(|age| stands(age) == Some(true))
                 && ages(it).all(|age| stands(age) != Some(false))
+        },
+    },
+    Mistake {
+        name: "only_time_wait_ages",
+        shows: |it| {
+            let stands = |(before, yours): (u32, Option<&Row>)| {
+                yours
+                    .filter(|row| timer(row) == Some(before))
+                    .map(|row| in_state(row, State::FinWait2))
+            };
+            // Where another one has ended in this step, it may be that which kept these from ageing.
+            let none_has_ended =
+                || ages(it).all(|(_, yours)| yours.is_some_and(|row| timer(row).is_some()));
+            passes(it).is_some_and(|seconds| seconds > 0)
+                && ages(it).any(|age| stands(age) == Some(true))
+                && ages(it).all(|age| stands(age) != Some(false))
+                && (it.is_other || !it.others.is_empty() || none_has_ended())
         },
     },
     Mistake {
@@ -473,6 +571,15 @@ fn arrives(it: &Difference, flag: Flags) -> bool {
 fn a_fin_arrives(it: &Difference) -> bool {
     let with_an_ack = |it: &Difference| arrives(it, Flags::FIN | Flags::ACK);
     arrives(it, Flags::FIN) && (it.is_other || with_an_ack(it) || it.others.iter().any(with_an_ack))
+}
+
+/// Whether a FIN with an ACK was answered before this step.
+fn has_answered_a_fin(it: &Difference) -> bool {
+    it.yours.steps[..it.step].iter().any(|step| {
+        let segment = step.operation().and_then(Operation::segment);
+        segment.is_some_and(|it| it.flags == Flags::FIN | Flags::ACK)
+            && step.result.as_ref().is_some_and(|result| !result.segments().is_empty())
+    })
 }
 
 /// Whether a connection packet arrives.

@@ -30,7 +30,19 @@ pub const SEGMENTS: Space = Space {
         ),
         Dimension::new(
             "flags",
-            &["ACK", "FIN+ACK", "FIN", "SYN", "RST", "RST+ACK", "SYN+ACK", "SYN+FIN", "SYN+RST"],
+            &[
+                "ACK",
+                "FIN+ACK",
+                "FIN",
+                "SYN",
+                "RST",
+                "RST+ACK",
+                "SYN+ACK",
+                "SYN+FIN",
+                "SYN+RST",
+                "FIN+RST",
+                "SYN+FIN+ACK",
+            ],
         ),
         Dimension::new("data", &["none", "more"]).rare(&["\\x00"]),
         Dimension::new("timer", &["33", "1", "60"]),
@@ -52,6 +64,8 @@ pub const SEGMENTS: Space = Space {
             ],
         ),
         Dimension::new("options", &["none", "linger0", "keepalive,reuseaddr"]),
+        // A connection goes on with an error that a router has reported: IP_RECVERR, ip(7).
+        Dimension::new("error", &["none", "ECONNREFUSED"]),
     ],
     decisive: &["at", "flags", "data", "options"],
     forbidden: &[
@@ -61,6 +75,10 @@ pub const SEGMENTS: Space = Space {
         Forbidden::new(
             "What was not read when the program closed was answered with an RST.",
             |it| it["at"].ends_with("orphan") && !it.is("buffer", "none"),
+        ),
+        Forbidden::new(
+            "In TIME_WAIT a reset leaves no error, and nothing else could be one.",
+            |it| it["at"].starts_with("TIME_WAIT") && !it.is("error", "none"),
         ),
         Forbidden::new("Who is in a queue has not connected itself.", |it| {
             it["at"].ends_with("queued") && it.is("endpoints", "a server")
@@ -101,6 +119,9 @@ fn segments(it: &Case<'_>) -> String {
                 let end = if ended { " the end" } else { "" };
                 let _ = write!(row, " received \"{buffer}\"{end}");
             }
+        }
+        if !it.is("error", "none") {
+            let _ = write!(row, " error {}", &it["error"]);
         }
         if has_timer(&it["at"]) {
             let _ = write!(row, " timer {} s", &it["timer"]);
