@@ -97,17 +97,28 @@ pub const REFUSALS: Space = Space {
                 "SYN_RECEIVED",
                 "LISTEN",
                 "new",
+                "ESTABLISHED",
+                "CLOSE_WAIT",
             ],
         ),
-        Dimension::new("error", &["none", "ECONNRESET", "EPIPE", "ETIMEDOUT"]),
+        Dimension::new("error", &["none", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ECONNREFUSED"]),
         Dimension::new("bytes", &["some", "none", "one"]),
         Dimension::new("more", &["nothing", "nodelay", "received"]),
         BESIDE,
     ],
     decisive: &["state", "error", "bytes"],
     forbidden: &[
-        Forbidden::new("Only a connection that is over has an error.", |it| {
-            !it.is("error", "none") && !it.is("state", "CLOSED")
+        Forbidden::new(
+            "Where nothing was tried, or nothing was left to do, nothing went wrong.",
+            |it| !it.is("error", "none") && ["LISTEN", "new", "TIME_WAIT"].contains(&&it["state"]),
+        ),
+        // ECONNREFUSED lets it live, if it is one that a router reports: IP_RECVERR, ip(7).
+        Forbidden::new("Only a connection that is over was given up, or broken off.", |it| {
+            let over = ["ECONNRESET", "EPIPE", "ETIMEDOUT"].contains(&&it["error"]);
+            over && !it.is("state", "CLOSED")
+        }),
+        Forbidden::new("Without an error these can send.", |it| {
+            it.is("error", "none") && ["ESTABLISHED", "CLOSE_WAIT"].contains(&&it["state"])
         }),
         Forbidden::new("Only a connection has received something.", |it| {
             it.is("more", "received") && ["LISTEN", "new", "SYN_SENT"].contains(&&it["state"])
@@ -119,7 +130,7 @@ pub const REFUSALS: Space = Space {
 fn refusals(it: &Case<'_>) -> String {
     let state = &it["state"];
     let options = if it.is("more", "nodelay") { " options nodelay" } else { "" };
-    let ended = matches!(state, "CLOSING" | "LAST_ACK" | "TIME_WAIT");
+    let ended = matches!(state, "CLOSE_WAIT" | "CLOSING" | "LAST_ACK" | "TIME_WAIT");
     let received = match (it.is("more", "received"), ended) {
         (true, true) => " received \"GET /\" the end",
         (true, false) => " received \"GET /\"",
@@ -132,19 +143,24 @@ fn refusals(it: &Case<'_>) -> String {
         "SYN_SENT" => "SYN_SENT 198.18.203.1:32768 198.18.203.86:80".to_owned(),
         _ => format!("{state} {ENDS}"),
     };
-    let more = match (state, &it["error"]) {
-        ("LISTEN", _) => " queue 0/5".to_owned(),
-        // Its FIN is on its way, behind some bytes.
-        ("FIN_WAIT_1" | "CLOSING" | "LAST_ACK", _) => {
-            " una 101 \"abc\" nxt 105 fin 104 window 64 mss 8 limit 64 timer 1 s".to_owned()
+    let error = match &it["error"] {
+        "none" => String::new(),
+        error => format!(" error {error}"),
+    };
+    let sending = match state {
+        // Some bytes are on their way; behind them perhaps its FIN.
+        "ESTABLISHED" | "CLOSE_WAIT" => {
+            " una 101 \"abc\" nxt 104 window 64 mss 8 limit 64 timer 1 s"
         }
-        ("FIN_WAIT_2", _) => " una 105 nxt 105 fin 104 window 64 mss 8 limit 64".to_owned(),
-        (_, "none") => String::new(),
-        (_, error) => format!(" error {error}"),
+        "FIN_WAIT_1" | "CLOSING" | "LAST_ACK" => {
+            " una 101 \"abc\" nxt 105 fin 104 window 64 mss 8 limit 64 timer 1 s"
+        }
+        "FIN_WAIT_2" => " una 105 nxt 105 fin 104 window 64 mss 8 limit 64",
+        _ => "",
     };
     let row = match state {
-        "LISTEN" => format!("  #{ID} {ends} fd 4{more}{options}\n"),
-        _ => format!("  #{ID} {ends} fd 4{options}{received}{more}\n"),
+        "LISTEN" => format!("  #{ID} {ends} fd 4 queue 0/5{options}\n"),
+        _ => format!("  #{ID} {ends} fd 4{options}{received}{error}{sending}\n"),
     };
     format!("given: sockets\n{row}{}{}", beside(it), send(4, &it["bytes"], 9))
 }

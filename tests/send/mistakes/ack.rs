@@ -123,6 +123,16 @@ pub const OF_ACKS: &[Mistake] = &[
                 let mss = it.before.mss as u32;
                 let (mine, right) = (it.place(it.yours.una), it.place(ack));
                 it.is_news(ack) && right % mss != 0 && mine == right - right % mss
+            }) && is_shown_by(it, |it| {
+                acks(it).is_some_and(|(it, ..)| it.yours.una != it.before.una)
+            })
+        },
+    },
+    Mistake {
+        name: "a_part_is_no_news",
+        shows: |it| {
+            acks(it).is_some_and(|(it, ack, _)| {
+                it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.una
             })
         },
     },

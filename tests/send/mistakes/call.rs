@@ -107,7 +107,17 @@ pub const OF_SEND: &[Mistake] = &[
         shows: |it| {
             let error = it.subject().and_then(|row| row.socket.error);
             called(it)
+                && was(it, State::Closed)
                 && it.returned("EPIPE", "E")
+                && error.is_some_and(|error| it.should_return(&Returned::Error(error)))
+        },
+    },
+    Mistake {
+        name: "error_is_asked_last",
+        shows: |it| {
+            let error = it.subject().and_then(|row| row.socket.error);
+            called(it)
+                && it.results().is_some()
                 && error.is_some_and(|error| it.should_return(&Returned::Error(error)))
         },
     },

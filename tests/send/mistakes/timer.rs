@@ -31,6 +31,17 @@ pub const OF_EXPIRIES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "given_up_with_another_error",
+        shows: |it| {
+            expires(it)
+                && it.any(|row| {
+                    is_given_up(row.expected)
+                        && row.yours.socket.error.is_some()
+                        && row.yours.socket.error != row.expected.socket.error
+                })
+        },
+    },
+    Mistake {
         name: "given_up_with_its_buffer",
         shows: |it| {
             expires(it)
@@ -180,6 +191,18 @@ pub const OF_EXPIRIES: &[Mistake] = &[
                 && seen(it).is_some_and(|it| {
                     it.expected.timer == MOST
                         && it.yours.timer == it.before.timer.map(|seconds| 2 * seconds)
+                        && it.differs_in_the_timer()
+                })
+        },
+    },
+    Mistake {
+        name: "another_longest_time",
+        shows: |it| {
+            expires(it)
+                && seen(it).is_some_and(|it| {
+                    it.yours.timer.is_some()
+                        && it.before.timer >= Some(30)
+                        && it.yours.timer < it.expected.timer
                         && it.differs_in_the_timer()
                 })
         },
