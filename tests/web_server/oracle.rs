@@ -94,7 +94,8 @@ fn found(root: &Path, path: &str) -> Result<Due, Failure> {
     let Some(name) = decode(path) else { return Ok(Due::Refused(&[400])) };
     let name = name.trim_start_matches('/');
     if name.split('/').any(|part| part == "..") {
-        return Ok(Due::Refused(&[404]));
+        // That it leads nowhere is said in one of three ways. The stub's is 404.
+        return Ok(Due::Refused(&[404, 403, 400]));
     }
     let there = root.join(name.trim_end_matches('/'));
     let is_folder = name.is_empty() || name.ends_with('/');
@@ -110,10 +111,6 @@ fn found(root: &Path, path: &str) -> Result<Due, Failure> {
     if file.canonicalize().is_ok_and(|real| !real.starts_with(root)) {
         return Ok(Due::Refused(&[403]));
     }
-    if real.is_dir() && !file.exists() {
-        return Ok(Due::Refused(&[404]));
-    }
-    // What is there and is no file: the stub does not say whether that is not there, or may not be read.
     if is_folder != real.is_dir() || !file.is_file() {
         return Ok(Due::Refused(&[404, 403]));
     }
@@ -196,9 +193,7 @@ pub fn is_due(
             if location != path && location != absolute {
                 let what = format!("Location should be {path}. It is `{location}`.");
                 let decoded = decode(path).is_some_and(|name| name == location && name != *path);
-                let tidied = path.replace("//", "/") == location;
-                let mistake = tidied.then_some("the_location_is_tidied");
-                return wrong(what, mistake.or(decoded.then_some("the_location_is_decoded")));
+                return wrong(what, decoded.then_some("the_location_is_decoded"));
             }
         }
         Due::Refused([405]) => {

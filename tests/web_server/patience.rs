@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use grader::real::client::{Client, End};
-use grader::real::{held, idle};
+use grader::real::idle;
 use grader::{DEADLINE, Failure, kernel};
 
 use crate::bounds::nothing_is_read;
@@ -195,26 +195,6 @@ fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(),
         Err(error) => return Err(trouble(words, &error, None)),
     };
     has_status(words, &got, &[408], None)?;
-    let says_keep =
-        got.header("connection").is_some_and(|it| it.eq_ignore_ascii_case("keep-alive"));
-    // A server that keeps the connection may leave later for another reason: for silence.
-    let has_ended = kernel::until(PATIENCE / 2, || client.end()).is_some();
-    if !has_ended {
-        http::ask(client, "GET", "/a.txt");
-        match http::response(client, "GET") {
-            Ok(_) => {
-                let words = format!("{words} After 408 it asked for /a.txt, and was answered.");
-                return Err(seen(words, Some("every_connection_is_kept")));
-            }
-            Err(NoAnswer::Silence) => {}
-            // Whether the end comes by a reset is not asked of who comes so late.
-            Err(_) => return has_its_lines(words, &got, false, asked_at),
-        }
-    }
-    if says_keep {
-        let words = format!("{words} It got 408, which said: keep-alive. The connection ended.");
-        return Err(seen(words, Some("the_line_says_something_else")));
-    }
     has_its_lines(words, &got, false, asked_at)?;
     ends(client, words)
 }
@@ -239,7 +219,7 @@ fn not_too_early(begun: Instant, words: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let words = format!("{words} It was left after {} milliseconds.", gone.as_millis());
-    Err(seen(words, Some("leaves_too_early")))
+    Err(seen(words, None))
 }
 
 /// What counts, and from when.
@@ -429,54 +409,7 @@ fn line_feeds(server: &Server) -> Result<(), Failure> {
 
 /// How a connection is closed that the client may go on using.
 pub fn the_close_has_an_end(server: &Server) -> Result<(), Failure> {
-    at_a_time(server, &[drips_after_its_end, stays_after_its_end, left_too_early])
-}
-
-/// A refused client says nothing for a time that is shorter than the patience.
-fn left_too_early(server: &Server) -> Result<(), Failure> {
-    let words = format!(
-        "{WORDS} A client was refused with 400, and did not go. Its connection was closed before the \
-         patience was over."
-    );
-    in_time(|| {
-        let since = Instant::now();
-        let mut client = refused(server, &words)?;
-        thread::sleep(PAUSE.saturating_sub(since.elapsed()));
-        let is_left = is_closed_to(&mut client);
-        // The server's close has begun later than this client came.
-        match since.elapsed() {
-            gone if gone > LONG => Ok(None),
-            _ if is_left => Err(seen(words.as_str(), Some("the_close_is_too_short"))),
-            _ => Ok(Some(())),
-        }
-    })
-}
-
-/// A server may have a time of its own for the end, which is shorter than the patience and longer than one
-/// waits here. What it has set on the socket tells how long: then one waits for that.
-pub fn reads_as_long_as_is_told(server: &Server) -> Result<(), Failure> {
-    const LONGEST: Duration = Duration::from_secs(5);
-    let words = "The patience is a minute. A client was refused with 400, and did not go.";
-    let begun = Instant::now();
-    let mut client = refused(server, words)?;
-    let set = held::options(server.program.process, client.local).and_then(|it| it.receive_limit);
-    let Some(limit) = set.filter(|limit| *limit < LONGEST) else { return Ok(()) };
-    // It may look again and again, and still be there.
-    thread::sleep(limit + BETWEEN);
-    let is_left = is_closed_to(&mut client);
-    let gone = begun.elapsed();
-    if is_left && gone < 4 * LONGEST {
-        let words = format!("{words} After {} milliseconds it was left.", gone.as_millis());
-        return Err(seen(words, Some("the_close_is_too_short")));
-    }
-    Ok(())
-}
-
-/// Whether what a client says is answered with a reset.
-fn is_closed_to(client: &mut Client) -> bool {
-    client.says("x");
-    thread::sleep(SLACK);
-    client.says("x") == 0
+    at_a_time(server, &[drips_after_its_end, stays_after_its_end])
 }
 
 /// A refused client goes on sending, a byte now and then.

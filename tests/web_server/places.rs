@@ -118,29 +118,6 @@ pub fn the_others_wait(server: &Server) -> Result<(), Failure> {
     Ok(())
 }
 
-/// More than a program allows that has a limit of its own, and no more than any machine bears.
-pub fn many_are_served(server: &Server) -> Result<(), Failure> {
-    const MANY: usize = 150;
-    let mut clients = Vec::new();
-    for number in 0..MANY {
-        let words = format!(
-            "500 clients may be served at a time. {number} had a response and stayed. Then another one \
-             asked."
-        );
-        let mut client = server.connect()?.patiently();
-        http::ask(&mut client, "GET", "/a.txt");
-        let got = http::response(&mut client, "GET").map_err(|error| {
-            let mistake = (number >= CLIENTS).then_some("fewer_clients_than_told");
-            trouble(&words, &error, mistake)
-        })?;
-        is_file(&words, &got, &server.site.bytes("a.txt")?)?;
-        clients.push(client);
-    }
-    // By a reset, as that leaves no TIME_WAIT.
-    clients.into_iter().for_each(Client::resets);
-    Ok(())
-}
-
 /// However a talk ends, its place is free again.
 pub fn places_come_back(server: &Server) -> Result<(), Failure> {
     for _ in 0..CLIENTS {
@@ -181,28 +158,13 @@ fn no_thread(server: &Server) -> Result<(), Failure> {
     let Some(size) = process.memory() else { return Ok(()) };
     // Whether it is allowed is said by the other check of limits.
     let Ok(limit) = limits::lower(process, Limit::Memory, size + SPARE) else { return Ok(()) };
-    let mut unlucky = Vec::new();
     for _ in 0..2 {
-        let mut client = server.connect()?;
-        http::ask(&mut client, "GET", "/a.txt");
+        let mut unlucky = server.connect()?;
+        http::ask(&mut unlucky, "GET", "/a.txt");
         // It may be closed, or wait, or be served after all.
-        let _ = server.program.wait(|| (!client.hears_nothing()).then_some(()));
-        unlucky.push(client);
+        let _ = server.program.wait(|| (!unlucky.hears_nothing()).then_some(()));
     }
     drop(limit);
-    // They are still there, and now there is room for a thread.
-    let mut next = server.connect()?.patiently();
-    http::ask(&mut next, "GET", "/a.txt");
-    if http::response(&mut next, "GET").is_err() {
-        unlucky.clear();
-        let words = format!("{when}Then one could. Another client asked.");
-        let mistake = http::response(&mut next, "GET").is_ok();
-        if mistake {
-            let words = format!("{words} It was answered when those had gone who had come before.");
-            return Err(seen(words, Some("talks_in_the_accepting_thread")));
-        }
-    }
-    drop((next, unlucky));
     all_places(server, when).map(drop)
 }
 
@@ -267,8 +229,7 @@ fn the_place_is_taken(bench: &Bench<'_>, address: SocketAddr) -> Result<(), Fail
                     "{words} It ended, and should say the kernel's reason: {reason}. It said: {}",
                     run.stderr.trim()
                 );
-                let is_given = run.stderr.contains("The server cannot wait at ");
-                Err(seen(words, is_given.then_some("another_reason")))
+                Err(seen(words, None))
             }
             ended => Err(Failure::Ended(ended)),
         },

@@ -150,14 +150,7 @@ impl Site {
         fs::write(self.outside(), SECRET)?;
         // Its name begins as the root's does.
         fs::create_dir(self.folder.path().join("site-beside"))?;
-        fs::write(self.beside(), SECRET)?;
-        // That root may read it, too, is why one check is made without rights.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::write(root.join("locked.txt"), "Nobody may read this.\n")?;
-            fs::set_permissions(root.join("locked.txt"), fs::Permissions::from_mode(0o000))?;
-        }
+        fs::write(self.folder.path().join("site-beside/secret.txt"), SECRET)?;
         #[cfg(unix)]
         for (_, name) in ODD {
             fs::write(root.join(name), format!("This is {name}\n"))?;
@@ -192,11 +185,6 @@ impl Site {
     /// A file that is not in it.
     pub fn outside(&self) -> PathBuf {
         self.folder.path().join("secret.txt")
-    }
-
-    /// Another one, in a folder whose name begins as the root's does.
-    pub fn beside(&self) -> PathBuf {
-        self.folder.path().join("site-beside/secret.txt")
     }
 
     /// A file's bytes.
