@@ -131,9 +131,12 @@ pub const OF_ACKS: &[Mistake] = &[
     Mistake {
         name: "a_part_is_no_news",
         shows: |it| {
-            acks(it).is_some_and(|(it, ack, _)| {
-                it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.una
-            })
+            is_a_part_for_nothing(it)
+                // Who takes whole segments only does so with less than one.
+                && is_shown_by(it, |it| {
+                    is_a_part_for_nothing(it)
+                        && acks(it).is_some_and(|(it, ack, _)| it.place(ack) >= it.before.mss as u32)
+                })
         },
     },
     Mistake {
@@ -249,6 +252,13 @@ pub const OF_ACKS: &[Mistake] = &[
 fn is_one_off_at_the_end(it: &Difference) -> bool {
     acks(it).is_some_and(|(it, ack, _)| {
         it.yours.una == it.before.nxt && ack.wrapping_add(1) == it.before.nxt
+    })
+}
+
+/// Whether a part of what was sent has been acknowledged, and nothing comes of it.
+fn is_a_part_for_nothing(it: &Difference) -> bool {
+    acks(it).is_some_and(|(it, ack, _)| {
+        it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.una
     })
 }
 
