@@ -1,7 +1,15 @@
 //! How each known mistake of `14_teardown` shows in a trace.
 
-use grader::{Difference, Mistake};
-use netstack::{Errno, Flags, Operation, Row, Segment, Socket, State};
+mod seen;
+
+use grader::Mistake;
+use netstack::{Errno, Flags, Row, Segment, Socket, State};
+
+use seen::{
+    a_fin_arrives, ages, arrives, becomes, before, error_is, expected, goes_on, has_answered_a_fin,
+    has_data, in_state, orphan_stays, passes, sends_less, sends_more, sent, syn_arrives, timer,
+    waits_in_a_queue, was, yours,
+};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -536,116 +544,3 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
 ];
-
-/// Whether the connection at which the segment has arrived is in none of its last states.
-fn goes_on(it: &Difference) -> bool {
-    yours(it).is_some_and(|row| !in_state(row, State::Closed))
-}
-
-/// Whether a row should have gone, and is there as CLOSED.
-fn orphan_stays(it: &Difference) -> bool {
-    it.extra().iter().any(|row| in_state(row, State::Closed) && row.fd.is_none())
-}
-
-/// How many seconds pass in this step.
-fn passes(it: &Difference) -> Option<u32> {
-    match it.operation()? {
-        Operation::Pass { seconds } => Some(*seconds),
-        _ => None,
-    }
-}
-
-/// The timers before the step, each with the row after it, as the program left it.
-fn ages(it: &Difference) -> impl Iterator<Item = (u32, Option<&Row>)> {
-    let rows = it.before().into_iter().flat_map(|step| &step.rows);
-    rows.filter_map(|row| Some((timer(row)?, it.yours()?.row(row.id))))
-}
-
-/// Whether a segment with this flag arrives.
-fn arrives(it: &Difference, flag: Flags) -> bool {
-    it.arriving().is_some_and(|segment| segment.flags.contains(flag))
-}
-
-/// Whether a FIN arrives. One without ACK is a rare thing: if only such ones are treated wrongly, the others are
-/// known.
-fn a_fin_arrives(it: &Difference) -> bool {
-    let with_an_ack = |it: &Difference| arrives(it, Flags::FIN | Flags::ACK);
-    arrives(it, Flags::FIN) && (it.is_other || with_an_ack(it) || it.others.iter().any(with_an_ack))
-}
-
-/// Whether a FIN with an ACK was answered before this step.
-fn has_answered_a_fin(it: &Difference) -> bool {
-    it.yours.steps[..it.step].iter().any(|step| {
-        let segment = step.operation().and_then(Operation::segment);
-        segment.is_some_and(|it| it.flags == Flags::FIN | Flags::ACK)
-            && step.result.as_ref().is_some_and(|result| !result.segments().is_empty())
-    })
-}
-
-/// Whether a connection packet arrives.
-fn syn_arrives(it: &Difference) -> bool {
-    arrives(it, Flags::SYN) && !arrives(it, Flags::RST)
-}
-
-/// Whether a segment with data arrives.
-fn has_data(it: &Difference) -> bool {
-    it.arriving().is_some_and(|segment| !segment.data.is_empty())
-}
-
-/// How many segments with this flag the program has sent in this step, and how many are right.
-fn sent(it: &Difference, flag: Flags) -> Option<(usize, usize)> {
-    let count = |segments: &[Segment]| segments.iter().filter(|it| it.flags.contains(flag)).count();
-    it.sent().map(|(yours, expected)| (count(yours), count(expected)))
-}
-
-fn sends_more(it: &Difference, flag: Flags) -> bool {
-    sent(it, flag).is_some_and(|(yours, expected)| yours > expected)
-}
-
-fn sends_less(it: &Difference, flag: Flags) -> bool {
-    sent(it, flag).is_some_and(|(yours, expected)| yours < expected)
-}
-
-/// The same socket's row after the step, as the program left it.
-fn yours(it: &Difference) -> Option<&Row> {
-    it.yours()?.row(it.subject()?.id)
-}
-
-/// The same socket's row after the step, as it should be.
-fn expected(it: &Difference) -> Option<&Row> {
-    it.expected().row(it.subject()?.id)
-}
-
-/// Whether the socket that the step is about was like this before.
-fn before(it: &Difference, like: impl Fn(&Row) -> bool) -> bool {
-    it.subject().is_some_and(like)
-}
-
-fn was(it: &Difference, state: State) -> bool {
-    before(it, |row| in_state(row, state))
-}
-
-/// Whether the socket that the step is about waited to be accepted.
-fn waits_in_a_queue(it: &Difference) -> bool {
-    let (Some(subject), Some(before)) = (it.subject(), it.before()) else { return false };
-    let mut queues = before.rows.iter().filter_map(|row| row.socket.backlog.as_ref());
-    queues.any(|queue| queue.waiting.contains(&subject.id))
-}
-
-fn in_state(row: &Row, state: State) -> bool {
-    row.socket.state == state
-}
-
-/// Whether a row is in the state `yours` where `expected` was right.
-fn becomes(it: &Difference, expected: State, yours: State) -> bool {
-    it.any(|row| in_state(row.expected, expected) && in_state(row.yours, yours))
-}
-
-/// Whether a row has this error where another one was right.
-fn error_is(it: &Difference, error: Option<Errno>) -> bool {
-    it.any(|row| row.yours.socket.error == error && row.expected.socket.error != error)
-}
-
-fn timer(row: &Row) -> Option<u32> {
-    row.socket.timer
-}
