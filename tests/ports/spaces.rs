@@ -40,7 +40,10 @@ pub const CONNECTS: Space = Space {
             ],
         )
         .rare(&["no descriptor"]),
-        Dimension::new("ports", &["1025-1028", "1025-1026", "65532-65535", "1-2", "1026-1026"]),
+        Dimension::new(
+            "ports",
+            &["1025-1028", "1025-1026", "65532-65535", "1-2", "1026-1026", "65535-65535"],
+        ),
         Dimension::new("taken by", TAKEN_BY),
         Dimension::new("its state", STATES),
         Dimension::new("its descriptor", &["4", "none"]),
@@ -60,6 +63,9 @@ pub const CONNECTS: Space = Space {
         }),
         Forbidden::new("A socket that is in a connection already has its own endpoints.", |it| {
             it["on"].contains('_') && !it.is("taken by", "nobody")
+        }),
+        Forbidden::new("Behind the last of all ports there is none.", |it| {
+            it.is("ports", "65535-65535") && !it.is("next port", "free")
         }),
     ],
     story: connects,
