@@ -1,11 +1,11 @@
-//! The program says that a socket shall wait for connections.
+//! The program says that a socket shall listen for connections.
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{Backlog, Errno, Fd, Socket, SocketId, SocketTable, State};
 
-/// The program calls listen(2) on `fd`: the socket shall wait for connections.
+/// The program calls listen(2) on `fd`: the socket shall listen for connections.
 pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno> {
     let id = table.socket_of(fd)?;
     // Without a sign, -1 is the largest number there is: "as long as the system allows".
@@ -14,7 +14,7 @@ pub fn listen(table: &mut SocketTable, fd: Fd, backlog: i32) -> Result<(), Errno
     match (table[id].state, table[id].remote) {
         (State::Closed, None) => {}
         (State::Listen, _) => {
-            // Clients wait in the queue, and they are connected. A new limit is for those that
+            // Clients are in the queue, and they are connected. A new limit is for those that
             // come from now on.
             if let Some(backlog) = &mut table[id].backlog {
                 backlog.limit = limit;

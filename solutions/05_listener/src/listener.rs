@@ -1,11 +1,11 @@
-//! A socket that waits for clients, on this machine's own kernel.
+//! A socket that listens for clients, on this machine's own kernel.
 
 use std::io;
 use std::net::SocketAddr;
 
 use socket2::{Domain, Protocol, Socket, Type};
 
-/// Creates a TCP socket that waits for clients at `address`. At most `backlog` of them may wait in
+/// Creates a TCP socket that listens for clients at `address`. At most `backlog` of them may be in
 /// its queue (Linux: `backlog` + 1).
 pub fn listener(address: SocketAddr, backlog: i32) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;

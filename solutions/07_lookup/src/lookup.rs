@@ -20,7 +20,7 @@ pub fn lookup(table: &SocketTable, tuple: FourTuple) -> Option<SocketId> {
     };
     let listener = |local: SocketAddrV4| {
         table.iter().find(move |(_, socket)| {
-            // A socket that is bound only has a local endpoint as well. It waits for nobody.
+            // A socket that is bound only has a local endpoint as well. It listens for nobody.
             socket.state == State::Listen && socket.local == Some(local)
         })
     };
@@ -40,7 +40,7 @@ pub struct Index {
     /// Both endpoints are the key: with less, two connections could have the same.
     connections: HashMap<FourTuple<Endpoint>, SocketId, Mix>,
     /// The wildcard needs no map of its own. 0.0.0.0 is a key here like any other address. Sockets with
-    /// SO_REUSEPORT may listen at the same place: when one goes, the others still wait there.
+    /// SO_REUSEPORT may listen at the same place: when one goes, the others still listen there.
     listeners: HashMap<Endpoint, Vec<SocketId>, Mix>,
 }
 

@@ -1,4 +1,4 @@
-//! The queue of connections that wait to be accepted: who gets in, and in which order.
+//! The queue of connections that are not accepted yet: who gets in, and in which order.
 
 use netstack::{Backlog, SocketId, SocketTable, State};
 

@@ -26,7 +26,7 @@ pub fn bind(table: &mut SocketTable, fd: Fd, address: SocketAddrV4) -> Result<()
         _ => address,
     };
     // Nothing is written before this line, so an error leaves the table as it was. And nothing else
-    // is written: the socket has a place now, but it does not wait there.
+    // is written: the socket has an address now, but it does not listen there.
     table[id].local = Some(local);
     Ok(())
 }

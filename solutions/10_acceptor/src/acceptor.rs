@@ -17,14 +17,14 @@ pub fn acceptor(
     loop {
         match listener.accept() {
             Ok((connection, peer)) => {
-                // Whatever went wrong, it is this client's affair. Others wait in the queue.
+                // Whatever went wrong, it is this client's affair. Others are in the queue.
                 let _ = talk(connection, &peer, greet);
             }
             // It does not listen, and never will again. To go on would be to go on for ever.
             Err(error) if error.kind() == ErrorKind::InvalidInput => return Err(error),
             // Where a client that gave up is not handed out, accept says so. The next may be there.
             Err(error) if error.kind() == ErrorKind::ConnectionAborted => {}
-            // No descriptor, no memory: the client stays in the queue. accept does not wait then.
+            // No descriptor, no memory: the client stays in the queue. accept does not block then.
             // Without a rest, this would be a loop that keeps a processor busy.
             Err(_) => thread::sleep(REST),
         }

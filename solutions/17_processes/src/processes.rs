@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Serves the clients of a socket that listens, each by a process of its own, the way inetd does.
 pub fn serve(listener: &Socket, places: &Places, program: Program<'_>) -> ! {
     // A child that kept the listener would keep the port when this process has gone, and clients
-    // would wait in a queue that nobody looks at. socket2's own sockets are close-on-exec; this
+    // would stay in a queue that nobody looks at. socket2's own sockets are close-on-exec; this
     // one is not yet.
     if let Err(error) = listener.set_cloexec(true) {
         eprintln!("the children will have the listening socket: {error}");

@@ -13,7 +13,7 @@ pub const LONGEST_LINE: usize = 1024;
 /// nothing is read from this client until there are fewer.
 pub const MOST_UNSENT: usize = 64 * 1024;
 
-/// Takes the next client out of the queue. Never waits. `None`: nobody is in the queue now.
+/// Takes the next client out of the queue. Never blocks. `None`: nobody is in the queue now.
 pub fn accept(listener: &TcpListener) -> io::Result<Option<TcpStream>> {
     match listener.accept() {
         Ok((socket, _peer)) => {

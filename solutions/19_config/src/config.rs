@@ -1,4 +1,4 @@
-//! Part (a) of a server: it reads its settings, starts, waits for clients, and stops.
+//! Part (a) of a server: it reads its settings, starts, listens for clients, and stops.
 
 use std::fmt::Display;
 use std::fs;
@@ -13,7 +13,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::given::{self, Event, Events, Settings, Value};
 
-/// Runs the server: reads the settings, starts, tells that it waits, and serves until it is told to
+/// Runs the server: reads the settings, starts, tells that it listens, and serves until it is told to
 /// stop.
 pub fn run(file: &Path, events: &mut Events) -> ExitCode {
     // All settings come first. A server that starts by half a file would have to be stopped again.
@@ -203,10 +203,10 @@ pub fn folder(value: &Value, file: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// How many clients wait in the queue of the listening socket. Linux cuts this to its own limit.
+/// How many clients may be in the queue of the listening socket. Linux cuts this to its own limit.
 const BACKLOG: i32 = 128;
 
-/// Creates a TCP socket that waits for clients at the address and port of the settings.
+/// Creates a TCP socket that listens for clients at the address and port of the settings.
 pub fn start(settings: &Settings) -> Result<Socket, String> {
     let address = SocketAddr::new(settings.address, settings.port);
     // The kernel's words alone leave open which address they are about.
@@ -218,7 +218,7 @@ fn listener(address: SocketAddr) -> io::Result<Socket> {
     socket.set_reuse_address(cfg!(not(windows)))?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
-    // A client may be gone again between poll and accept. Then accept must not wait for another: no
+    // A client may be gone again between poll and accept. Then accept must not block for another: no
     // signal would be seen meanwhile.
     socket.set_nonblocking(true)?;
     Ok(socket)

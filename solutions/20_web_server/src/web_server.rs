@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::given::{self, Answer, Method, Next, Request, Settings, Status, Talk};
 
-/// How many clients may wait to be accepted.
+/// How many clients may be in the queue.
 const BACKLOG: i32 = 1024;
 
 /// A talk needs little stack. With the usual 2 MiB for each client, a small machine runs out of
@@ -28,7 +28,7 @@ const HEAD_ROOM: usize = 512;
 /// Up to here, in bytes, a file goes out together with its head.
 const SMALL: u64 = 64 * 1024;
 
-/// Creates the socket that waits for clients at `address`.
+/// Creates the socket that listens for clients at `address`.
 pub fn listener(address: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     // On Windows the option would let two programs listen at one port.
@@ -42,7 +42,7 @@ pub fn listener(address: SocketAddr) -> io::Result<Socket> {
 pub fn serve(listener: &Socket, settings: &'static Settings, talk: Talk) -> ! {
     let places = Arc::new(Places { free: Mutex::new(settings.clients), freed: Condvar::new() });
     loop {
-        // Whoever finds no place waits in the kernel's queue. Such a client is connected and can
+        // Whoever finds no place stays in the kernel's queue. Such a client is connected and can
         // send, and it is not lost.
         let place = places.take();
         let client = match listener.accept() {

@@ -38,7 +38,7 @@ pub fn arrives(
             answer
         }
         State::TimeWait if segment.flags == Flags::SYN => {
-            // The client begins anew with its old port. If somebody waits for it, the old connection
+            // The client begins anew with its old port. If somebody listens there, the old connection
             // makes room. Nobody has this client's address: so only a listening socket can be found.
             let nobody = SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0);
             let listener = lookup::lookup(table, FourTuple { remote: nobody, ..tuple })?;
@@ -203,7 +203,7 @@ fn end(table: &mut SocketTable, id: SocketId) {
     }
 }
 
-/// Whether no program can reach this connection: it has no descriptor, and waits in no queue.
+/// Whether no program can reach this connection: it has no descriptor, and is in no queue.
 fn is_orphan(table: &SocketTable, id: SocketId) -> bool {
     table.descriptor_of(id).is_none() && table.queue_with(id).is_none()
 }
