@@ -15,10 +15,7 @@ type Result<T = ()> = std::result::Result<T, String>;
 /// The pages of a rendered book that a reader reads; and a browser's tab.
 fn opened() -> Result<Option<(Browser, Vec<PathBuf>)>> {
     let Some(book) = common::render() else { return Ok(None) };
-    let Some(browser) = Browser::start()? else {
-        common::skip("there is no Chromium; Debian's package chromium has it");
-        return Ok(None);
-    };
+    let Some(browser) = common::browser()? else { return Ok(None) };
     // One page is all pages; and others only lead to a page, or are for a wrong address.
     let is_read = |path: &PathBuf| {
         !["404.html", "index.html", "print.html", "toc.html"]

@@ -5,6 +5,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
+use grader::real::browser::Browser;
+
 /// Renders the book, once for all tests. `None` where mdBook is not installed.
 pub fn render() -> Option<PathBuf> {
     static RENDERED: OnceLock<Option<PathBuf>> = OnceLock::new();
@@ -43,6 +45,15 @@ pub fn some(pages: &mut Vec<PathBuf>) {
         pages.truncate(SOME);
         grader::tell_people(&format!("skipped: {} of {all} pages", all - SOME));
     }
+}
+
+/// A browser. `None` where there is none.
+pub fn browser() -> Result<Option<Browser>, String> {
+    let browser = Browser::start()?;
+    if browser.is_none() {
+        skip("there is no Chromium; Debian's package chromium has it");
+    }
+    Ok(browser)
 }
 
 /// Says that a tool is missing. This is no failure, except on the machine that must have all tools.
