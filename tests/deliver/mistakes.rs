@@ -6,8 +6,8 @@ use grader::{Mistake, Pair};
 use netstack::{Errno, Flags, Returned, Row, Segment, State};
 
 use seen::{
-    Call, END, answers, error, finds_a_listener, is_connecting, is_half, is_shown_by, loses_data,
-    more, peers, recv, refusals, send, sends, state, wrong_receiver,
+    Call, END, answers, error, finds_a_listener, is_connecting, is_half, loses_data, more, peers,
+    recv, refusals, send, sends, state, wrong_receiver,
 };
 
 /// The most telling first: the first that shows is the one that is named.
@@ -197,7 +197,7 @@ pub const MISTAKES: &[Mistake] = &[
         name: "rst_always_acknowledges",
         shows: |it| {
             refusals(it).is_some_and(|(_, yours, expected)| yours.flags.ack && !expected.flags.ack)
-                && is_shown_by(it, |it| it.arriving().is_some_and(|it| it.ack != 0))
+                && it.is_shown_by(|it| it.arriving().is_some_and(|it| it.ack != 0))
         },
     },
     Mistake {
@@ -241,7 +241,7 @@ pub const MISTAKES: &[Mistake] = &[
                 expected.flags.ack
                     && yours.ack != expected.ack
                     && yours.ack == segment.seq.wrapping_add(1)
-            }) && is_shown_by(it, |it| it.arriving().is_some_and(|it| !it.data.is_empty()))
+            }) && it.is_shown_by(|it| it.arriving().is_some_and(|it| !it.data.is_empty()))
         },
     },
     Mistake {
@@ -251,7 +251,7 @@ pub const MISTAKES: &[Mistake] = &[
                 yours.flags.ack && expected.flags.ack && yours.ack != expected.ack
             })
             // At the last number it may be the addition that is wrong.
-            && is_shown_by(it, |it| it.arriving().is_some_and(|it| it.seq < u32::MAX / 2))
+            && it.is_shown_by(|it| it.arriving().is_some_and(|it| it.seq < u32::MAX / 2))
         },
     },
     Mistake {
@@ -410,7 +410,7 @@ pub const MISTAKES: &[Mistake] = &[
                 *it.yours == error(Errno::ENOTCONN)
                     && it.row.socket.remote.is_some()
                     && (state(it.row) != State::Closed || it.reads())
-            }) && is_shown_by(it, |it| recv(it).is_some_and(|it| !is_connecting(it.row)))
+            }) && it.is_shown_by(|it| recv(it).is_some_and(|it| !is_connecting(it.row)))
         },
     },
     Mistake {

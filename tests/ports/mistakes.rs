@@ -446,7 +446,7 @@ fn took_from(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
 fn same_four_values(it: &Difference, of_this_kind: impl Fn(&Row) -> bool) -> bool {
     // Who looked before the address was known has found another one.
     let is_known = |it: &Difference| !bound_before(it).is_some_and(|it| it.ip().is_unspecified());
-    (it.is_other || is_known(it) || it.others.iter().any(is_known)) && now_twice(it, of_this_kind)
+    it.is_shown_by(is_known) && now_twice(it, of_this_kind)
 }
 
 /// Whether the program has refused the four values of a socket that was bound to one address.

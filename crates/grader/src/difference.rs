@@ -164,6 +164,11 @@ impl Difference {
         explains_all(&idea) && (self.is_other || !rivals.any(|rival| explains_all(&rival)))
     }
 
+    /// Whether this difference, or one beside it, tells an idea from another one that looks alike.
+    pub fn is_shown_by(&self, tells: impl Fn(&Self) -> bool) -> bool {
+        self.is_other || tells(self) || self.others.iter().any(tells)
+    }
+
     /// Whether one of the rows that differ does so in this way.
     pub fn any(&self, differs: impl Fn(Pair<'_>) -> bool) -> bool {
         self.pairs().into_iter().any(differs)

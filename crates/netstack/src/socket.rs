@@ -217,3 +217,10 @@ pub struct Socket {
     /// What is expected, with its numbers. `None` in the exercises that do not look at it.
     pub receiving: Option<Receiving>,
 }
+
+impl Socket {
+    /// Whether a connection that lives has something that has never been sent.
+    pub fn has_unsent(&self) -> bool {
+        self.state != State::Closed && self.sending.as_deref().is_some_and(Sending::has_unsent)
+    }
+}

@@ -152,9 +152,8 @@ impl<'a> Drawing<'a> {
                 self.note(self.side(*id), "small", words::TIMER);
             }
             Event::Operation(Operation::Output { id }) => {
-                let sending = step.row(*id).and_then(|row| row.socket.sending.as_deref());
                 let sends_nothing = step.result.iter().all(|it| it.segments().is_empty());
-                if sends_nothing && sending.is_some_and(netstack::Sending::has_unsent) {
+                if sends_nothing && step.row(*id).is_some_and(|row| row.socket.has_unsent()) {
                     self.note(self.side(*id), "small", words::WAITS);
                 }
             }

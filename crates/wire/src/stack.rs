@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 
 use netstack::{
-    Flags, FourTuple, Operation, Perform, Receiving, Returned, Segment, Sending, Socket, SocketId,
+    Flags, FourTuple, Operation, Perform, Receiving, Returned, Segment, Socket, SocketId,
     SocketTable, State,
 };
 
@@ -215,9 +215,7 @@ impl Stack {
 
     /// What a connection may send now is sent.
     fn output(&mut self, id: SocketId) {
-        let socket = self.table.get(id).filter(|socket| socket.state != State::Closed);
-        let sending = socket.and_then(|socket| socket.sending.as_deref());
-        if sending.is_some_and(Sending::has_unsent) {
+        if self.table.get(id).is_some_and(Socket::has_unsent) {
             let operation = Operation::Output { id };
             let result = self.host.perform(&mut self.table, &operation);
             if !result.segments().is_empty() {

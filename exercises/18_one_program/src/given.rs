@@ -205,8 +205,8 @@ fn listener(address: SocketAddr, buffer: Option<usize>) -> io::Result<TcpListene
     Ok(socket.into())
 }
 
-/// Whether accept may be called again at once: the client has gone, or a signal came. Linux hands out
-/// also a client that has gone. Windows says `WSAECONNRESET` in its place, and Wine `WSAENOTCONN`.
+/// Whether accept may be called again at once: the client has gone, or a signal came. Linux also hands
+/// out a client that has gone. Windows says `WSAECONNRESET` in its place, and Wine `WSAENOTCONN`.
 fn is_over_already(error: &io::Error) -> bool {
     use ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted, NotConnected};
     matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted | NotConnected)

@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddrV4};
 
 use netstack::{
-    Errno, Fd, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, Sending,
-    SocketId, SocketTable, State,
+    Errno, Fd, FourTuple, Lookup, Operation, Options, Perform, Returned, Segment, Socket, SocketId,
+    SocketTable, State,
 };
 
 #[path = "../../03_bind/src/bind.rs"]
@@ -122,9 +122,7 @@ impl Host {
 
     /// What a connection may send now leaves.
     fn output(&mut self, id: SocketId) {
-        let socket = self.table.get(id).filter(|socket| socket.state != State::Closed);
-        let sending = socket.and_then(|socket| socket.sending.as_deref());
-        if sending.is_some_and(Sending::has_unsent) {
+        if self.table.get(id).is_some_and(Socket::has_unsent) {
             let segments = send::output(&mut self.table, id);
             self.leave(segments);
         }

@@ -11,11 +11,6 @@ pub fn is_connecting(row: &Row) -> bool {
     matches!(state(row), State::SynSent | State::SynReceived)
 }
 
-/// Whether this difference, or one beside it, tells an idea from another one that looks alike.
-pub fn is_shown_by(it: &Difference, tells: impl Fn(&Difference) -> bool) -> bool {
-    it.is_other || tells(it) || it.others.iter().any(tells)
-}
-
 /// Whether the first row has received more than the second.
 pub fn more(first: &Row, second: &Row) -> bool {
     first.socket.received.len() > second.socket.received.len()

@@ -1,7 +1,7 @@
 //! How a wrong answer shows for a connection: in TIME_WAIT, and while it lives.
 
 use grader::Mistake;
-use netstack::{Flags, Row, Sending, State};
+use netstack::{Flags, Row, State};
 
 use super::seen::{
     acknowledges_too_much, arrives, before, data_is_missing, ends, expected, has, has_all,
@@ -139,10 +139,9 @@ pub const OF_CONNECTIONS: &[Mistake] = &[
         shows: |it| {
             let Some(segment) = arrives(it) else { return false };
             let Flags { syn, ack, rst, .. } = segment.flags;
-            let is_beyond = |it: &Sending| segment.ack.wrapping_sub(it.nxt).cast_signed() > 0;
             ack && !syn
                 && !rst
-                && before(it).and_then(sending).is_some_and(is_beyond)
+                && acknowledges_too_much(it)
                 && (yours(it) != before(it) || it.results().is_some())
         },
     },

@@ -210,18 +210,17 @@ pub fn begins_to_send(
     })
 }
 
-/// Whether the socket that the step is about waits in a queue of this table.
+/// Whether the socket that the step is about is in a queue of this table.
 pub fn waits_in(table: Option<&Step>, it: &Difference) -> bool {
     let Some(id) = it.subject().map(|row| row.id) else { return false };
-    let has_it = |row: &Row| row.socket.backlog.as_ref().is_some_and(|it| it.waiting.contains(&id));
-    table.is_some_and(|table| table.rows.iter().any(has_it))
+    table.is_some_and(|table| table.rows.iter().any(|row| row.queue().contains(&id)))
 }
 
-/// Whether the connection that the step is about waits in a queue, and in that of another socket than it
+/// Whether the connection that the step is about is in a queue, and in that of another socket than it
 /// should.
 pub fn waits_elsewhere(it: &Difference) -> bool {
     let Some(id) = it.subject().map(|row| row.id) else { return false };
-    let has_it = |row: &Row| row.socket.backlog.as_ref().is_some_and(|it| it.waiting.contains(&id));
+    let has_it = |row: &Row| row.queue().contains(&id);
     it.any(|row| has_it(row.yours) && !has_it(row.expected))
         && it.any(|row| has_it(row.expected) && !has_it(row.yours))
 }

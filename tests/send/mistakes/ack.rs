@@ -3,7 +3,7 @@
 use grader::{Difference, Mistake};
 use netstack::{Operation, Segment, Sending, Step};
 
-use super::seen::{FIRST, acks, goes_out, is_behind, is_shown_by, seen};
+use super::seen::{FIRST, acks, goes_out, is_behind, seen};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_ACKS: &[Mistake] = &[
@@ -21,7 +21,7 @@ pub const OF_ACKS: &[Mistake] = &[
                     && (is_answered != is_behind(ack, nxt) || is_ignored != is_behind(una, ack))
             });
             (by_its_ack || by_the_end_of_the_window(it))
-                && is_shown_by(it, |it| acks(it).is_none_or(|(it, ack, _)| !it.is_old(ack)))
+                && it.is_shown_by(|it| acks(it).is_none_or(|(it, ack, _)| !it.is_old(ack)))
         },
     },
     Mistake {
@@ -101,7 +101,7 @@ pub const OF_ACKS: &[Mistake] = &[
         shows: |it| {
             acks(it).is_some_and(|(it, ack, _)| {
                 it.is_news(ack) && ack != it.before.nxt && it.yours.una == it.before.nxt
-            }) && is_shown_by(it, |it| !is_one_off_at_the_end(it))
+            }) && it.is_shown_by(|it| !is_one_off_at_the_end(it))
         },
     },
     Mistake {
@@ -113,7 +113,7 @@ pub const OF_ACKS: &[Mistake] = &[
                     true => it.changes_nothing() && !it.mine.is_empty() && !it.is_beyond(ack),
                     false => it.yours.una == next && !is_behind(it.before.una, next),
                 }
-            }) && is_shown_by(it, |it| !is_one_off_at_the_end(it))
+            }) && it.is_shown_by(|it| !is_one_off_at_the_end(it))
         },
     },
     Mistake {
@@ -123,9 +123,8 @@ pub const OF_ACKS: &[Mistake] = &[
                 let mss = it.before.mss as u32;
                 let (mine, right) = (it.place(it.yours.una), it.place(ack));
                 it.is_news(ack) && right % mss != 0 && mine == right - right % mss
-            }) && is_shown_by(it, |it| {
-                acks(it).is_some_and(|(it, ..)| it.yours.una != it.before.una)
-            })
+            }) && it
+                .is_shown_by(|it| acks(it).is_some_and(|(it, ..)| it.yours.una != it.before.una))
         },
     },
     Mistake {
@@ -133,7 +132,7 @@ pub const OF_ACKS: &[Mistake] = &[
         shows: |it| {
             is_a_part_for_nothing(it)
                 // Who takes whole segments only does so with less than one.
-                && is_shown_by(it, |it| {
+                && it.is_shown_by(|it| {
                     is_a_part_for_nothing(it)
                         && acks(it).is_some_and(|(it, ack, _)| it.place(ack) >= it.before.mss as u32)
                 })
@@ -155,7 +154,7 @@ pub const OF_ACKS: &[Mistake] = &[
         name: "no_news_no_window",
         shows: |it| {
             acks(it).is_some_and(|(it, ack, _)| it.is_again(ack) && it.changes_nothing())
-                && is_shown_by(it, ignores_a_window)
+                && it.is_shown_by(ignores_a_window)
         },
     },
     Mistake {

@@ -3,9 +3,7 @@
 use grader::{Difference, Mistake};
 use netstack::Segment;
 
-use super::seen::{
-    FIRST, Seen, end_of_data, expires, goes_out, has_fin, is_behind, is_shown_by, seen,
-};
+use super::seen::{FIRST, Seen, end_of_data, expires, goes_out, has_fin, is_behind, seen};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const OF_OUTPUT: &[Mistake] = &[
@@ -134,7 +132,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
             let goes_round = |it: Seen<'_>| it.before.una.checked_add(it.before.window).is_none();
             goes_out(it)
                 && seen(it).is_some_and(is_beyond)
-                && is_shown_by(it, |it| seen(it).is_some_and(|it| !goes_round(it)))
+                && it.is_shown_by(|it| seen(it).is_some_and(|it| !goes_round(it)))
         },
     },
     Mistake {
@@ -164,7 +162,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
                 && seen(it).is_some_and(|it| {
                     it.kept_back().or_else(|| it.lacks_a_fin()).is_some_and(|next| fills(&it, next))
                 })
-                && is_shown_by(it, |it| seen(it).is_some_and(is_full))
+                && it.is_shown_by(|it| seen(it).is_some_and(is_full))
         },
     },
     Mistake {
@@ -187,7 +185,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
             goes_out(it)
                 && nodelay(it)
                 && seen(it).is_some_and(|it| it.keeps_a_small_one())
-                && is_shown_by(it, |it| seen(it).is_some_and(|it| it.before.tries == 0))
+                && it.is_shown_by(|it| seen(it).is_some_and(|it| it.before.tries == 0))
         },
     },
     Mistake {
@@ -217,7 +215,7 @@ pub const OF_OUTPUT: &[Mistake] = &[
                 && seen(it).is_some_and(|it| {
                     it.kept_back().is_some() && it.mine.len() == usize::from(it.sent() == 0)
                 })
-                && is_shown_by(it, |it| seen(it).is_some_and(|it| !it.keeps_a_small_one()))
+                && it.is_shown_by(|it| seen(it).is_some_and(|it| !it.keeps_a_small_one()))
         },
     },
     Mistake {

@@ -182,11 +182,6 @@ pub fn acks(it: &Difference) -> Option<(Seen<'_>, u32, u32)> {
     Some((seen(it)?, segment.ack, *window))
 }
 
-/// Whether this difference, or one beside it, tells an idea from another one that looks alike.
-pub fn is_shown_by(it: &Difference, tells: impl Fn(&Difference) -> bool) -> bool {
-    it.is_other || tells(it) || it.others.iter().any(tells)
-}
-
 pub fn was(it: &Difference, state: State) -> bool {
     it.subject().is_some_and(|row| row.socket.state == state)
 }

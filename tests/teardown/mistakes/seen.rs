@@ -36,7 +36,7 @@ pub fn arrives(it: &Difference, flag: Flags) -> bool {
 /// known.
 pub fn a_fin_arrives(it: &Difference) -> bool {
     let with_an_ack = |it: &Difference| arrives(it, Flags::FIN | Flags::ACK);
-    arrives(it, Flags::FIN) && (it.is_other || with_an_ack(it) || it.others.iter().any(with_an_ack))
+    arrives(it, Flags::FIN) && it.is_shown_by(with_an_ack)
 }
 
 /// Whether a FIN with an ACK was answered before this step.
