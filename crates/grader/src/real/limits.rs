@@ -29,6 +29,15 @@ pub struct Lowered {
     had: Option<u64>,
 }
 
+impl Lowered {
+    /// The process has closed descriptors since, or was about to. It can have no further one of those either.
+    fn to_the_lowest(&self) {
+        if let Some(lowest) = self.process.lowest_free_descriptor() {
+            let _ = set(self.process, self.of, Some(lowest));
+        }
+    }
+}
+
 impl Drop for Lowered {
     fn drop(&mut self) {
         let _ = set(self.process, self.of, self.had);
@@ -52,6 +61,8 @@ pub fn lower(process: Process, of: Limit, to: u64) -> Result<Lowered, String> {
 ///
 /// A sentence, if that cannot be done here.
 pub fn no_descriptor(process: Process) -> Result<Lowered, String> {
+    // What it is about to close is not counted.
+    idle::settles(process);
     let lowest = process.lowest_free_descriptor();
     let lowest = lowest.ok_or("this system does not show the descriptors of a process")?;
     lower(process, Limit::Descriptors, lowest)
@@ -88,6 +99,7 @@ pub fn not_even(_: Process, _: SocketAddr) -> Result<Lowered, String> {
 ///
 /// A sentence, if that cannot be done here.
 pub fn one_descriptor(process: Process) -> Result<Lowered, String> {
+    idle::settles(process);
     let lowest = process.lowest_free_descriptor();
     let lowest = lowest.ok_or("this system does not show the descriptors of a process")?;
     lower(process, Limit::Descriptors, lowest + 1)
@@ -151,6 +163,9 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
             return Ok(Starved { client: client.patiently(), idle, is_turned_away, rest });
         }
         others.push(client);
+        // It was accepted. On a busy machine that may be because a talk of earlier has only now ended: with
+        // many descriptors left, what keeps the next one waiting could be the server's own limit of clients.
+        limit.to_the_lowest();
     }
 }
 
@@ -223,7 +238,14 @@ mod tests {
         let before = limits();
         let lowered = no_descriptor(process).unwrap();
         assert_ne!(limits(), before);
+        let none = limits();
         drop(lowered);
+        assert_eq!(limits(), before);
+        let high = lower(process, Limit::Descriptors, 100).unwrap();
+        assert_ne!(limits(), none);
+        high.to_the_lowest();
+        assert_eq!(limits(), none);
+        drop(high);
         assert_eq!(limits(), before);
         let memory = lower(process, Limit::Memory, 1 << 40).unwrap();
         assert_ne!(limits(), before);
