@@ -108,7 +108,12 @@ fn with_new(copy: &Copy, kind: &str, act: impl FnOnce()) {
     for file in ["tests/half_open.rs", "tests/stubs/half_open.rs", "book/src/half_open.md"] {
         fs::remove_file(copy.path(file)).expect("a file can be removed");
     }
-    changed.iter().zip(&before).for_each(|(file, text)| copy.write(file, text));
+    // One that was not changed keeps its time: then cargo does not build netstack, and all that needs it, again.
+    for (file, text) in changed.iter().zip(&before) {
+        if copy.read(file) != *text {
+            copy.write(file, text);
+        }
+    }
 }
 
 /// What is still to be written on every new page.

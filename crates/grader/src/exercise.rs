@@ -269,9 +269,9 @@ impl GradedTest {
         }
     }
 
-    /// Judges a program by one check.
-    pub(crate) fn judge_by(&self, check: &Check, program: &Program) -> Record {
-        self.record(check, (check.judge)(&Bench { program, exercise: self }))
+    /// What comes of these checks of a program, however long they take.
+    pub(crate) fn records(&self, checks: &[&'static Check], program: &Program) -> Vec<Record> {
+        self.judge(checks, program, Duration::MAX).records
     }
 
     fn fault(&self, checks: &[&Check], sentence: &str) -> Report {

@@ -7,6 +7,7 @@ pub mod figure;
 pub mod include;
 mod label;
 pub mod manifest;
+mod on_the_way;
 pub mod sequence;
 pub mod web;
 

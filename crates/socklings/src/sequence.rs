@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use netstack::{Event, Fd, Mark, Operation, Returned, Row, Segment, SocketId, State, Step, Trace};
+use netstack::{Event, Fd, Mark, Operation, Returned, Row, Segment, SocketId, Step, Trace};
 
 use crate::figure::{capital, escaped};
 use crate::label::{cut, label, numbered, short};
+use crate::on_the_way::{Side, is_dropped, is_sent_again, server_ports, side_of};
 
 /// All words that such a figure adds to those of the trace.
 mod words {
@@ -45,12 +46,6 @@ pub fn figure(trace: &Trace, id: &str) -> Option<String> {
         return None;
     }
     Some(drawn.html(id))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Client,
-    Server,
 }
 
 /// A segment on its way.
@@ -453,69 +448,6 @@ pub fn arrow_path(class: &str, from: (f64, f64), to: (f64, f64), head: bool) -> 
         );
     }
     svg
-}
-
-/// The ports of the server's side: where somebody listens, or is asked for a connection.
-fn server_ports(trace: &Trace) -> BTreeSet<u16> {
-    let rows = trace.steps.iter().flat_map(|step| &step.rows);
-    let listening = rows.filter(|row| row.listens()).filter_map(|row| row.socket.local);
-    let mut ports: BTreeSet<_> = listening.map(|local| local.port()).collect();
-    for step in &trace.steps {
-        if let Some(Operation::Connect { to, .. }) = step.operation() {
-            ports.insert(to.port());
-        }
-        for segment in segments(step).filter(|segment| segment.flags.syn) {
-            let server = if segment.flags.ack { segment.source } else { segment.destination };
-            ports.insert(server.port());
-        }
-    }
-    if ports.is_empty() {
-        let lower = |segment: &Segment| segment.source.port().min(segment.destination.port());
-        ports.extend(trace.steps.iter().flat_map(segments).map(lower));
-    }
-    ports
-}
-
-fn side_of(ports: &BTreeSet<u16>, port: u16) -> Side {
-    if ports.contains(&port) { Side::Server } else { Side::Client }
-}
-
-/// The segments of a step: the one that arrives, and those that are sent.
-fn segments(step: &Step) -> impl Iterator<Item = &Segment> {
-    let arrives = step.operation().and_then(Operation::segment);
-    arrives.into_iter().chain(step.result.iter().flat_map(Returned::segments))
-}
-
-/// Whether a segment arrives, and neither is answered nor changes anything: a full queue, or a socket
-/// that waits for other packets.
-fn is_dropped(step: &Step, before: Option<&Step>) -> bool {
-    let Some(Operation::Arrives { finds: Some(found), .. }) = step.operation() else {
-        return false;
-    };
-    let waits = |row: &Row| matches!(row.socket.state, State::Listen | State::SynReceived);
-    match &step.result {
-        Some(Returned::Taken(taken)) => !taken,
-        Some(Returned::Sends(segments)) => {
-            let unchanged = before.is_some_and(|before| before.rows == step.rows);
-            segments.is_empty() && unchanged && step.row(*found).is_some_and(waits)
-        }
-        _ => false,
-    }
-}
-
-/// Whether a segment is sent again later because nobody has acknowledged it. So it is drawn as one that
-/// was lost.
-fn is_sent_again(segment: &Segment, later: &[Step]) -> bool {
-    let is_again = |step: &Step| {
-        matches!(step.operation(), Some(Operation::Expires { .. }))
-            && segments(step).any(|it| it.seq == segment.seq && it.length() > 0)
-    };
-    let is_acknowledged = |step: &Step| {
-        let arriving = step.operation().and_then(Operation::segment);
-        arriving.is_some_and(|it| (it.ack.wrapping_sub(segment.seq) as i32) > 0)
-    };
-    segment.length() > 0
-        && later.iter().find(|step| is_again(step) || is_acknowledged(step)).is_some_and(is_again)
 }
 
 #[cfg(test)]

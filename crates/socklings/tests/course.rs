@@ -8,6 +8,7 @@ use assert_cmd::assert::Assert;
 use predicates::prelude::*;
 use predicates::str::contains;
 
+use crate::common;
 use crate::copy::{Copy, copy, solutions_are_here};
 
 /// The course's command, in the copy.
@@ -58,7 +59,7 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
         return;
     }
     let copy = copy();
-    for (body, sentence) in [
+    let bodies = [
         (r#"panic!("lost\nmy way")"#, "Your program panicked at exercises/06_accept/src/accept.rs"),
         ("loop { std::hint::spin_loop() }", "was still busy after 5 seconds"),
         (
@@ -86,7 +87,8 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
             "Your program printed:",
         ),
         ("todo!()", "Not started"),
-    ] {
+    ];
+    for (body, sentence) in common::some(bodies, "programs") {
         copy.with_file(STUB, Some(&stub(body)), || {
             socklings(&copy, &["check", "accept"])
                 .code(1)
@@ -148,7 +150,7 @@ fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
     list_known(&copy).stdout(contains("accept       not started"));
     let edited = whole.replace("\"outcome\":\"not_started\"", "\"outcome\":\"passed\"");
     let other = whole.replace("\"version\":3", "\"version\":1");
-    for text in ["", "{", "[1, 2]", &edited, &other] {
+    for text in common::some(["", "{", "[1, 2]", &edited, &other], "damaged files") {
         assert_ne!(text, whole);
         fs::write(&file, text).expect("it can be written");
         list_known(&copy).stdout(contains("accept       cannot be checked"));

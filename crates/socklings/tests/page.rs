@@ -50,11 +50,10 @@ fn every_page_stands_alone_in_a_browser() -> Result<(), String> {
     let tab = browser.tab()?;
     let folder = accept.parent().expect("a folder");
     let files = fs::read_dir(folder).expect("a folder").flatten().map(|file| file.path());
-    let mut pages: Vec<_> =
+    let pages: Vec<_> =
         files.filter(|path| path.extension().is_some_and(|ending| ending == "html")).collect();
     assert!(pages.len() > 15, "{pages:?}");
-    common::some(&mut pages);
-    for page in &pages {
+    for page in &common::some(pages, "pages") {
         let name = page.file_name().unwrap_or_default().to_string_lossy();
         let html = fs::read_to_string(page).expect("a page can be read");
         assert!(!html.contains("{{#"), "{name}: an include is left over");

@@ -47,8 +47,8 @@ const CUT: &str = "(() => {
 
 #[test]
 fn every_page_fits_every_screen_and_every_reader() -> Result {
-    let Some((browser, mut pages)) = opened()? else { return Ok(()) };
-    common::some(&mut pages);
+    let Some((browser, pages)) = opened()? else { return Ok(()) };
+    let pages = common::some(pages, "pages");
     let axe = axe();
     if axe.is_none() {
         let get = "`npm install --prefix target/axe axe-core` installs it";

@@ -350,7 +350,7 @@ const CONTRASTS: &str = "
 fn themes(book: &Path, tab: &Tab) -> Result {
     let page = book.join("accept.html");
     tab.open_file(&page, "")?;
-    for theme in ["light", "rust", "coal", "navy", "ayu"] {
+    for theme in common::some(["light", "rust", "coal", "navy", "ayu"], "themes") {
         tab.value(&format!("localStorage.setItem('mdbook-theme', '{theme}')"))?;
         tab.open_file(&page, &format!("?{theme}#accept-two-clients-8"))?;
         let class = format!("document.documentElement.classList.contains('{theme}')");
@@ -401,9 +401,7 @@ fn themes(book: &Path, tab: &Tab) -> Result {
 }
 
 fn pages(book: &Path, tab: &Tab) -> Result {
-    let mut pages = common::pages(book);
-    common::some(&mut pages);
-    for path in pages {
+    for path in common::some(common::pages(book), "pages") {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // The one for a wrong address finds its parts only on a server; the other one prints itself.
         if name == "404.html" || name == "print.html" {

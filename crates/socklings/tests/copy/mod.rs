@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// The exercises that the copy has. What the command does is the same for all.
 const EXERCISES: [&str; 4] = ["04_listen", "05_listener", "06_accept", "07_lookup"];
@@ -14,16 +14,29 @@ const EXERCISES: [&str; 4] = ["04_listen", "05_listener", "06_accept", "07_looku
 pub struct Copy {
     pub root: PathBuf,
     /// One test at a time: they write into the same copy.
-    _turn: MutexGuard<'static, Option<(PathBuf, File)>>,
+    _turn: MutexGuard<'static, Made>,
 }
 
-/// Where the copy is, and its lock: another run of tests in this clone waits for this one's end.
-static COPY: Mutex<Option<(PathBuf, File)>> = Mutex::new(None);
+/// Where a copy is, and its lock: another run of tests in this clone waits for this one's end.
+type Made = Option<(PathBuf, File)>;
 
-/// The copy, for one test after the other.
+/// One test builds while another waits for a deadline. Each copy is built once more, so there are no more.
+static COPIES: [(&str, Mutex<Made>); 2] =
+    [("a course 소켓", Mutex::new(None)), ("another course 소켓", Mutex::new(None))];
+
+/// A copy, for one test after the other.
 pub fn copy() -> Copy {
-    let mut turn = COPY.lock().unwrap_or_else(PoisonError::into_inner);
-    Copy { root: turn.get_or_insert_with(make_copy).0.clone(), _turn: turn }
+    let is_free = |(name, copy): &'static (&str, Mutex<Made>)| match copy.try_lock() {
+        Ok(turn) => Some((*name, turn)),
+        Err(TryLockError::Poisoned(turn)) => Some((*name, turn.into_inner())),
+        Err(TryLockError::WouldBlock) => None,
+    };
+    let [(first, copy), _] = &COPIES;
+    let (name, mut turn) = COPIES
+        .iter()
+        .find_map(is_free)
+        .unwrap_or_else(|| (first, copy.lock().unwrap_or_else(PoisonError::into_inner)));
+    Copy { root: turn.get_or_insert_with(|| make_copy(name)).0.clone(), _turn: turn }
 }
 
 /// Whether the solutions are there. What a learner is handed may be without them: then the tests that
@@ -37,12 +50,12 @@ pub fn solutions_are_here() -> bool {
     are_here
 }
 
-fn make_copy() -> (PathBuf, File) {
+fn make_copy(name: &str) -> (PathBuf, File) {
     let source = grader::root();
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let lock = File::create(temporary.join("copy.lock")).expect("a lock can be made");
+    let lock = File::create(temporary.join(format!("{name}.lock"))).expect("a lock can be made");
     lock.lock().expect("nobody else changes the copy");
-    let root = temporary.join("a course 소켓");
+    let root = temporary.join(name);
     let mut git = Command::new("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
     let files = git.current_dir(&source).output().expect("git is installed").stdout;
