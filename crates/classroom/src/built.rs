@@ -36,6 +36,8 @@ pub struct Built {
     pub launcher: PathBuf,
     /// Devices, and what they stand for.
     pub devices: Vec<(PathBuf, String)>,
+    /// The device by which a test makes a network, and what it stands for.
+    pub tun: Option<(PathBuf, String)>,
     /// By the exercise's name.
     pub exercises: BTreeMap<String, Parts>,
 }
@@ -92,12 +94,13 @@ impl Built {
 
         let artifacts = build(course, chosen)?;
         let mut exercises = BTreeMap::new();
-        let uses = uses(course)?;
+        let uses = Uses::read(course)?;
         let libraries = stage.join("libraries");
         fs::create_dir(&libraries).map_err(fault(&libraries))?;
+        // Whoever is judged need not read what no exercise uses.
+        let used = uses.all(chosen.iter().map(|it| it.name.as_str()));
         for (package, file) in &artifacts.libraries {
-            // No exercise uses them, and whoever is judged need not read them.
-            if !["grader", "socklings", "classroom"].iter().any(|own| is_of(package, own)) {
+            if used.contains(package.as_str()) {
                 let to = libraries.join(file.file_name().unwrap_or_default());
                 copy(file, &to).map_err(fault(file))?;
             }
@@ -110,7 +113,7 @@ impl Built {
             let reference =
                 reference.map(|it| put(it, &format!("references/{name}"))).transpose()?;
             let mut externs = Vec::new();
-            for (krate, package) in uses.get(name).into_iter().flatten() {
+            for (krate, package) in uses.of(name) {
                 let found = artifacts.libraries.iter().find(|(id, _)| id == package);
                 // What only other systems need was not built.
                 if let Some((_, file)) = found {
@@ -161,10 +164,11 @@ impl Built {
             "The program `launch` is missing beside this one: `cargo build -p classroom` makes it.",
         )?;
         let launcher = put(&launcher, "launch")?;
-        let devices = devices::make(stage);
+        let (devices, tun) = (devices::make(stage), devices::tun(stage));
         let built = Self {
             toolchain,
             devices,
+            tun,
             target,
             course: stage.join("course"),
             libraries,
@@ -293,11 +297,6 @@ pub struct Artifacts {
     libraries: Vec<(String, PathBuf)>,
 }
 
-/// Whether this id is that of one of the course's own packages: `path+file:///…/crates/grader#0.1.0`.
-fn is_of(package: &str, own: &str) -> bool {
-    package.contains(&format!("/crates/{own}#"))
-}
-
 /// Has cargo build all that is needed.
 ///
 /// # Errors
@@ -369,27 +368,53 @@ fn run(
     Err(format!("The course cannot be built. Cargo says:\n{}", said.trim()))
 }
 
-/// The crates that each package uses: the name in the code, and the id of the package.
-fn uses(course: &Course) -> Result<BTreeMap<String, Vec<(String, String)>>> {
-    let mut cargo = course.cargo();
-    let output = cargo.args(["metadata", "--format-version", "1", "--locked"]).output();
-    let output = output.map_err(|error| format!("cargo cannot be started: {error}."))?;
-    let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|_| {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        format!("Cargo does not tell what exercises use:\n{}", said.trim())
-    })?;
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let packages = list(&metadata["packages"]).into_iter();
-    let names: BTreeMap<_, _> = packages.map(|it| (text(&it["id"]), text(&it["name"]))).collect();
-    let mut uses = BTreeMap::new();
-    for node in list(&metadata["resolve"]["nodes"]) {
-        let Some(name) = names.get(&text(&node["id"])) else { continue };
+/// What packages use.
+struct Uses {
+    /// The ids of the course's own packages, by their names.
+    own: BTreeMap<String, String>,
+    /// What each package uses: the name in the code, and the id of the package.
+    packages: BTreeMap<String, Vec<(String, String)>>,
+}
+
+impl Uses {
+    /// Asks cargo.
+    fn read(course: &Course) -> Result<Self> {
+        let mut cargo = course.cargo();
+        let output = cargo.args(["metadata", "--format-version", "1", "--locked"]).output();
+        let output = output.map_err(|error| format!("cargo cannot be started: {error}."))?;
+        let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|_| {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            format!("Cargo does not tell what exercises use:\n{}", said.trim())
+        })?;
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let members = list(&metadata["workspace_members"]);
+        let own = list(&metadata["packages"]).into_iter().filter(|it| members.contains(&it["id"]));
+        let own = own.map(|it| (text(&it["name"]), text(&it["id"]))).collect();
         let is_normal =
             |it: &Value| list(&it["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
-        let used = list(&node["deps"]).into_iter().filter(is_normal);
-        let used = used.map(|it| (text(&it["name"]), text(&it["pkg"]))).collect();
-        uses.insert(name.clone(), used);
+        let node = |node: Value| {
+            let used = list(&node["deps"]).into_iter().filter(is_normal);
+            (text(&node["id"]), used.map(|it| (text(&it["name"]), text(&it["pkg"]))).collect())
+        };
+        let packages = list(&metadata["resolve"]["nodes"]).into_iter().map(node).collect();
+        Ok(Self { own, packages })
     }
-    Ok(uses)
+
+    /// What one of the course's packages uses itself.
+    fn of(&self, name: &str) -> &[(String, String)] {
+        self.own.get(name).and_then(|id| self.packages.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ids of all that these packages use, and of what that uses.
+    fn all<'a>(&self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&str> {
+        let mut all = BTreeSet::new();
+        let mut next: Vec<_> = names.flat_map(|name| self.of(name)).collect();
+        while let Some((_, id)) = next.pop() {
+            if all.insert(id.as_str()) {
+                next.extend(self.packages.get(id).into_iter().flatten());
+            }
+        }
+        all
+    }
 }

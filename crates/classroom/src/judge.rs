@@ -262,7 +262,7 @@ impl Judge<'_> {
             let place = format!("/judged/{}", exercise.name);
             let mut sandbox = Sandbox::new(&[("core", 0)]);
             sandbox.system().arguments(["--ro-bind", "/etc", "/etc", "--proc", "/proc"]);
-            sandbox.devices(&self.built.devices);
+            sandbox.devices(&self.built.devices).some_devices(self.built.tun.as_slice());
             sandbox.arguments(["--size", "536870912", "--tmpfs", "/tmp"]);
             sandbox.arguments(["--size", "268435456", "--tmpfs", "/dev/shm"]);
             sandbox.reads(&self.built.course, "/course");

@@ -122,8 +122,12 @@ impl Sandbox {
 
     /// Shows the devices that everybody may use: the machine's, but for these.
     pub fn devices(&mut self, own: &[(PathBuf, String)]) -> &mut Self {
-        self.arguments(["--dev", "/dev"]);
-        for (device, place) in own {
+        self.arguments(["--dev", "/dev"]).some_devices(own)
+    }
+
+    /// Shows these devices too.
+    pub fn some_devices(&mut self, some: &[(PathBuf, String)]) -> &mut Self {
+        for (device, place) in some {
             self.arguments([OsStr::new("--dev-bind"), device.as_os_str(), place.as_ref()]);
         }
         self
