@@ -63,7 +63,11 @@ pub fn pack(
     to: &Path,
 ) -> Result<String> {
     let manifests = &course.workspace()?.manifests;
-    let is_real = |it: &&&Exercise| manifests.get(&it.name).is_some_and(|it| !it.is_model);
+    // One on the model may need a network of its own all the same.
+    let is_real = |it: &&&Exercise| {
+        let manifest = manifests.get(&it.name);
+        manifest.is_some_and(|it| !it.is_model || !it.needs.is_empty())
+    };
     let real: Vec<_> = chosen.iter().filter(is_real).map(|it| it.name.as_str()).collect();
     if !real.is_empty() {
         return Err(format!(

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,6 +54,9 @@ pub struct Parts {
     pub externs: Vec<(String, String)>,
     /// What it is compiled from beside its own folder, from the top folder.
     pub reads: Vec<String>,
+    /// Whether the file that was given compiles here, once somebody has asked.
+    #[serde(skip)]
+    pub stub_compiles: OnceLock<Result<()>>,
 }
 
 impl Built {
@@ -124,7 +128,10 @@ impl Built {
             let manifest = course.workspace()?.manifests.get(name);
             let reads = manifest.map(|it| it.reads.clone()).unwrap_or_default();
             let reads = reads.into_iter().filter(|it| it.starts_with("exercises/")).collect();
-            exercises.insert(name.clone(), Parts { test, reference, externs, reads });
+            exercises.insert(
+                name.clone(),
+                Parts { test, reference, externs, reads, stub_compiles: OnceLock::new() },
+            );
         }
 
         let sysroot = PathBuf::from(rustc(course, &["--print", "sysroot"])?);

@@ -160,6 +160,10 @@ impl Student {
 pub fn replace(path: &Path, text: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
+        // A device or a pipe, such as /dev/stdout, is written to: whoever is root would take its place.
+        if fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) {
+            return fs::OpenOptions::new().write(true).open(path)?.write_all(text);
+        }
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text)?;

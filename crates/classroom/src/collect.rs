@@ -44,6 +44,19 @@ pub fn collect(
         exercises.iter().any(|it| is_file_of(path, &it.name))
             || path.ends_with("submission_metadata.yml")
     };
+    let submitted = to.join("submitted");
+    let is_inside = |place: &Path| match (place.canonicalize(), submitted.canonicalize()) {
+        (Ok(place), Ok(submitted)) => place.starts_with(submitted),
+        _ => false,
+    };
+    if submitted.exists() && !to.join("class.json").exists()
+        || what.iter().any(|place| is_inside(place.as_ref()))
+    {
+        return Err(format!(
+            "{} has what was handed in. It would be replaced by copies: name another folder with --to.",
+            submitted.display()
+        ));
+    }
     let mut parcels: BTreeMap<String, Parcel> = BTreeMap::new();
     let mut told = String::new();
     for place in what {
@@ -85,8 +98,12 @@ pub fn collect(
             }
         }
     }
+    if students.is_empty() {
+        return Err("Nobody has handed in anything there. A folder needs one folder for each student, with \
+                    the files in it."
+            .to_owned());
+    }
     name_folders(&mut students);
-    let submitted = to.join("submitted");
     if submitted.exists() {
         // They are copies. What was handed in stays where it is.
         fs::remove_dir_all(&submitted)

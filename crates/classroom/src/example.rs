@@ -107,18 +107,23 @@ pub fn known_mistakes(course: &Course, exercise: &Exercise) -> Result<BTreeMap<S
     let main = read(&folder.join("main.rs"))?;
     let (before, list) = main.split_once("\nmistakes! {").unwrap_or_default();
     let after = list.split_once("\n}").unwrap_or_default().1;
-    let shared = inside(&format!("{}{}", items(before), items(after)), name);
+    let shared = inside(&format!("{}{}", items(&without_exercises(before)), items(after)), name);
     let right = match shared.contains("\nmod right {") {
         true => String::new(),
         false => format!("mod right {{\n{}\n}}\n", inside(&solution(course, exercise)?, name)),
     };
     let given = if shared.contains("given::") { "use crate::given;\n" } else { "" };
     // A path such as `Talk::wants` finds what a type has itself, and not what it has through another one.
-    let itself = if name == "one_program" { TALK } else { "" };
+    let itself = match name.as_str() {
+        "one_program" => TALK,
+        "host" => COPIES,
+        _ => "",
+    };
     let mut mistakes = BTreeMap::new();
     for path in files(Some(&folder)) {
         let mistake = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if mistake == "main" {
+        // One that is made in another exercise's file is nothing that can be handed in here.
+        if mistake == "main" || main.contains(&format!("unless(\"{mistake}\"")) {
             continue;
         }
         let wrong = inside(&read(&path)?, name);
@@ -128,6 +133,13 @@ pub fn known_mistakes(course: &Course, exercise: &Exercise) -> Result<BTreeMap<S
         mistakes.insert(mistake, text);
     }
     Ok(mistakes)
+}
+
+/// The same without the module `exercises`: a student's program has another one.
+fn without_exercises(text: &str) -> String {
+    let (before, module) = text.split_once("\nmod exercises {").unwrap_or((text, ""));
+    let after = module.split_once("\n}\n").unwrap_or_default().1;
+    format!("{before}\n{after}")
 }
 
 /// What one program of mistakes shares: all items but the modules that are files.
@@ -147,8 +159,11 @@ fn inside(text: &str, module: &str) -> String {
     let mut parts = text.split("crate::");
     let mut moved = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        // What is given is where it was.
-        let place = if part.starts_with("given") { "" } else { module };
+        // What is given, and the other exercises' files are where they were.
+        let moved_to = part.strip_prefix("files::").map(|it| format!("exercises::{it}"));
+        let part = moved_to.as_deref().unwrap_or(part);
+        let is_there = ["given", "exercises::"].iter().any(|it| part.starts_with(it));
+        let place = if is_there { "" } else { module };
         moved += "crate::";
         moved += place;
         moved += if place.is_empty() { "" } else { "::" };
@@ -156,6 +171,11 @@ fn inside(text: &str, module: &str) -> String {
     }
     moved
 }
+
+const COPIES: &str = "
+use crate::exercises;
+pub use right::Copies;
+";
 
 const TALK: &str = "
 pub struct Talk(wrong::Talk);

@@ -246,12 +246,18 @@ pub fn again(
 ///
 /// # Errors
 ///
-/// A sentence, if the course has one of them no more.
+/// A sentence, if the course has one of them no more, or the class never had it.
 pub fn chosen<'a>(
     course: &'a Course,
     class: &Class,
     names: &[String],
 ) -> Result<Vec<&'a Exercise>> {
+    if let Some(other) = names.iter().find(|name| !class.exercises.contains(*name)) {
+        let all = class.exercises.join(", ");
+        return Err(format!(
+            "{other} was not collected. The class has {all}; `classroom collect` collects more."
+        ));
+    }
     let names = if names.is_empty() { &class.exercises } else { names };
     names.iter().map(|name| course.exercise(name)).collect()
 }

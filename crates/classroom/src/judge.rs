@@ -18,6 +18,7 @@ use socklings::course::Exercise;
 
 use crate::apart;
 use crate::built::{Built, Parts, copy_all};
+use crate::replay::plain;
 use crate::sandbox::{Limit, Sandbox};
 use crate::users;
 
@@ -29,6 +30,9 @@ const COMPILING: Duration = Duration::from_secs(60);
 
 /// How long all checks may take. The test itself stops before.
 const JUDGING: Duration = Duration::from_secs(330);
+
+/// So many times as long it may take on a machine that has other things to do.
+const LATER: u32 = 4;
 
 /// How much memory the test and its programs may take together, in bytes. A browser takes most of it.
 const MEMORY: u64 = 2 << 30;
@@ -108,6 +112,7 @@ impl Judge<'_> {
         fs::write(&file, text).map_err(|error| format!("{}: {error}.", file.display()))?;
         let program = folder.path().join("out").join(&exercise.name);
         if let Some(verdict) = self.compile(exercise, parts, folder.path())? {
+            self.stub_compiles(exercise, parts)?;
             return Ok(verdict);
         }
         match program.symlink_metadata() {
@@ -118,6 +123,24 @@ impl Judge<'_> {
             apart::take(&program)?;
         }
         self.run(exercise, parts, folder.path(), &program)
+    }
+
+    /// Compiles what was given, once: where not even that is possible, no file is to blame.
+    fn stub_compiles(&self, exercise: &Exercise, parts: &Parts) -> Result<()> {
+        let compile = || {
+            let folder = self.built.folder()?;
+            let (stub, file) =
+                (self.built.course.join(exercise.original()), folder.path().join("file.rs"));
+            fs::copy(&stub, file).map_err(|error| format!("{}: {error}.", stub.display()))?;
+            match self.compile(exercise, parts, folder.path())? {
+                Some(Judged::Verdict(Verdict::DoesNotCompile(errors))) => Err(format!(
+                    "Not even the stub compiles on this machine: {}",
+                    plain(&errors.concat()).lines().next().unwrap_or_default()
+                )),
+                _ => Ok(()),
+            }
+        };
+        parts.stub_compiles.get_or_init(compile).clone()
     }
 
     /// Compiles the file. What is wrong with it, if something is.
@@ -169,7 +192,7 @@ impl Judge<'_> {
             command.args(self.rustc(exercise, parts, &out, &self.built.libraries));
             command
         };
-        let done = run_within(&mut command, COMPILING, None)?;
+        let done = run_within(&mut command, COMPILING, LATER * COMPILING, None)?;
         if done.code == Some(0) {
             return Ok(None);
         }
@@ -302,8 +325,8 @@ impl Judge<'_> {
             command
         };
         let rest = self.until.map(|it| it.saturating_duration_since(Instant::now()));
-        let done =
-            run_within(&mut command, rest.map_or(JUDGING, |it| it.min(JUDGING)), apart.as_ref());
+        let most = rest.unwrap_or(LATER * JUDGING);
+        let done = run_within(&mut command, JUDGING.min(most), most, apart.as_ref());
         if let Some(users) = &apart {
             // Whatever has become of the test: nothing that the programs have started is left.
             users::end_all(users);
@@ -342,17 +365,20 @@ impl Done {
     }
 }
 
-/// Runs a command to its end, but no longer than this, and with no more memory than it may have. Programs
-/// that it starts may be these users'.
+/// Runs a command to its end, but no longer than this, and with no more memory than it may have. The time in
+/// which it waits for a processor does not count, until there is no more time at all. Programs that it starts
+/// may be these users'.
 fn run_within(
     command: &mut Command,
     limit: Duration,
+    most: Duration,
     users: Option<&std::ops::Range<u32>>,
 ) -> Result<Done> {
     std::os::unix::process::CommandExt::process_group(command, 0);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child =
         command.spawn().map_err(|error| format!("The sandbox cannot be started: {error}."))?;
+    let process = Process::new(child.id());
     let pipe = child.stderr.take();
     let reader = thread::spawn(move || {
         let mut kept = Vec::new();
@@ -364,6 +390,7 @@ fn run_within(
     });
     let begun = Instant::now();
     let mut looked = begun;
+    let (mut waited, mut starved) = (Duration::ZERO, Duration::ZERO);
     let mut pause = Duration::from_millis(1);
     let mut stopped = None;
     let status = loop {
@@ -375,12 +402,15 @@ fn run_within(
             end(&mut child);
             return Err("The grading was stopped.".to_owned());
         }
-        if begun.elapsed() > limit {
+        if begun.elapsed() > (limit + starved).min(most) {
             stopped = Some("had not come to its end in time");
         } else if looked.elapsed() > Duration::from_millis(250) {
+            // Several may have waited at the same time.
+            let before = std::mem::replace(&mut waited, process.waited_for_a_processor());
+            starved += waited.saturating_sub(before).min(looked.elapsed());
             looked = Instant::now();
             let mut used = Used::default();
-            used.add(Process::new(child.id()));
+            used.add(process);
             if used.memory > MEMORY {
                 stopped = Some("took more memory than it may have");
             } else if used.processes > PROCESSES {

@@ -32,6 +32,9 @@ mod shards;
 mod similar;
 mod users;
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -74,28 +77,14 @@ enum Action {
         #[arg(required = true)]
         what: Vec<PathBuf>,
         /// The class's folder
-        #[arg(long)]
+        #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
         /// A CSV file with the class's students: Moodle's, Canvas's, GitHub Classroom's, or id,name,email
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         roster: Option<PathBuf>,
         /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
         #[arg(long)]
         exercises: Option<String>,
-    },
-    /// Write a made-up class, to try these commands: each known mistake is a student
-    Example {
-        /// A new folder, for `collect`
-        folder: PathBuf,
-        /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
-        #[arg(long)]
-        exercises: Option<String>,
-        /// So many students instead: right answers, wrong ones, and stubs
-        #[arg(long)]
-        students: Option<usize>,
-        /// More answers for them: a folder for each exercise, with files `right_….rs` and `wrong_….rs`
-        #[arg(long, requires = "students")]
-        answers: Option<PathBuf>,
     },
     /// Judge everything that was collected, in sandboxes
     Grade {
@@ -106,45 +95,29 @@ enum Action {
         exercises: Option<String>,
         /// How many programs are judged side by side: as many as there are processors, and two more, if it
         /// is not said
-        #[arg(long)]
-        jobs: Option<usize>,
+        #[arg(long, value_name = "NUMBER")]
+        jobs: Option<NonZeroUsize>,
         /// Make stories from this number, and not from the class's own
-        #[arg(long)]
+        #[arg(long, value_name = "NUMBER")]
         seed: Option<u64>,
         /// Judge without sandboxes. Every result says so
         #[arg(long)]
         uncontained: bool,
         /// Only one part of all: `3/16`. The results are in results-3-of-16.jsonl, for `merge`
-        #[arg(long)]
+        #[arg(long, value_name = "PART")]
         shard: Option<String>,
     },
-    /// Try attacks on this machine: what is contained, and what is not
-    SelfTest {
-        /// Only the attacks whose names have this in them, or one of `these,words`
-        only: Option<String>,
-        /// How many are tried side by side
-        #[arg(long, default_value_t = 3)]
-        jobs: usize,
-        /// Not in sandboxes, but as another user, as on Gradescope
-        #[arg(long)]
-        another_user: bool,
-    },
-    /// Write results and marks in the form that another system reads
-    Export {
+    /// Show what a student saw of an exercise
+    Replay {
         /// The class's folder
         folder: PathBuf,
-        /// The form
+        /// The student's id, name, address or folder
+        student: String,
+        /// The exercise
+        exercise: String,
+        /// Judge once more, with the same seed, and keep nothing
         #[arg(long)]
-        format: export::Format,
-        /// The table that was downloaded from Canvas or Moodle
-        #[arg(long)]
-        gradebook: Option<PathBuf>,
-        /// The table's column for the marks. Else it is called as `title` in class.toml says, or Grade
-        #[arg(long)]
-        column: Option<String>,
-        /// The file to write, or the folder where each student has a file
-        #[arg(long)]
-        to: PathBuf,
+        again: bool,
     },
     /// Compare what students have handed in, each with each
     Similar {
@@ -154,16 +127,69 @@ enum Action {
         #[arg(long)]
         exercises: Option<String>,
         /// The folder for what Dolos reads
-        #[arg(long)]
+        #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
         /// The folder in whose node_modules Dolos is: @dodona/dolos-lib
-        #[arg(long)]
+        #[arg(long, value_name = "FOLDER")]
         dolos: Option<PathBuf>,
+    },
+    /// Write pages for a browser: the class, and each student
+    Report {
+        /// The class's folder
+        folder: PathBuf,
+        /// The folder for the pages
+        #[arg(long, value_name = "FOLDER")]
+        html: PathBuf,
+        /// No student's name is in a file's name
+        #[arg(long)]
+        nameless: bool,
+    },
+    /// Write results and marks in the form that another system reads
+    Export {
+        /// The class's folder
+        folder: PathBuf,
+        /// The form
+        #[arg(long)]
+        format: export::Format,
+        /// The table that was downloaded from Canvas or Moodle
+        #[arg(long, value_name = "FILE")]
+        gradebook: Option<PathBuf>,
+        /// The table's column for the marks. Else it is called as `title` in class.toml says, or Grade
+        #[arg(long)]
+        column: Option<String>,
+        /// The file to write, or the folder where each student has a file
+        #[arg(long, value_name = "PATH")]
+        to: PathBuf,
+    },
+    /// Write a made-up class, to try these commands: each known mistake is a student
+    Example {
+        /// A new folder, for `collect`
+        folder: PathBuf,
+        /// The exercises: `00-07`, `accept`, `03,accept`. All, if none are named
+        #[arg(long)]
+        exercises: Option<String>,
+        /// So many students instead: right answers, wrong ones, and stubs
+        #[arg(long, value_name = "NUMBER")]
+        students: Option<NonZeroUsize>,
+        /// More answers for them: a folder for each exercise, with files `right_….rs` and `wrong_….rs`
+        #[arg(long, value_name = "FOLDER", requires = "students")]
+        answers: Option<PathBuf>,
+    },
+    /// Try attacks on this machine: what is contained, and what is not
+    SelfTest {
+        /// Only the attacks whose names have this in them, or one of `these,words`
+        only: Option<String>,
+        /// How many are tried side by side
+        #[arg(long, value_name = "NUMBER", default_value = "3")]
+        jobs: NonZeroUsize,
+        /// Not in sandboxes, but as another user, as on Gradescope
+        #[arg(long)]
+        another_user: bool,
     },
     /// Write the zip file that Gradescope wants as an autograder
     Gradescope {
         /// The zip file to write
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         out: PathBuf,
         /// The exercises, all of them on the model: `02-04`, `accept`, `03,accept`
         #[arg(long)]
@@ -186,29 +212,18 @@ enum Action {
         #[arg(long, default_value = "/autograder")]
         root: PathBuf,
     },
-    /// Write pages for a browser: the class, and each student
-    Report {
-        /// The class's folder
-        folder: PathBuf,
-        /// The folder for the pages
-        #[arg(long)]
-        html: PathBuf,
-        /// No student's name is in a file's name
-        #[arg(long)]
-        nameless: bool,
-    },
     /// Write what grades the class on several machines, for Slurm or GitHub Actions
     Shards {
         /// The class's folder
         folder: PathBuf,
         /// How many parts there are
-        #[arg(long)]
+        #[arg(long, value_name = "NUMBER")]
         parts: usize,
         /// Who has the machines
         #[arg(long)]
         form: shards::Form,
         /// The file to write
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
     /// Put the results of several machines together
@@ -219,22 +234,9 @@ enum Action {
         #[arg(required = true)]
         parts: Vec<PathBuf>,
     },
-    /// Show what a student saw of an exercise
-    Replay {
-        /// The class's folder
-        folder: PathBuf,
-        /// The student's id, name, address or folder
-        student: String,
-        /// The exercise
-        exercise: String,
-        /// Judge once more, with the same seed, and keep nothing
-        #[arg(long)]
-        again: bool,
-    },
 }
 
 fn main() -> ExitCode {
-    // A reader that has gone (`| head`) is nobody's fault.
     match run(Arguments::parse()) {
         Ok(code) => code,
         Err(sentence) => {
@@ -250,19 +252,20 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Action::HandOut { folder, exercises, github_classroom, dev_container } => {
             let chosen = chosen(&course, exercises.as_deref())?;
             let more = hand_out::More { github_classroom, dev_container };
-            print!("{}", hand_out::hand_out(&course, &chosen, &folder, &more)?);
+            say(hand_out::hand_out(&course, &chosen, &folder, &more)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Collect { what, to, roster, exercises } => {
             let chosen = chosen(&course, exercises.as_deref())?;
             let told = collect::collect(&chosen, &what, &to, roster.as_deref())?;
-            print!("{told}");
+            say(told)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Example { folder, exercises, students, answers } => {
             let chosen = chosen(&course, exercises.as_deref())?;
             let (more, to) = (answers.as_deref(), folder.as_path());
-            print!("{}", example::example(&course, &chosen, students, more, to)?);
+            let students = students.map(NonZeroUsize::get);
+            say(example::example(&course, &chosen, students, more, to)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Grade { folder, exercises, jobs, seed, uncontained, shard } => {
@@ -275,7 +278,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             };
             let processors = std::thread::available_parallelism().map_or(1, usize::from);
             let options = Options {
-                jobs: jobs.unwrap_or(processors + 2),
+                jobs: jobs.map_or(processors + 2, NonZeroUsize::get),
                 exercises,
                 seed,
                 contained: !uncontained,
@@ -294,15 +297,15 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 None => "results.jsonl".to_owned(),
             };
             result::write(&folder.join(file), &graded.outcomes)?;
-            Ok(tell(&graded))
+            tell(&graded)
         }
         Action::SelfTest { only, jobs, another_user } => {
             stop_on_signals()?;
             let containment =
                 if another_user { Containment::AnotherUser } else { Containment::Sandboxes };
             let (table, is_contained) =
-                self_test::self_test(&course, only.as_deref(), jobs, containment)?;
-            print!("{table}");
+                self_test::self_test(&course, only.as_deref(), jobs.get(), containment)?;
+            say(table)?;
             Ok(ExitCode::from(u8::from(!is_contained)))
         }
         Action::Export { folder, format, gradebook, column, to } => {
@@ -310,19 +313,19 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let outcomes = result::read(&class)?;
             let (gradebook, column) = (gradebook.as_deref(), column.as_deref());
             let files = export::export(&class, &outcomes, format, gradebook, column, &to)?;
-            println!("{} files were written, to {}.", files.len(), to.display());
+            say(format!("{} written, to {}.\n", count(files.len(), "file"), to.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Similar { folder, exercises, to, dolos } => {
             let class = Class::read(&folder)?;
             let exercises = exercises.unwrap_or_else(|| class.exercises.join(","));
             let chosen = chosen(&course, Some(&exercises))?;
-            print!("{}", similar::similar(&course, &class, &chosen, &to, dolos.as_deref())?);
+            say(similar::similar(&course, &class, &chosen, &to, dolos.as_deref())?)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Gradescope { out, exercises, seconds } => {
             let chosen = chosen(&course, Some(&exercises))?;
-            print!("{}", autograder::pack(&course, &chosen, seconds, &out)?);
+            say(autograder::pack(&course, &chosen, seconds, &out)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::GradescopeSetUp { root } => {
@@ -336,7 +339,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Action::Report { folder, html, nameless } => {
             let class = Class::read(&folder)?;
             let index = report::report(&class, &result::read(&class)?, &html, nameless)?;
-            println!("{}", index.display());
+            say(format!("{}\n", index.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Shards { folder, parts, form, to } => {
@@ -347,15 +350,16 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 eprintln!("Building the tests …");
                 built::build(&course, &grade::chosen(&course, &class, &[])?)?;
             }
-            std::fs::write(&to, text).map_err(|error| format!("{}: {error}.", to.display()))?;
-            println!("{} was written.", to.display());
+            std::fs::write(&to, text)
+                .map_err(|error| format!("{} cannot be written: {error}.", to.display()))?;
+            say(format!("{} was written.\n", to.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Merge { folder, parts } => {
             let class = Class::read(&folder)?;
             let merged = grade::merge(&class, &parts)?;
             result::write(&folder.join("results.jsonl"), &merged)?;
-            println!("{} results of {} parts.", merged.len(), parts.len());
+            say(format!("{} results of {}.\n", merged.len(), count(parts.len(), "part")))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Replay { folder, student, exercise, again } => {
@@ -372,38 +376,54 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             } else {
                 outcome.clone()
             };
-            print!("{}", replay::replay(&class, student, &outcome));
+            say(replay::replay(&class, student, &outcome))?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
+/// Prints what is to be said. A reader that has gone (`| head`) is nobody's fault.
+fn say(text: impl Display) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match write!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("What there is to say cannot be printed: {error}."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// So many of something, which is called like this.
+fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Says what was graded.
-fn tell(graded: &grade::Graded) -> ExitCode {
+fn tell(graded: &grade::Graded) -> Result<ExitCode> {
     let outcomes = &graded.outcomes;
     let mut states: std::collections::BTreeMap<&str, usize> = Default::default();
     outcomes.iter().for_each(|it| *states.entry(it.state.as_str()).or_default() += 1);
     let states: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    println!("{} results: {}.", outcomes.len(), states.join(", "));
-    println!("{} files were judged now; {} were known.", graded.judged, graded.known);
+    let mut text = format!("{}: {}.\n", count(outcomes.len(), "result"), states.join(", "));
+    text += &format!("Judged now: {}; known: {}.\n", count(graded.judged, "file"), graded.known);
     let faults: Vec<_> = outcomes.iter().filter(|it| !it.is_judged()).collect();
     for fault in faults.iter().take(5) {
         let why = fault.why.as_deref().unwrap_or_default();
-        println!("Not judged: {}, {}: {why}", fault.student.escape_debug(), fault.exercise);
+        text +=
+            &format!("Not judged: {}, {}: {why}\n", fault.student.escape_debug(), fault.exercise);
     }
     if outcomes.iter().any(|it| !it.contained) {
-        println!("The programs were not contained. Every result says so.");
+        text += "The programs were not contained. Every result says so.\n";
     }
     if outcomes.iter().any(|it| !it.with_solution) {
-        println!(
-            "Some solutions are missing here, so the stories were those that students have: whoever has copied \
-             the answers is not noticed. Every result says so."
-        );
+        text += "Some solutions are missing here, so the stories were those that students have: whoever has \
+                 copied the answers is not noticed. Every result says so.\n";
     }
     if graded.stopped {
-        println!("The grading was stopped. Give the same command to go on.");
+        text += "The grading was stopped. Give the same command to go on.\n";
     }
-    ExitCode::from(u8::from(!faults.is_empty() || graded.stopped))
+    say(text)?;
+    Ok(ExitCode::from(u8::from(!faults.is_empty() || graded.stopped)))
 }
 
 /// Ctrl-C ends what is being judged, and keeps what was judged.
@@ -449,7 +469,10 @@ fn chosen<'a>(course: &'a Course, meant: Option<&str>) -> Result<Vec<&'a Exercis
     // In reading order, each once.
     let chosen: Vec<_> = course.exercises.iter().filter(|it| chosen.contains(it)).collect();
     if chosen.is_empty() {
-        return Err(format!("{} names no exercise.", meant.escape_debug()));
+        return Err(format!(
+            "--exercises \"{}\" names no exercise. `06`, `accept`, `00-07` and `03,accept` do.",
+            meant.escape_debug()
+        ));
     }
     Ok(chosen)
 }

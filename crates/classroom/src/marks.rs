@@ -149,8 +149,12 @@ impl Rules {
             _ => Ok(()),
         };
         positive("max", self.max)?;
-        positive("late.per_day", Some(self.late.per_day))?;
-        positive("late.most", self.late.most)?;
+        let per_cent = |what: &str, number: f64| match number {
+            0.0..=100.0 => Ok(()),
+            _ => Err(format!("{what} is {number}, and not 0 to 100 per cent.")),
+        };
+        per_cent("late.per_day", self.late.per_day)?;
+        per_cent("late.most", self.late.most.unwrap_or_default())?;
         self.exercises.values().try_for_each(|it| positive("a weight", it.weight))?;
         for it in &self.extensions {
             class.student(&it.student)?;
@@ -216,6 +220,14 @@ impl Rules {
                 && class.student(&it.student).is_ok_and(|meant| meant.id == student.id)
         };
         if let Some(it) = self.overrides.iter().find(is_meant) {
+            if it.points > of {
+                return Err(format!(
+                    "class.toml: {} has {of} points, and an override gives {} to {}.",
+                    exercise,
+                    it.points,
+                    it.student.escape_debug()
+                ));
+            }
             let note = format!("set by the teacher: {}", it.reason);
             return Ok(Mark { points: Some(it.points), of, weight, note });
         }

@@ -63,6 +63,7 @@ pub fn read(path: &Path) -> Result<Vec<Student>> {
         let email = cell(email);
         let id = [&id, &email, &name].into_iter().find(|it| !it.is_empty()).cloned();
         let id = id.ok_or_else(|| format!("{shown}, row {}: nobody is named.", number + 2))?;
+        let name = if name.is_empty() { id.clone() } else { name };
         students.push(Student { id, name, email, also, is_known: true, ..Student::default() });
     }
     let mut ids: Vec<_> = students.iter().map(|it| it.id.as_str()).collect();

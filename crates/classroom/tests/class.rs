@@ -88,7 +88,7 @@ fn a_class_from_folders_to_marks() {
     // Nothing is judged twice; and a damaged verdict is judged anew.
     let before = fs::read(class.join("results.jsonl")).unwrap();
     let (_, said) = classroom(&["grade", shown]);
-    assert!(said.contains("0 files were judged now"), "{said}");
+    assert!(said.contains("Judged now: 0 files"), "{said}");
     assert_eq!(before, fs::read(class.join("results.jsonl")).unwrap());
 
     // The parts are the whole.

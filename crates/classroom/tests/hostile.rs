@@ -212,3 +212,99 @@ fn what_cannot_be_understood_ends_with_a_sentence() {
         assert!(!said.trim().is_empty() && !said.contains("panicked"), "{arguments:?}: {said}");
     }
 }
+
+/// A folder with one student in it, `ada`.
+fn handed_in(to: &Path) {
+    fs::create_dir_all(to.join("ada")).unwrap();
+    fs::write(to.join("ada/accept.rs"), "fn ada() {}").unwrap();
+}
+
+#[test]
+fn what_was_handed_in_is_never_replaced_by_copies() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("submitted");
+    handed_in(&own);
+    fs::write(own.join("ada/notes.txt"), "hers").unwrap();
+    let (code, said) = collect(&own, folder.path(), &[]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("name another folder with --to"), "{said}");
+    assert!(own.join("ada/notes.txt").exists());
+
+    // Nor are the copies of a class their own source.
+    let class = folder.path().join("class");
+    assert_eq!(collect(&own, &class, &[]).0, 0);
+    let (code, said) = collect(&class.join("submitted"), &class, &[]);
+    assert_eq!(code, 2, "{said}");
+    assert!(class.join("submitted/ada/accept.rs").exists());
+}
+
+#[test]
+fn nobody_is_no_class_and_everybody_has_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let (code, said) = collect(&empty, &folder.path().join("class"), &[]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("one folder for each student"), "{said}");
+
+    let (own, roster) = (folder.path().join("in"), folder.path().join("roster.csv"));
+    handed_in(&own);
+    fs::write(&roster, "id\nada\nben\n").unwrap();
+    let options = ["--roster", roster.to_str().unwrap()];
+    let (code, said) = collect(&own, &folder.path().join("class"), &options);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("ben: nothing"), "{said}");
+}
+
+/// What is told goes to a file that takes nothing, or to a reader that has gone.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_no_panic() {
+    use std::process::Stdio;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (own, class) = (folder.path().join("in"), folder.path().join("class"));
+    handed_in(&own);
+    let told = |to: Stdio| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_classroom"));
+        command.arg("collect").arg(&own).arg("--to").arg(&class).args(["--exercises", "accept"]);
+        let child = command.stdout(to).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = told(fs::File::options().write(true).open("/dev/full").unwrap().into());
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("cannot be printed: No space left"), "{said}");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    assert_eq!(told(writer.into()), (Some(0), String::new()));
+}
+
+/// Whoever is root could put a file into the place of a device.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_or_a_pipe_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (own, class) = (folder.path().join("in"), folder.path().join("class"));
+    handed_in(&own);
+    assert_eq!(collect(&own, &class, &[]).0, 0);
+    let missing = |exercise: &str| {
+        format!(
+            r#"{{"student":"ada","exercise":"{exercise}","state":"missing","points":0,"of":1,"digest":null,"seed":1,"contained":true,"with_solution":true,"verdict":null,"why":null,"seconds":0.0}}"#
+        )
+    };
+    let results = [missing("accept"), missing("bind")].join("\n");
+    fs::write(class.join("results.jsonl"), results).unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|it| it.success()));
+    // Both ends are open, so that neither waits.
+    let _both = fs::File::options().read(true).write(true).open(&pipe).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_classroom"));
+    let command = command.args(["export", "--format", "jsonl", "--to"]).arg(&pipe).arg(&class);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+}

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 #[test]
 fn some_are_told_by_their_names() {
-    // One on the model; a program without rights; clients that are threads, and processes.
-    are_told("accept,listener,threads,processes", Some(3));
+    // One on the model; a program without rights; clients that are threads, and processes; a host of its own.
+    are_told("accept,listener,threads,processes,host", Some(3));
 }
 
 #[test]

@@ -22,10 +22,11 @@ SEEN = {
     "acknowledged_without_delivering": {PAGE: r"28/0", LARGE: r"28/0"},
     "acknowledgements_are_not_counted": {LARGE: r"28/\d{5}"},
     "in_send": {LARGE: r"28/\d{5,6}"},
-    "in_lookup": {BOTH: r"(0/43732 56/0|56/0 0/43732)"},
+    "in_lookup": {BOTH: r"(43732 (reset|timed out)|(reset|timed out) 43732)"},
     "the_fin_is_overlooked": {ENDS: r"timed out after 5000145"},
     "the_end_is_sent_twice": {ENDS: r"the end after 4\d{6}"},
-    "in_deliver": {ENDS: r".* reset by peer after \d+"},
+    # On a busy machine it goes on for longer than anybody waits.
+    "in_deliver": {ENDS: r"(.* reset by peer|too slow) after \d+"},
     "its_listener_is_forgotten": {PAGE: r"7/0", LARGE: r"7/0"},
     "in_no_queue": {PAGE: r"28/0", LARGE: r"28/0"},
     "another_answer": {PAGE: r"28/\d{3}", LARGE: r"28/\d{3}"},
@@ -38,32 +39,54 @@ SEEN = {
 
 def client():
     """Runs inside the host's network: each of the five, in a line."""
-    def curl(path, *more, port=""):
-        said = subprocess.run(["curl", "-s", "-m", "6", "-o", "/dev/null", "-w", "%{exitcode}/%{size_download}", *more,
+    def curl(path, port=""):
+        # It has much time, but not if nothing comes: a busy machine is no mistake.
+        said = subprocess.run(["curl", "-s", "--connect-timeout", "6", "--speed-time", "6", "--speed-limit", "3000",
+                               "-m", "60", "-o", "/dev/null", "-w", "%{exitcode}/%{size_download}",
                                f"http://{HOST}{port}/{path}"], capture_output=True, text=True)
         return said.stdout
+
+    def asks(talk, path, ending=""):
+        talk.sendall(f"GET /{path} HTTP/1.1\r\nHost: {HOST}\r\n{ending}\r\n".encode())
+
+    def is_told(talk):
+        """The bytes that come until the end, or what came instead."""
+        said = b""
+        try:
+            asks(talk, "page", "Connection: close\r\n")
+            while more := talk.recv(65536):
+                said += more
+            return len(said.partition(b"\r\n\r\n")[2])
+        except OSError as error:
+            return "reset" if isinstance(error, ConnectionError) else error
 
     print(curl("page"))
     print(curl("big"))
     print(curl("", port=":81"))
-    at = lambda address: curl("page", "--interface", address, "--local-port", "1025")
-    with ThreadPoolExecutor() as both:
-        print(*both.map(at, ["198.18.203.153", "198.18.203.86"]))
-    heard = 0
-    with socket.create_connection((HOST, 80), timeout=6) as talk:
+    # Both are connected before either asks.
+    both = [socket.socket() for _ in range(2)]
+    for talk, address in zip(both, ["198.18.203.153", "198.18.203.86"]):
         talk.settimeout(6)
+        talk.bind((address, 1025))
         try:
-            talk.sendall(f"GET /big HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+            talk.connect((HOST, 80))
+        except OSError:
+            pass  # It is told when it asks.
+    print(*map(is_told, both))
+    heard = 0
+    try:
+        with socket.create_connection((HOST, 80), timeout=6) as talk:
+            asks(talk, "big")
             talk.shutdown(socket.SHUT_WR)
             begun = time.monotonic()
             while more := talk.recv(65536):
                 heard += len(more)
                 # A few bytes each second would go on for hours.
-                if time.monotonic() > begun + 20:
+                if time.monotonic() > begun + 60:
                     raise TimeoutError("too slow")
             print(f"the end after {heard}")
-        except OSError as error:
-            print(f"{error} after {heard}")
+    except OSError as error:
+        print(f"{error} after {heard}")
 
 
 if sys.argv[1:] == ["client"]:
@@ -76,7 +99,7 @@ root = Path(site.name)
 root.chmod(0o755)
 (root / "page").write_bytes(b"x" * 43_732)
 (root / "big").write_bytes(b"x" * BIG)
-RIGHT = ["0/43732", f"0/{BIG}", "7/0", "0/43732 0/43732", "the end after 5000145"]
+RIGHT = ["0/43732", f"0/{BIG}", "7/0", "43732 43732", "the end after 5000145"]
 
 
 def seen(mistake=None):
