@@ -101,7 +101,9 @@ impl Host {
 
     /// What is wrong: how the program has ended, if it has, or else these words.
     pub fn explain(mut self, words: String, mistake: Option<&'static str>) -> Failure {
-        if self.running.has_ended() { ended(self.running) } else { seen(words, mistake) }
+        // Where it runs in a sandbox, that ends a little later.
+        let is_over = self.process.is_zombie() || self.running.has_ended();
+        if is_over { ended(self.running) } else { seen(words, mistake) }
     }
 }
 
