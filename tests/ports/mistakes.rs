@@ -344,7 +344,7 @@ fn arrives(it: &Difference, flags: Flags) -> bool {
     it.arriving().is_some_and(|segment| segment.flags == flags)
 }
 
-/// Whether nothing was done with a segment that has one flag more than the task's table names, and
+/// Whether nothing was done with a segment that has one flag more than the stub's list names, and
 /// something should have been.
 fn drops_for_one_flag_more(it: &Difference) -> bool {
     let named = [Flags::RST | Flags::ACK, Flags::SYN | Flags::ACK, Flags::SYN, Flags::ACK];

@@ -40,15 +40,14 @@ pub fn connect(table: &mut SocketTable, fd: Fd, to: SocketAddrV4) -> Result<Segm
 }
 
 /// A segment arrives at the socket `id`, which is in [`State::SynSent`](netstack::State::SynSent).
+/// The first of these lines that fits says what becomes of the socket:
 ///
-/// | the segment has      | the socket                                            | the answer    |
-/// | -------------------- | ----------------------------------------------------- | ------------- |
-/// | RST and ACK          | CLOSED, with both endpoints, error ECONNREFUSED       | none          |
-/// | RST, no ACK          | as it was                                             | none          |
-/// | SYN and ACK          | ESTABLISHED                                           | ACK           |
-/// | SYN, no ACK          | SYN_RECEIVED                                          | SYN and ACK   |
-/// | ACK, no SYN          | as it was                                             | RST           |
-/// | none of these        | as it was                                             | none          |
+/// - RST and ACK: CLOSED, with both endpoints, and the error ECONNREFUSED. No answer.
+/// - RST, no ACK: it stays as it was. No answer.
+/// - SYN and ACK: ESTABLISHED. The answer: ACK.
+/// - SYN, no ACK: SYN_RECEIVED. The answer: SYN and ACK.
+/// - ACK, no SYN: it stays as it was. The answer: RST.
+/// - None of these: it stays as it was. No answer.
 ///
 /// An answer goes back to where the segment came from. Its numbers are 0; only the RST has the
 /// segment's `ack` as its `seq`, so that the peer believes it.

@@ -29,15 +29,15 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
 
 /// Reads the settings from a file. [`parse`](crate::given::parse) reads its text as TOML.
 ///
-/// | key                   | what is allowed                  | if it is not there |
-/// | --------------------- | -------------------------------- | ------------------ |
-/// | `address`             | a string: IPv4 or IPv6 address   | a problem          |
-/// | `port`                | an integer from 0 to 65535       | a problem          |
-/// | `root`                | a string: a folder that is there | a problem          |
-/// | `limits`              | a table                          | nothing            |
-/// | `limits.clients`      | an integer from 1 to 10000       | 100                |
-/// | `limits.idle_seconds` | an integer from 1 to 3600        | 60                 |
-/// | `limits.stop_seconds` | an integer from 0 to 600         | 10                 |
+/// - `address`, a string: an IPv4 or an IPv6 address.
+/// - `port`: an integer from 0 to 65535.
+/// - `root`, a string: a folder that is there.
+/// - `limits`: a table. It can be left out, and so can each key in it:
+///   - `limits.clients`: an integer from 1 to 10000; 100 if left out.
+///   - `limits.idle_seconds`: an integer from 1 to 3600; 60 if left out.
+///   - `limits.stop_seconds`: an integer from 0 to 600; 10 if left out.
+///
+/// `address`, `port` and `root` must be there: if one is missing, it is a problem.
 ///
 /// The path in `root` begins at the folder in which the settings file is, not at the folder in which
 /// the program was started.
@@ -48,7 +48,7 @@ pub fn run(file: &Path, events: &mut Events) -> ExitCode {
 ///
 /// - `FILE:LINE: KEY: …` for a wrong value. It says what is allowed: both ends of a range, `IPv4`
 ///   and `IPv6`, a `folder`;
-/// - `FILE:LINE: KEY: …` for a key that is not in the table above;
+/// - `FILE:LINE: KEY: …` for a key that is not in the list above;
 /// - `FILE: KEY: …` for a key that is missing;
 /// - `FILE:LINE: …` where the file is no TOML;
 /// - `FILE: …` if the file cannot be read, with the kernel's reason, or if it is no UTF-8. A line is
