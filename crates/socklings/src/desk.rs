@@ -285,6 +285,7 @@ impl Desk<'_> {
             KeyCode::PageDown | KeyCode::Char(' ') => Some(page),
             KeyCode::PageUp | KeyCode::Char('b') => Some(-page),
             KeyCode::Home => Some(isize::MIN),
+            KeyCode::End => Some(isize::MAX),
             _ => None,
         }
     }
@@ -438,7 +439,8 @@ impl Desk<'_> {
             shown.push('\n');
         }
         let (from, all) = (self.from + 1, heights.len());
-        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{DIM:#}\n")
+        let back = if matches!(self.below, Below::Text(_)) { "; Esc: back" } else { "" };
+        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{back}{DIM:#}\n")
     }
 
     /// `[####------] 4 of 18`, as wide as there is room.

@@ -134,4 +134,6 @@ fn take() -> io::Result<()> {
 fn give_back() {
     let _ = execute!(io::stdout(), cursor::Show);
     let _ = terminal::disable_raw_mode();
+    // What comes next does not go on in the last line of what was shown.
+    let _ = io::stdout().write_all(b"\n");
 }

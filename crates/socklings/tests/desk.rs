@@ -160,7 +160,8 @@ fn keys_do_what_they_say() {
     sitter.press("n");
     sitter.sees("exercises/07_lookup/src/lookup.rs");
     sitter.press("q");
-    sitter.sees("0 of 4 exercises passed. `cargo run` goes on.");
+    let shown = sitter.sees("0 of 4 exercises passed. `cargo run` goes on.");
+    assert!(shown.contains("\n0 of 4"), "a line of its own: {shown}");
     sitter.is_as_before(&copy);
 }
 
