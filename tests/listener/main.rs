@@ -43,7 +43,7 @@ grader::checks! {
                 let words = format!("Two programs asked for any free port. Both got port {one}.");
                 Err(seen(words, Some("port_of_its_own")))
             }
-            _ => Ok(()),
+            _ => servers.iter().try_for_each(|server| keeps_the_address(bench, server)),
         }
     }
 
@@ -74,7 +74,7 @@ grader::checks! {
 
     #[points(2)]
     fn the_port_is_free_for_a_restart(bench) {
-        restarts(bench)
+        restarts(bench, ANY_PORT.ip())
     }
 
     #[points(1)]
@@ -98,7 +98,13 @@ grader::checks! {
             }
             other => other,
         })?;
-        keeps_the_port(bench, loopback)
+        keeps_the_port(bench, loopback)?;
+        restarts(bench, loopback).map_err(|failure| match failure {
+            Failure::Seen(words, Some(_)) if restarts(bench, ANY_PORT.ip()).is_ok() => {
+                Failure::Seen(words, Some("reuse_for_ipv4_only"))
+            }
+            other => other,
+        })
     }
 }
 
@@ -109,6 +115,7 @@ const MISTAKES: &[&str] = &[
     "tests_itself",
     "accepts_by_itself",
     "listen_without_bind",
+    "port_0_needs_no_bind",
     "every_address",
     "port_in_the_other_order",
     "port_of_its_own",
@@ -126,6 +133,7 @@ const MISTAKES: &[&str] = &[
     "shares_the_port",
     "no_reuse_of_the_address",
     "reuse_after_bind",
+    "reuse_for_ipv4_only",
     "reset_instead_of_reuse",
     "only_ipv4",
     "always_ipv6",
@@ -310,6 +318,18 @@ fn keeps_the_port(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failure> {
     Err(seen(format!("listener({asked}, 5) was called. Your socket listens at {local}."), mistake))
 }
 
+/// The socket, for which any port will do, is at the address that was asked for.
+fn keeps_the_address(bench: &Bench<'_>, server: &Server) -> Result<(), Failure> {
+    let (asked, local) = (ANY_PORT, server.address);
+    if local.ip() == asked.ip() {
+        return Ok(());
+    }
+    let words = format!("listener({asked}, 5) was called. Your socket listens at {local}.");
+    // What listen does with a socket that is not bound. With a port it may be.
+    let is_unbound = local.ip().is_unspecified() && keeps_the_port(bench, asked.ip()).is_ok();
+    Err(seen(words, is_unbound.then_some("port_0_needs_no_bind")))
+}
+
 /// Asks for a port that nobody has: what was asked for, and where the socket is.
 fn waits_at_a_free_port(
     bench: &Bench<'_>,
@@ -391,10 +411,10 @@ fn one_row(bench: &Bench<'_>) -> Result<(), Failure> {
 }
 
 /// A server ends, and leaves a connection in TIME_WAIT. It is started again at once.
-fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
-    let server = waits(bench, ANY_PORT, 5)?;
-    is_of_the_same_kind(ANY_PORT.ip(), &server)?;
-    let address = SocketAddr::new(ANY_PORT.ip(), server.address.port());
+fn restarts(bench: &Bench<'_>, ip: IpAddr) -> Result<(), Failure> {
+    let server = waits(bench, (ip, 0).into(), 5)?;
+    is_of_the_same_kind(ip, &server)?;
+    let address = SocketAddr::new(ip, server.address.port());
     let mut client = connect(&server, address)?;
     let server = accepts(server, &client)?;
     // TIME_WAIT is on the side of whoever closes first.
@@ -441,7 +461,7 @@ fn restarts(bench: &Bench<'_>) -> Result<(), Failure> {
 /// Two mistakes that the kernel tells apart. A connection in TIME_WAIT remembers whether the option
 /// was set; Linux lets another socket in only if both have it.
 fn missing_reuse(address: SocketAddr) -> &'static str {
-    let other = Socket::new(Domain::IPV4, Type::STREAM, None);
+    let other = Socket::new(Domain::for_address(address), Type::STREAM, None);
     let bound = other.and_then(|other| {
         other.set_reuse_address(true)?;
         other.bind(&address.into())
