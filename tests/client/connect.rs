@@ -1,14 +1,14 @@
 //! Stages 1 and 2: where the program connects to, with which socket, and what it makes of a refusal.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
 use grader::{Bench, DEADLINE, Failure, Folder, kernel, seen};
 use socket2::{Domain, Socket, Type};
 
 use crate::program::{
-    Created, Line, REQUEST, connects_or_fails, connects_unless_it_rests, creates, ended_early,
-    next_line, start,
+    Created, Line, REQUEST, connects, connects_or_fails, connects_unless_it_rests, creates,
+    ended_early, next_line, start,
 };
 
 pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -175,7 +175,7 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
             // Another kind of socket is refused by nobody.
             Err(seen(words, Some("ignores_a_refused_connection").filter(|_| is_stream)))
         }
-        Some(Err(error)) if error.kind == "ConnectionRefused" => Ok(()),
+        Some(Err(error)) if error.kind == "ConnectionRefused" => is_unreachable(bench),
         Some(Err(error)) if ["AddrInUse", "AddrNotAvailable"].contains(&error.kind.as_str()) => {
             Err(seen(error.sentence(), Some("a_port_of_its_own")))
         }
@@ -187,6 +187,39 @@ pub fn is_refused(bench: &Bench<'_>) -> Result<(), Failure> {
             Err(seen(words, Some("an_error_of_its_own").filter(|_| !error.is_the_kernels)))
         }
         None if waits_for_a_server(&bound) => Err(waits()),
+        None => Err(ended_early(running.end().ended, &situation)),
+    }
+}
+
+/// Another error than a refusal: nobody can be connected to an address that stands for many. The kernel says so
+/// at once, and sends nothing.
+fn is_unreachable(bench: &Bench<'_>) -> Result<(), Failure> {
+    let everybody = SocketAddr::from(([127, 255, 255, 255], 9));
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None);
+    let expected = match socket.and_then(|socket| {
+        socket.set_nonblocking(true)?;
+        socket.connect(&everybody.into())
+    }) {
+        Err(error)
+            if cfg!(target_os = "linux") && error.kind() == ErrorKind::NetworkUnreachable =>
+        {
+            "NetworkUnreachable"
+        }
+        // Others may have another rule.
+        _ => return Ok(()),
+    };
+    let folder = Folder::new()?;
+    let mut running = start(bench, everybody, REQUEST, folder.path())?;
+    let situation = format!("{everybody} stands for many machines: no connection leads there.");
+    match connects(&mut running)? {
+        Some(Err(error)) if error.kind == expected => Ok(()),
+        Some(Err(error)) => {
+            let words =
+                format!("{situation} {} The kernel's error is {expected}.", error.sentence());
+            let is_refused = error.kind == "ConnectionRefused";
+            Err(seen(words, is_refused.then_some("every_error_is_a_refusal")))
+        }
+        Some(Ok(_)) => Err(seen(format!("{situation} Your connect gave back no error."), None)),
         None => Err(ended_early(running.end().ended, &situation)),
     }
 }

@@ -11,7 +11,8 @@ use grader::real::idle::can_interrupt;
 use program::REQUEST;
 use talk::{PIECES, Talk, talk};
 use verdict::{
-    answered, empty_request, receives_a_large_answer, sends_a_large_request, the_end_comes_last,
+    answered, empty_request, in_pieces, receives_a_large_answer, reset_while_it_sends,
+    sends_a_large_request, the_end_comes_last,
 };
 use wait::{for_the_answer, for_the_connection};
 
@@ -64,15 +65,7 @@ grader::checks! {
 
     #[points(2)]
     fn an_answer_in_pieces_is_read_to_its_end(bench) {
-        let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
-            server.receive();
-            for piece in PIECES {
-                server.send_a_piece(piece);
-            }
-            server.end();
-        })?;
-        talk.request_is_right()?;
-        talk.answer_is_right(&PIECES.concat())
+        in_pieces(bench)
     }
 
     #[points(1)]
@@ -96,7 +89,8 @@ grader::checks! {
             server.reset();
         })?;
         talk.request_is_right()?;
-        talk.is_reset()
+        talk.is_reset()?;
+        reset_while_it_sends(bench)
     }
 
     #[points(2)]
@@ -114,6 +108,11 @@ grader::checks! {
             // All that came before the signal.
             Failure::Seen(words, None) if talk.answer.as_deref().is_some_and(|it| b"H".starts_with(it)) => {
                 Failure::Seen(words, Some("an_interruption_is_an_error"))
+            }
+            // All that came after the last signal. Without a signal a whole answer was given back.
+            Failure::Seen(words, _) if talk.answer.as_ref() == Some(&rest.concat()) => {
+                let is_whole = in_pieces(bench).is_ok();
+                Failure::Seen(words, is_whole.then_some("an_interruption_begins_anew"))
             }
             other => other,
         };
@@ -178,8 +177,12 @@ const MISTAKES: &[&str] = &[
     "waits_for_a_server",
     "an_error_ends_the_program",
     "an_error_of_its_own",
+    "every_error_is_a_refusal",
     "reads_before_it_sends",
     "never_says_the_end",
+    "an_empty_line_ends_the_request",
+    "a_failed_send_is_no_error",
+    "an_interruption_begins_anew",
     "the_end_comes_first",
     "the_end_is_a_byte",
     "adds_a_line_end",

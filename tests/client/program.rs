@@ -57,6 +57,12 @@ impl StageError {
         self.stage == "3" && self.is_the_kernels && self.kind == "BrokenPipe"
     }
 
+    /// Whether its kind is one that a reset has, in the call that is told of it or in a later one. A program may
+    /// have put words of its own around it.
+    pub fn is_about_a_reset(&self) -> bool {
+        ["ConnectionReset", "BrokenPipe", "NotConnected"].contains(&self.kind.as_str())
+    }
+
     /// Whether stage 2 gave up by itself. The kernel's own ETIMEDOUT comes after two minutes.
     pub fn is_impatient(&self) -> bool {
         self.stage == "2" && !self.is_the_kernels && self.kind == "TimedOut"

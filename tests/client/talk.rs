@@ -70,6 +70,8 @@ pub struct Server {
     pub sent: usize,
     /// Whether the answer has ended.
     pub has_ended: bool,
+    /// Whether a part of a request had come, when the server broke off.
+    pub has_begun: bool,
 }
 
 /// Starts the program, and plays the server for it.
@@ -149,8 +151,9 @@ impl Server {
         let (client, peer) = accepted.ok().flatten().unzip();
         let client = client.map(|stream| Client::of(stream, process));
         let client = client.transpose().map_err(|error| format!("a server's socket: {error}"))?;
-        let (received, end, sent, has_ended) = (Vec::new(), None, 0, false);
-        Ok(Self { process, client, peer, received, end, sent, has_ended })
+        let (received, end, sent) = (Vec::new(), None, 0);
+        let (has_ended, has_begun) = (false, false);
+        Ok(Self { process, client, peer, received, end, sent, has_ended, has_begun })
     }
 
     /// Receives the request, to its end. Where that does not come, the server gives no answer.
@@ -207,6 +210,15 @@ impl Server {
     /// Breaks off: with a linger time of 0, close sends a reset.
     pub fn reset(&mut self) {
         if self.asker().is_some() {
+            self.client.take().into_iter().for_each(Client::resets);
+        }
+    }
+
+    /// Breaks off as soon as a part of the request has come.
+    pub fn breaks_off(&mut self) {
+        let Some(client) = &mut self.client else { return };
+        self.has_begun = client.hears(|heard| (!heard.is_empty()).then_some(())).is_ok();
+        if self.has_begun {
             self.client.take().into_iter().for_each(Client::resets);
         }
     }

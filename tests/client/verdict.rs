@@ -9,8 +9,24 @@ use crate::connect::{LOCALHOST, listen};
 use crate::program::{REQUEST, ended_early, not_connected};
 use crate::talk::{LARGE, PIECES, Server, Talk, noise, talk};
 
+/// A request whose last line is empty: that is how the server of a page knows that it has all of it.
+const AS_OF_HTTP: &[u8] = b"GET / HTTP/1.0\r\n\r\n";
+
 /// So much of a large answer comes first. The rest comes when this has been read.
 const FIRST_PART: usize = 1000;
+
+/// An answer that comes in pieces, each after the one before was taken.
+pub fn in_pieces(bench: &Bench<'_>) -> Result<(), Failure> {
+    let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+        server.receive();
+        for piece in PIECES {
+            server.send_a_piece(piece);
+        }
+        server.end();
+    })?;
+    talk.request_is_right()?;
+    talk.answer_is_right(&PIECES.concat())
+}
 
 /// A large answer, of which a part comes first.
 pub fn receives_a_large_answer(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -56,6 +72,14 @@ pub fn the_end_comes_last(bench: &Bench<'_>) -> Result<(), Failure> {
             Failure::Seen(words, is_held_back.then_some("the_end_comes_first"))
         }
         other => other,
+    })?;
+    let talk = talk_of(AS_OF_HTTP)?;
+    talk.request_is_right().map_err(|failure| match failure {
+        Failure::Seen(words, Some("never_says_the_end")) => {
+            let words = format!("A request ended with an empty line, as one of HTTP does. {words}");
+            seen(words, Some("an_empty_line_ends_the_request"))
+        }
+        other => other,
     })
 }
 
@@ -94,6 +118,35 @@ pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
     })?;
     talk.request_is_right()?;
     talk.answer_is_right(b"Thank you.")
+}
+
+/// The server breaks off in the middle of a request, and nothing was received.
+pub fn reset_while_it_sends(bench: &Bench<'_>) -> Result<(), Failure> {
+    let listener = listen(LOCALHOST)?;
+    SockRef::from(&listener)
+        .set_recv_buffer_size(16 * 1024)
+        .map_err(|error| format!("a server with a small buffer: {error}"))?;
+    let talk = talk(bench, &listener, &noise(LARGE), Server::breaks_off)?;
+    if talk.server.client.is_none() && !talk.server.has_begun {
+        return Err(talk.nobody_came());
+    }
+    let situation = "The server reset the connection when it had received a part of the request.";
+    match (&talk.error, &talk.answer) {
+        // Which call is told of the reset, and which of its consequence, is free.
+        (Some(error), _) if error.is_the_kernels || error.is_about_a_reset() => Ok(()),
+        (Some(error), _) => {
+            let words = format!("{situation} {}", error.sentence());
+            Err(seen(words, Some("an_error_of_its_own")))
+        }
+        (None, Some(answer)) => {
+            let words = format!(
+                "{situation} Your send_and_receive gave back no error, but an answer of {}.",
+                bytes(answer.len())
+            );
+            Err(seen(words, Some("a_failed_send_is_no_error")))
+        }
+        (None, None) => Err(ended_early(talk.ended, situation)),
+    }
 }
 
 impl Talk {
