@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
-use grader::real::held;
+use grader::real::held::{self, Options};
 use grader::real::idle::{self, Idle, can_interrupt};
 use grader::real::inside;
 use grader::real::limits;
@@ -92,7 +92,9 @@ const MISTAKES: &[&str] = &[
     "talks_on_the_listener",
     "reads_before_it_greets",
     "adds_to_the_words",
+    "greets_twice",
     "one_write_is_enough",
+    "a_thread_for_each",
     "a_limit_for_sending",
     "waits_for_the_clients_end",
     "the_listeners_peer",
@@ -103,6 +105,7 @@ const MISTAKES: &[&str] = &[
     "accepts_on_the_connection",
     "the_listener_is_shut",
     "the_last_one_first",
+    "accepts_all_first",
     "keeps_the_connections",
     "closed_by_the_next",
     "resets_at_the_end",
@@ -143,8 +146,16 @@ fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let heard = match hear(&mut client, &words(ends)) {
         Ok(heard) if heard == words(ends) => return Ok(()),
         Ok(heard) => heard,
-        // Does it wait for the client?
+        // Does it wait for the client, or for the words?
         Err(Failure::Seen(sentence, None)) if client.hears_nothing() => {
+            if server.is_about_to_tell()
+                && let Event::Client(again) = server.next()?
+                && again == ends
+            {
+                let words = "A client connected once. greet gave back its words, and was called for it a \
+                             second time.";
+                return Err(seen(words, Some("greets_twice")));
+            }
             client.says("Hello?\n");
             let is_greeted = hear(&mut client, &words(ends)).is_ok_and(|it| it == words(ends));
             let more =
@@ -227,9 +238,15 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut client = client.map_err(|trouble| Failure::Fault(trouble.to_string()))?;
     server.accepts_client(&client, "A client connected.", why_it_ended)?;
     // It is set before greet is called, or after it.
-    let limit = time_limit(&server, &client);
+    let limit = options(&server, &client).and_then(|it| it.send_limit);
     server.is_told("long");
-    let limit = limit.or_else(|| time_limit(&server, &client));
+    let options = options(&server, &client);
+    let limit = limit.or_else(|| options?.send_limit);
+    // Who has closed the connection by now has not waited for the client to read.
+    let waits = options.is_some();
+    if waits && limit.is_none() {
+        nobody_else_is_greeted(&mut server, &client)?;
+    }
     if can_interrupt().is_ok() {
         idle::interrupt(server.process);
     }
@@ -265,7 +282,7 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("a_limit_for_sending")));
     }
     let mistake = match end {
-        Trouble::End(End::Closed) if came > 0 => Some("one_write_is_enough"),
+        Trouble::End(End::Closed) if came > 0 && waits => Some("one_write_is_enough"),
         // The client has said nothing, so nothing is unread.
         Trouble::End(End::Reset(_)) => Some("resets_at_the_end"),
         _ => None,
@@ -273,10 +290,29 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     Err(seen(words, mistake))
 }
 
-/// How long the program waits for a client that does not read, if it has set a limit.
-fn time_limit(server: &Server, client: &Client) -> Option<Duration> {
+/// What the program has set on this client's connection, if it has it when it sleeps.
+fn options(server: &Server, client: &Client) -> Option<Options> {
     let options = || held::options(server.process, client.local);
-    idle::settles(server.process).then(options)??.send_limit
+    idle::settles(server.process).then(options)?
+}
+
+/// While the program sends to a client that does not read, the next one stays in the queue.
+fn nobody_else_is_greeted(server: &mut Server, slow: &Client) -> Result<(), Failure> {
+    let _next = server.client()?;
+    // Who gives the slow one up goes on to the next.
+    let (process, local) = (server.process, slow.local);
+    let is_served = || held::options(process, local).is_some();
+    if !server.is_about_to_tell() || !is_served() {
+        return Ok(());
+    }
+    match server.next()? {
+        Event::Client((_, peer)) if peer != slow.local => {
+            let words = "A client did not read, so that its words could not be sent to their end. Meanwhile another \
+                         one came, and greet was called for it.";
+            Err(seen(words, Some("a_thread_for_each")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether the program gives up when its limit is over. A longer one than this is not tried.
@@ -296,13 +332,22 @@ fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
     server.goes_on();
     let came: Vec<_> = clients.iter().map(|client| client.local).collect();
     let mut greeted = Vec::new();
+    let mut are_left = true;
     for _ in &came {
         let (_, peer) = server.accepts("Three clients are in the queue.", why_it_ended)?;
+        if greeted.is_empty() {
+            are_left = server.keeps_queued(2);
+        }
         greeted.push(peer);
         server.goes_on();
     }
-    if greeted == came {
+    if greeted == came && are_left {
         return Ok(());
+    }
+    if greeted == came {
+        let words = "Three clients were in the queue. When greet was called for the first, the others were not \
+                     there any more: they had been accepted.";
+        return Err(seen(words, Some("accepts_all_first")));
     }
     let list = |all: &[SocketAddr]| all.iter().map(SocketAddr::to_string).collect::<Vec<_>>();
     let words = format!(

@@ -246,6 +246,13 @@ impl Server {
         seen(format!("{situation} {words}"), mistake)
     }
 
+    /// Whether so many connections stay in the queue, where the kernel shows it.
+    pub fn keeps_queued(&self, connections: u32) -> bool {
+        let Some(running) = &self.running else { return true };
+        let is_it = || running.queue().is_none_or(|queue| queue == connections);
+        running.wait(|| is_it().then_some(())).is_some()
+    }
+
     /// Waits until so many connections are in the queue, where the kernel shows it.
     pub fn has_queued(&self, connections: u32) -> Result<(), Failure> {
         match &self.running {

@@ -19,6 +19,8 @@ mistakes! {
     acceptor in [
         a_limit_for_sending,
         a_new_listener_each_time,
+        a_thread_for_each,
+        accepts_all_first,
         accepts_on_the_connection,
         adds_to_the_words,
         an_error_is_the_end,
@@ -26,6 +28,7 @@ mistakes! {
         asks_again_and_again,
         closed_by_the_next,
         ends_swapped,
+        greets_twice,
         keeps_the_connections,
         looks_now_and_then,
         no_error_is_the_end,

@@ -1,0 +1,27 @@
+//! "A client that does not read must not keep the others waiting."
+
+use std::io::{self, Write};
+use std::thread;
+use std::time::Duration;
+
+use socket2::{SockAddr, Socket};
+
+use crate::Greet;
+
+pub fn acceptor(listener: &Socket, greet: Greet<'_>) -> io::Result<()> {
+    loop {
+        match listener.accept() {
+            Ok((connection, peer)) => {
+                let _ = talk(connection, &peer, greet);
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
+            Err(_) => thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+fn talk(mut connection: Socket, peer: &SockAddr, greet: Greet<'_>) -> io::Result<()> {
+    let words = greet(&connection.local_addr()?, peer);
+    thread::Builder::new().spawn(move || connection.write_all(words.as_bytes()))?;
+    Ok(())
+}
