@@ -16,6 +16,22 @@ pub const MISTAKES: &[Mistake] = &[
             it.returned("0", "EINVAL") && it.caller().is_some_and(|row| row.socket.remote.is_some())
         },
     },
+    // What the exercise `bind` has, too.
+    Mistake {
+        name: "the_loopback_needs_no_right",
+        shows: |it| it.returned("0", "EACCES") && asks_for_the_loopback(it),
+    },
+    Mistake {
+        name: "the_address_before_the_descriptor",
+        shows: |it| it.returned("EADDRNOTAVAIL", "EBADF") || it.returned("EACCES", "EBADF"),
+    },
+    Mistake {
+        name: "loopback_is_not_own",
+        shows: |it| {
+            (it.returned("EADDRNOTAVAIL", "0") || it.returned("EADDRNOTAVAIL", "EACCES"))
+                && asks_for_the_loopback(it)
+        },
+    },
     Mistake { name: "one_of_them_decides", shows: |it| decided(it, "one_of_them_decides") },
     Mistake { name: "any_option_will_do", shows: |it| decided(it, "any_option_will_do") },
     Mistake {
@@ -39,6 +55,10 @@ pub const MISTAKES: &[Mistake] = &[
         shows: |it| decided(it, "ending_ones_do_not_count"),
     },
     Mistake { name: "bound_only_is_over", shows: |it| decided(it, "bound_only_is_over") },
+    Mistake {
+        name: "the_wildcard_spares_the_loopback",
+        shows: |it| decided(it, "the_wildcard_spares_the_loopback"),
+    },
     Mistake {
         name: "conflict_by_exact_address",
         shows: |it| decided(it, "conflict_by_exact_address"),
@@ -65,6 +85,11 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { name: "chosen_by_exact_address", shows: |it| decided(it, "chosen_by_exact_address") },
     Mistake { name: "free_at_every_address", shows: |it| decided(it, "free_at_every_address") },
 ];
+
+/// Whether an address was asked for that begins with 127.
+fn asks_for_the_loopback(it: &Difference) -> bool {
+    matches!(it.operation(), Some(Operation::Bind { address, .. }) if address.ip().is_loopback())
+}
 
 /// Whether another socket is in the way.
 type Idea = fn(&Call) -> bool;
@@ -188,6 +213,12 @@ const IDEAS: &[(&str, Idea)] = &[
     }),
     ("ending_ones_do_not_count", |it| it.among(|row| holds(row) && row.socket.timer.is_none())),
     ("bound_only_is_over", |it| it.but_for(|state| state == State::Closed)),
+    ("the_wildcard_spares_the_loopback", |it| {
+        it.where_they(|a, b| {
+            let everywhere = a.is_unspecified() || b.is_unspecified();
+            a == b || everywhere && !a.is_loopback() && !b.is_loopback()
+        })
+    }),
     ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b)),
     ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b || a.is_unspecified())),
     ("conflict_by_exact_address", |it| it.where_they(|a, b| a == b || b.is_unspecified())),

@@ -101,6 +101,7 @@ mistakes! {
         ending_ones_do_not_count,
         free_at_every_address,
         half_open_counts,
+        loopback_is_not_own,
         one_of_them_decides,
         one_reuseaddr_is_enough,
         one_reuseport_is_enough,
@@ -111,6 +112,9 @@ mistakes! {
         reuseaddr_shares_with_a_listener,
         reuseport_for_servers_only,
         reuseport_is_ignored,
+        the_address_before_the_descriptor,
+        the_loopback_needs_no_right,
+        the_wildcard_spares_the_loopback,
         time_wait_does_not_count,
         what_is_over_counts,
     ] => netstack::play("", || netstack::Bind { bind: sharing::bind })
