@@ -87,7 +87,9 @@ grader::checks! {
         on_linux(bench, 2, |server| {
             let kept_open = |client: &Client| keeps_the_connection(server, client);
             let expects_one = Some("expects_a_thread");
-            let names = ThreadMistakes { talks_itself: None, waits_for_one: None, expects_one };
+            let stops = Some("stops_listening");
+            let names =
+                ThreadMistakes { talks_itself: None, waits_for_one: None, expects_one, stops };
             no_thread(server, &names, kept_open)
         })
     }
@@ -99,6 +101,7 @@ grader::checks! {
             at_once: Some("asks_again_at_once"),
             turns_away: Some("turns_away"),
             too_long: Some("rests_too_long"),
+            stops: Some("stops_listening"),
         };
         on_unix(bench, 32, |server| tries_accept_again(server, &names))
     }
@@ -137,6 +140,7 @@ const MISTAKES: &[&str] = &[
     "asks_again_at_once",
     "rests_too_long",
     "turns_away",
+    "stops_listening",
     "the_child_keeps_the_listener",
 ];
 

@@ -67,6 +67,7 @@ grader::checks! {
             at_once: Some("asks_again_at_once"),
             turns_away: Some("turns_away"),
             too_long: Some("rests_too_long"),
+            stops: Some("stops_listening"),
         };
         served(bench, 32, &[], |server| tries_accept_again(server, &names))
     }
@@ -79,6 +80,7 @@ grader::checks! {
                 talks_itself: Some("talks_itself"),
                 waits_for_one: Some("waits_for_a_thread"),
                 expects_one: Some("expects_a_thread"),
+                stops: Some("stops_listening"),
             };
             no_thread(server, &names, kept_open)
         })
@@ -114,6 +116,7 @@ const MISTAKES: &[&str] = &[
     "asks_again_at_once",
     "rests_too_long",
     "turns_away",
+    "stops_listening",
     "expects_a_thread",
     "talks_itself",
     "waits_for_a_thread",

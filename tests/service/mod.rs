@@ -197,8 +197,31 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
     }
     // Where it goes at once, nobody has waited for it.
     let patience = kept >= Duration::from_secs(1);
-    let left = left.filter(|_| patience && silent.connection.end().is_some());
+    let ended = silent.connection.end().is_some();
+    let left = left.filter(|_| ended && (patience || has_a_limit(server)));
     silent.talks("late").map_err(|it| it.when(format!("{situation} Then"), left, None))
+}
+
+/// Whether the server sets a time limit for what it receives. A short one is over before one has looked; a client that
+/// talks is there for longer.
+fn has_a_limit(server: &Server) -> bool {
+    const LOOKS: usize = 5;
+    let Ok(mut client) = Client::comes(server) else { return false };
+    (0..LOOKS).any(|_| {
+        client.talks("x").is_ok()
+            && client.options(server).is_some_and(|options| options.receive_limit.is_some())
+    })
+}
+
+/// Whether a client is left that says nothing, although the server could serve it.
+fn leaves_silent_ones(server: &Server) -> bool {
+    let Ok(mut silent) = Client::comes(server) else { return false };
+    server.wait(|| silent.connection.end()).is_some()
+}
+
+/// The mistake, if a client was refused: where the server goes on, nobody listens any more.
+fn refused(trouble: &Trouble, stops: Name) -> Name {
+    stops.filter(|_| matches!(trouble, Trouble::Refused(_)))
 }
 
 /// The names of the mistakes that the number of places shows.
@@ -343,6 +366,7 @@ pub struct AcceptMistakes {
     pub at_once: Name,
     pub turns_away: Name,
     pub too_long: Name,
+    pub stops: Name,
 }
 
 /// A longer rest is not short.
@@ -356,8 +380,10 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         Ok(limit) => limit,
         Err(reason) => return Ok(skip(&reason)?),
     };
-    let starved = limits::accept_fails(server, limit)
-        .map_err(|it| it.when(format!("{situation} A client came, but"), None, names.ends))?;
+    let starved = limits::accept_fails(server, limit).map_err(|it| {
+        let stops = refused(&it, names.stops);
+        it.when(format!("{situation} A client came, but"), stops, names.ends)
+    })?;
     if starved.idle == Some(Idle::Busy) {
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
@@ -375,7 +401,14 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         return Err(seen(words, names.too_long));
     }
     answer.map_err(|it| {
-        let name = names.turns_away.filter(|_| starved.is_turned_away);
+        // A socket that listens no more resets those that are in its queue.
+        let is_deaf = matches!(Client::comes(server), Err(Trouble::Refused(_)));
+        // Who leaves silent clients has not closed it for want of a descriptor.
+        let is_turned_away = starved.is_turned_away && !is_deaf && !leaves_silent_ones(server);
+        let name = match is_deaf {
+            true => names.stops,
+            false => names.turns_away.filter(|_| is_turned_away),
+        };
         let situation = format!("{situation} Now it can. The client that waited said a line, but");
         it.when(situation, name, names.ends).or_floods(names.at_once)
     })?;
@@ -411,6 +444,7 @@ pub struct ThreadMistakes {
     pub talks_itself: Name,
     pub waits_for_one: Name,
     pub expects_one: Name,
+    pub stops: Name,
 }
 
 /// For a while the server's memory is at its limit: there is none for the stack of another thread.
@@ -433,7 +467,8 @@ pub fn no_thread(
     let mut served = Vec::new();
     for _ in 0..3 {
         let mut unlucky = Client::comes(server).map_err(|it| {
-            it.when(format!("{situation} A client came, but"), None, names.expects_one)
+            let stops = refused(&it, names.stops);
+            it.when(format!("{situation} A client came, but"), stops, names.expects_one)
         })?;
         match unlucky.talks("unlucky") {
             Err(Trouble::End(_)) => {}
@@ -466,7 +501,10 @@ pub fn no_thread(
     // One place is free now, whoever was served.
     drop(witness);
     let words = format!("{situation} Then there was memory again. A client came, but");
-    let mut next = Client::comes(server).map_err(|it| it.when(&words, None, ended))?;
+    let mut next = Client::comes(server).map_err(|it| {
+        let stops = refused(&it, names.stops);
+        it.when(&words, stops, ended)
+    })?;
     next.talks("next").map_err(|it| {
         let waits = matches!(it, Trouble::Silence(_)) && server.queue() == Some(1);
         let was_served = !served.is_empty();

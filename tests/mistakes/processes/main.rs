@@ -31,6 +31,7 @@ mistakes! {
         rests_too_long,
         shuts_the_connection_down,
         silent_clients_are_left,
+        stops_listening,
         takes_no_place,
         the_child_keeps_the_listener,
         the_error_output_too,

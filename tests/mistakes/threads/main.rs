@@ -30,6 +30,7 @@ mistakes! {
         resets_at_the_end,
         rests_too_long,
         silent_clients_are_left,
+        stops_listening,
         takes_no_place,
         talks_itself,
         the_place_is_dropped_at_once,
