@@ -426,7 +426,9 @@ pub fn ending(ended: &Ended) -> String {
             "Your program ended by itself (exit code {code}) before it was done. Does it call \
              std::process::exit? Return from your function instead."
         ),
-        Ended::NotStarted => "Not started: the stub's todo! is still there.".to_owned(),
+        Ended::NotStarted => {
+            "The stub's todo! is still there. Put your code in its place.".to_owned()
+        }
         Ended::ComesFirst(exercise) => {
             let name = exercise.split_once('_').map_or(exercise.as_str(), |(_, name)| name);
             format!(

@@ -86,7 +86,7 @@ fn whatever_a_program_does_has_its_own_sentence_and_the_other_checks_still_run()
                Err(Errno::EBADF)"#,
             "Your program printed:",
         ),
-        ("todo!()", "Not started"),
+        ("todo!()", "not started"),
     ];
     for (body, sentence) in common::some(bodies, "programs") {
         copy.with_file(STUB, Some(&stub(body)), || {
@@ -199,7 +199,7 @@ fn a_file_with_an_old_time_is_judged_by_its_content() {
     let copy = copy();
     let right = copy.read("solutions/06_accept/src/accept.rs");
     copy.with_file(STUB, Some(&copy.read(STUB)), || {
-        socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Not started"));
+        socklings(&copy, &["check", "accept"]).code(1).stdout(contains("not started"));
         // Unpacked, copied, taken out of a stash: it comes with the time that it had.
         copy.write(STUB, &right);
         let old = std::time::SystemTime::now() - std::time::Duration::from_secs(100_000);
@@ -255,7 +255,7 @@ fn a_folder_of_the_learners_own_breaks_nothing() {
     for folder in ["site/docs", "exercises/notes", "crate/docs", "sketches/06_accept"] {
         fs::create_dir_all(copy.path(folder)).expect("a folder can be made");
     }
-    socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Not started"));
+    socklings(&copy, &["check", "accept"]).code(1).stdout(contains("not started"));
     for folder in ["site", "exercises/notes", "crate", "sketches"] {
         fs::remove_dir_all(copy.path(folder)).expect("a folder can be removed");
     }
