@@ -29,6 +29,8 @@ pub enum NoAnswer {
     Reset,
     /// The response does not say how long it is.
     NoLength,
+    /// A line of the response's head ends with `\n`, and no `\r` stands before it.
+    LineFeed(String),
     /// What has arrived is no response of HTTP/1.1.
     NoResponse(String),
 }
@@ -89,6 +91,11 @@ fn take_response(arrived: &mut Vec<u8>, method: &str) -> Result<Response, NoAnsw
         Ok(httparse::Status::Partial) => return Err(NoAnswer::Silence),
         Err(_) => return Err(NoAnswer::NoResponse(shown(arrived))),
     };
+    // A client may be so kind as to take that (RFC 9112, section 2.2). Not every one is.
+    let is_bare = |at: usize| arrived[at] == b'\n' && (at == 0 || arrived[at - 1] != b'\r');
+    if (0..head).any(is_bare) {
+        return Err(NoAnswer::LineFeed(shown(arrived)));
+    }
     let headers = parsed.headers.iter().map(|header| {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
         (header.name.to_ascii_lowercase(), value)
@@ -132,6 +139,9 @@ impl fmt::Display for NoAnswer {
             Self::Closed => f.write_str("The connection ended without a response."),
             Self::Reset => f.write_str("The connection was reset."),
             Self::NoLength => f.write_str("The response has no Content-Length."),
+            Self::LineFeed(bytes) => {
+                write!(f, "A line of the response ends with \\n, without a \\r: {bytes}")
+            }
             Self::NoResponse(bytes) => write!(f, "What arrived is no response: {bytes}"),
         }
     }

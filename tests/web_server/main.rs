@@ -325,4 +325,5 @@ const MISTAKES: &[&str] = &[
     "each_line_has_the_limit",
     "the_last_deadline_stays",
     "each_byte_is_a_character",
+    "line_feeds_in_the_response",
 ];

@@ -106,11 +106,12 @@ pub fn and_the_program(result: Result<(), Failure>, run: &Run) -> Result<(), Fai
     }
 }
 
-/// What a client saw in place of a response. Two mistakes show in any request.
+/// What a client saw in place of a response. Three mistakes show in any request.
 pub fn trouble(asked: &str, trouble: &NoAnswer, otherwise: Option<&'static str>) -> Failure {
     let mistake = match trouble {
         NoAnswer::Reset => Some("the_close_loses_the_response"),
         NoAnswer::NoLength => Some("no_length"),
+        NoAnswer::LineFeed(_) => Some("line_feeds_in_the_response"),
         _ => otherwise,
     };
     seen(format!("{asked} {trouble}"), mistake)

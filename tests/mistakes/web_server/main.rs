@@ -74,6 +74,7 @@ mistakes! {
         head_with_a_body,
         length_in_characters,
         limits_come_too_late,
+        line_feeds_in_the_response,
         links_leave_the_root,
         looks_before_decoding,
         many_small_writes,
