@@ -273,17 +273,22 @@ fn says_no_more(server: &Server) -> Result<(), Failure> {
     }
     // Whether the server leaves then is another check's matter.
 
-    let asked = "A client sent half of a request, and ended its side.";
+    has_gone(server, "half of a request", "GET /a.txt HTTP/1.1\r\nHos", &[400, 408])
+}
+
+/// A client ends its side in the middle of a request. With one of these statuses, it is told that.
+fn has_gone(server: &Server, what: &str, text: &str, told: &[u16]) -> Result<(), Failure> {
+    let asked = format!("A client sent {what}, and ended its side.");
     let mut client = server.connect()?;
-    client.says("GET /a.txt HTTP/1.1\r\nHos");
+    client.says(text);
     client.says_no_more();
     match http::response(&mut client, "GET") {
         Err(NoAnswer::Closed | NoAnswer::Silence) => Ok(()),
-        Err(error) => Err(trouble(asked, &error, None)),
+        Err(error) => Err(trouble(&asked, &error, None)),
         Ok(got) => {
             let words = format!("{asked} It has asked for nothing, and got {}.", got.status);
-            let is_refusal = matches!(got.status, 400 | 408);
-            Err(seen(words, is_refusal.then_some("a_gone_client_gets_an_answer")))
+            let is_told = told.contains(&got.status);
+            Err(seen(words, is_told.then_some("a_gone_client_gets_an_answer")))
         }
     }
 }
@@ -329,7 +334,11 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
 pub fn bodies_are_skipped(server: &Server) -> Result<(), Failure> {
     any_method_may_have_a_body(server)?;
     a_body_may_be_no_text(server)?;
-    a_body_may_come_later(server)
+    a_body_may_come_later(server)?;
+    a_body_may_be_long(server)?;
+    // Who answers before the body is there has been told so by now. An answer here is one to the end.
+    let half = "POST /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabcde";
+    has_gone(server, "a request with half of its body", half, &[400, 405, 408])
 }
 
 /// A body is where Content-Length says that one is, whatever the method.
@@ -370,6 +379,21 @@ fn a_body_may_be_no_text(server: &Server) -> Result<(), Failure> {
     has_status(asked, &first, &[405], mistake.filter(|_| first.status == 400))?;
     let second = answer(&mut client, asked, None)?;
     is_file(asked, &second, &server.site.bytes("b.txt")?)
+}
+
+/// A body within the limit, and longer than a usual buffer.
+fn a_body_may_be_long(server: &Server) -> Result<(), Failure> {
+    const LENGTH: usize = 9000;
+    let asked =
+        format!("A client sent POST with a body of {LENGTH} bytes, and then GET for /b.txt.");
+    let head = format!("POST /a.txt HTTP/1.1\r\nHost: a\r\nContent-Length: {LENGTH}\r\n\r\n");
+    let mut client = server.connect()?;
+    client.says(head + &"x".repeat(LENGTH) + &request("GET", "/b.txt"));
+    let mistake = Some("a_request_fits_into_one_buffer");
+    let first = answer(&mut client, &asked, mistake)?;
+    has_status(&asked, &first, &[405], mistake.filter(|_| first.status == 431))?;
+    let second = answer(&mut client, &asked, None)?;
+    is_file(&asked, &second, &server.site.bytes("b.txt")?)
 }
 
 /// The head is read, and then half of the body, and then the rest.
