@@ -47,6 +47,8 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
         [("50 header lines of 30 bytes", format!("GET / HTTP/1.1\r\nHost: a\r\n{lines}\r\n"), 431)];
     // Nothing comes after these. A server that waits for the end of a line may wait for ever.
     let endless = [
+        ("300 bytes of a line that does not end", format!("GET /{}", x(295)), 414),
+        ("1100 bytes of headers that do not end", headers(1100), 431),
         ("5000 bytes of a line that does not end", format!("GET /{}", x(5000)), 414),
         ("5000 bytes of headers that do not end", headers(5000), 431),
         ("a Content-Length of 1001, and no body", body(1001), 413),
@@ -57,6 +59,9 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
     let cases = cases.chain(beyond.iter().map(|case| (case, Some("no_limits"))));
     let cases = cases.chain(lines.iter().map(|case| (case, Some("each_line_has_the_limit"))));
     let cases = cases.chain(endless.iter().map(|case| (case, Some("limits_come_too_late"))));
+    let is_another = |short: &str, long: &str, status| -> Result<bool, Failure> {
+        Ok(!server.refuses(short, status)? && server.refuses(long, status)?)
+    };
     for ((what, text, status), mistake) in cases {
         let asked = format!("{limits} A client sent {what}.");
         let mut client = server.connect()?;
@@ -64,14 +69,31 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
         let response = answer(&mut client, &asked, mistake.filter(|_| *status > 405))?;
         // What is within the limits, and is refused with another limit's status or for another reason,
         // is no matter of counting.
-        let own = match *what {
-            "a request line of 200 bytes" => response.status == 414,
-            "a body of 1000 bytes" => response.status == 413,
-            "900 bytes of headers" | "60 short header lines" => false,
-            _ if *status <= 405 => matches!(response.status, 413 | 414 | 431),
-            _ => true,
+        if response.status == *status {
+            continue;
+        }
+        let mistake = match *what {
+            "a request line of 200 bytes" if response.status == 414 => {
+                let is_refused = |count| server.refuses(&(line(count) + "\r\n"), 414);
+                at_the_limit(&mut |less| is_refused(200 - less), "a_line_counts_its_end")?
+            }
+            "a body of 1000 bytes" if response.status == 413 => {
+                let is_refused = |count| server.refuses(&(body(count) + &x(count)), 413);
+                // A hundred bytes are more than the head has.
+                let less = |less| if less == 1 { 999 } else { 900 };
+                at_the_limit(&mut |it| is_refused(less(it)), "one_limit_for_all")?
+            }
+            _ if exact.iter().any(|case| case.0 == *what) => None,
+            _ if *status <= 405 => mistake.filter(|_| matches!(response.status, 413 | 414 | 431)),
+            // A limit of another number, and not none?
+            "a request line of 201 bytes" if is_another(&line(201), &line(60_000), 414)? => OTHER,
+            "2000 bytes of headers" if is_another(&headers(2000), &headers(60_000), 431)? => OTHER,
+            "a body of 1001 bytes" if is_another(&body(1001), &body(1_000_000_000), 413)? => OTHER,
+            // It has come in time.
+            _ if endless.iter().any(|case| case.0 == *what) => None,
+            _ => mistake,
         };
-        has_status(&asked, &response, &[*status], mistake.filter(|_| own))?;
+        has_status(&asked, &response, &[*status], mistake)?;
     }
     let asked = format!(
         "{limits} A client sent a request line of 200 bytes and a \\r, and after that was read, the \
@@ -84,6 +106,20 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
     client.says(rest);
     let response = answer(&mut client, &asked, None)?;
     has_status(&asked, &response, &[404], None)
+}
+
+const OTHER: Option<&str> = Some("another_limit");
+
+/// What is as long as the limit is refused. What becomes of less?
+fn at_the_limit(
+    is_refused: &mut dyn FnMut(usize) -> Result<bool, Failure>,
+    with_more: &'static str,
+) -> Result<Option<&'static str>, Failure> {
+    Ok(match () {
+        () if !is_refused(1)? => Some("a_limit_is_one_less"),
+        () if !is_refused(2)? => Some(with_more),
+        () => None,
+    })
 }
 
 /// A client that asks for more than the kernel can keep for it, and does not read.

@@ -326,4 +326,6 @@ const MISTAKES: &[&str] = &[
     "the_last_deadline_stays",
     "each_byte_is_a_character",
     "line_feeds_in_the_response",
+    "another_limit",
+    "a_line_counts_its_end",
 ];

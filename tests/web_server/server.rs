@@ -172,6 +172,14 @@ impl Server {
         http::response(&mut client, method).map_err(|error| trouble(&asked, &error, None))
     }
 
+    /// Whether what begins so is refused with this status. The client then ends its side.
+    pub fn refuses(&self, text: &str, status: u16) -> Result<bool, Failure> {
+        let mut client = self.connect()?;
+        client.says(text);
+        client.says_no_more();
+        Ok(http::response(&mut client, "GET").is_ok_and(|got| got.status == status))
+    }
+
     /// Sends something, and gives the server time to read it before anything else comes. Where the
     /// system does not show that, a pause has to do. A server that treats a read as a request may be
     /// missed there. A right one is never blamed.
