@@ -9,10 +9,10 @@ use requests::{
     several_at_once, talks_are_apart,
 };
 use responses::{
-    folders_are_right, head_is_get_without_its_body, names_are_decoded,
+    folders_are_right, head_is_get_without_its_body, may_not_be_read, names_are_decoded,
     names_are_taken_as_they_are, nothing_outside, statuses_are_right, types_are_right,
 };
-use server::{seed, serving};
+use server::{seed, serving, serving_without_rights};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
@@ -75,7 +75,8 @@ grader::checks! {
 
     #[points(2)]
     fn the_status_says_what_is_wrong(bench) {
-        serving(bench, &[], statuses_are_right)
+        serving(bench, &[], statuses_are_right)?;
+        serving_without_rights(bench, may_not_be_read)
     }
 
     #[points(1)]
@@ -326,6 +327,11 @@ const MISTAKES: &[&str] = &[
     "the_last_deadline_stays",
     "each_byte_is_a_character",
     "line_feeds_in_the_response",
+    "looks_before_the_method",
+    "what_is_not_there_is_500",
+    "what_may_not_be_read_is_not_there",
+    "a_folder_without_index_is_forbidden",
+    "the_location_is_tidied",
     "another_limit",
     "a_line_counts_its_end",
 ];

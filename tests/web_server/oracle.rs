@@ -111,6 +111,10 @@ fn found(root: &Path, path: &str) -> Result<Due, Failure> {
     if file.canonicalize().is_ok_and(|real| !real.starts_with(root)) {
         return Ok(Due::Refused(&[403]));
     }
+    if real.is_dir() && !file.exists() {
+        return Ok(Due::Refused(&[404]));
+    }
+    // What is there and is no file: the stub does not say whether that is not there, or may not be read.
     if is_folder != real.is_dir() || !file.is_file() {
         return Ok(Due::Refused(&[404, 403]));
     }

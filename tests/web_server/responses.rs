@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use grader::Failure;
 
 use crate::conversations::ends;
-use crate::http::{self, NoAnswer};
+use crate::http::{self, NoAnswer, Response};
 use crate::oracle::{self, Asked, Due};
 use crate::server::{Server, has_status, is_file, named, seen, trouble};
 use crate::site::{ENCODED, SECRET};
@@ -103,7 +103,8 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
         ("a path of 6000 bytes", "/x".repeat(3000)),
     ] {
         let asked = format!("A client asked for {what}, which no file can have.");
-        has_status(&asked, &server.asks("GET", &path)?, &[404, 414, 400, 403], None)?;
+        let got = server.asks("GET", &path)?;
+        has_status(&asked, &got, &[404, 414, 400, 403], is_500(&got))?;
     }
     for method in ["POST", "PUT", "DELETE"] {
         let asked = format!("A client sent {method} for /a.txt.");
@@ -118,6 +119,11 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
             return Err(seen(words, allow.is_empty().then_some("no_allow")));
         }
     }
+    // The method alone decides that: nobody may delete what is not there, either.
+    let asked = "A client sent DELETE for a file that is not there.";
+    let response = server.asks("DELETE", "/missing.html")?;
+    let mistake = (response.status == 404).then_some("looks_before_the_method");
+    has_status(asked, &response, &[405], mistake)?;
     for (what, text, status) in [
         ("a line that is no request", "HELLO\r\n\r\n", 400),
         ("a request without a host", "GET /a.txt HTTP/1.1\r\n\r\n", 400),
@@ -136,6 +142,19 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
         ends(&mut client, &asked)?;
     }
     Ok(())
+}
+
+/// What is not there was taken for the server's own trouble.
+fn is_500(got: &Response) -> Option<&'static str> {
+    (got.status == 500).then_some("what_is_not_there_is_500")
+}
+
+/// A file that nobody may read.
+pub fn may_not_be_read(server: &Server) -> Result<(), Failure> {
+    let asked = "A client asked for /locked.txt, a file that your program may not read.";
+    let got = server.asks("GET", "/locked.txt")?;
+    let mistake = (got.status == 404).then_some("what_may_not_be_read_is_not_there");
+    has_status(asked, &got, &[403], mistake)
 }
 
 pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
@@ -161,11 +180,25 @@ pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
             return Err(seen(words, mistake));
         }
     }
+    // Linux takes two slashes for one. Who does not is asked no more here.
+    let path = "/nested//deeper";
+    let response = server.asks("GET", path)?;
+    let location = response.header("location").unwrap_or_default();
+    if response.status == 301 && !location.ends_with(&format!("{path}/")) {
+        let words = format!(
+            "A client asked for {path}, which is a folder. Location should be {path}/. It is \
+             `{location}`."
+        );
+        let is_tidied = location.ends_with("/nested/deeper/");
+        return Err(seen(words, is_tidied.then_some("the_location_is_tidied")));
+    }
     for (path, what) in
         [("/bare/", "a folder without index.html"), ("/nested/", "a folder without index.html")]
     {
         let asked = format!("A client asked for {path}: {what}.");
-        has_status(&asked, &server.asks("GET", path)?, &[403, 404], None)?;
+        let got = server.asks("GET", path)?;
+        let mistake = (got.status == 403).then_some("a_folder_without_index_is_forbidden");
+        has_status(&asked, &got, &[404], mistake)?;
     }
     Ok(())
 }
@@ -247,8 +280,13 @@ pub fn names_are_taken_as_they_are(server: &Server) -> Result<(), Failure> {
             Due::Refused(_) => matches!(got.status, 200 | 301),
             _ => refused,
         };
-        oracle::is_due(&words, &asked, &due, &got, asked_at)
-            .map_err(|failure| if is_told { named(mistake)(failure) } else { failure })?;
+        let is_nothing = mistake == "a_slash_after_a_file_is_nothing";
+        let mistake = if is_told { Some(mistake) } else { is_500(&got).filter(|_| is_nothing) };
+        oracle::is_due(&words, &asked, &due, &got, asked_at).map_err(|failure| match mistake {
+            Some(mistake) => named(mistake)(failure),
+            None => failure,
+        })?;
+    }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use grader::real::client::{self, Client};
 use grader::real::server;
-use grader::{Bench, Ended, Failure, Rng, Run, kernel};
+use grader::{Bench, Ended, Failure, Program, Rng, Run, kernel, tell_people};
 pub use grader::{seen, skip};
 
 use socket2::Socket;
@@ -45,12 +45,50 @@ pub fn served(
     settings: &[&str],
     check: impl FnOnce(&Server) -> Result<(), Failure>,
 ) -> Result<(Result<(), Failure>, Run), Failure> {
+    let start = |program: &Program, arguments: &[String]| server::start(program, arguments);
+    served_as(bench, settings, start, check)
+}
+
+/// The same, by a program that may not read what nobody may. Root's may, unless its rights are taken away.
+#[cfg(target_os = "linux")]
+pub fn serving_without_rights(
+    bench: &Bench<'_>,
+    check: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if !rustix::process::geteuid().is_root() {
+        return serving(bench, &[], check);
+    }
+    if let Err(reason) = grader::namespaces_are_allowed() {
+        tell_people(&format!("skipped: whether a file may be read: {reason}"));
+        return Ok(());
+    }
+    let (result, run) = served_as(bench, &[], server::start_without_rights, check)?;
+    and_the_program(result, &run)
+}
+
+/// Elsewhere it is not tried.
+#[cfg(not(target_os = "linux"))]
+pub fn serving_without_rights(
+    _: &Bench<'_>,
+    _: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    tell_people("skipped: whether a file may be read is tried on Linux only");
+    Ok(())
+}
+
+fn served_as(
+    bench: &Bench<'_>,
+    settings: &[&str],
+    start: impl FnOnce(&Program, &[String]) -> Result<server::Started, Failure>,
+    check: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(Result<(), Failure>, Run), Failure> {
     let site = Site::new()?;
     let root = site.root().display().to_string();
     let mut always = vec!["--root", &root, "--address", "127.0.0.1:0", "--end-with-input"];
     // On a busy machine a client may be slow. Where patience matters, a check says how much there is.
     always.extend(["--patience", "60000"]);
-    let program = server::Server::start(bench.program, always.iter().chain(settings))?;
+    let arguments: Vec<_> = always.iter().chain(settings).map(ToString::to_string).collect();
+    let program = start(bench.program, &arguments)?.waits()?;
     let is_named = |name: &str| bench.program.path().file_stem().is_some_and(|stem| stem == name);
     let is_known = is_named("web_server-mistakes");
     let is_reference = is_named("web_server-solution");

@@ -151,6 +151,13 @@ impl Site {
         // Its name begins as the root's does.
         fs::create_dir(self.folder.path().join("site-beside"))?;
         fs::write(self.folder.path().join("site-beside/secret.txt"), SECRET)?;
+        // That root may read it, too, is why one check is made without rights.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::write(root.join("locked.txt"), "Nobody may read this.\n")?;
+            fs::set_permissions(root.join("locked.txt"), fs::Permissions::from_mode(0o000))?;
+        }
         #[cfg(unix)]
         for (_, name) in ODD {
             fs::write(root.join(name), format!("This is {name}\n"))?;

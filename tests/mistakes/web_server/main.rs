@@ -27,6 +27,7 @@ mistakes! {
         a_coded_sign_ends_the_path,
         a_coded_slash_leaves_the_root,
         a_few_workers,
+        a_folder_without_index_is_forbidden,
         a_folder_without_its_slash,
         a_gone_client_gets_an_answer,
         a_gone_client_is_a_panic,
@@ -79,6 +80,7 @@ mistakes! {
         line_feeds_in_the_response,
         links_leave_the_root,
         looks_before_decoding,
+        looks_before_the_method,
         many_small_writes,
         names_are_not_decoded,
         names_with_a_dot_are_secret,
@@ -125,12 +127,15 @@ mistakes! {
         the_line_says_something_else,
         the_location_is_another_host,
         the_location_is_decoded,
+        the_location_is_tidied,
         turns_clients_away,
         two_dots_anywhere,
         type_of_the_path,
         waits_at_every_address,
         waits_for_the_clients_end,
         waits_without_sleeping,
+        what_is_not_there_is_500,
+        what_may_not_be_read_is_not_there,
     ] => given::run(web_server::listener, web_server::serve, web_server::talk)
 }
 

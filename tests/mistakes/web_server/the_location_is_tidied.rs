@@ -1,0 +1,22 @@
+//! "Two slashes are one."
+
+use std::net::TcpStream;
+use std::path::Path;
+
+use crate::given::{Answer, Settings};
+pub use crate::right::{listener, serve};
+use crate::{Parts, RIGHT, right, talk_with};
+
+pub fn talk(client: TcpStream, settings: &Settings) {
+    talk_with(client, settings, &Parts { find, ..RIGHT });
+}
+
+fn find(root: &Path, path: &str) -> Answer {
+    match right::find(root, path) {
+        Answer::MovedTo(path) => {
+            let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+            Answer::MovedTo(format!("/{}/", parts.join("/")))
+        }
+        other => other,
+    }
+}
