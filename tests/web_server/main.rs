@@ -332,6 +332,8 @@ const MISTAKES: &[&str] = &[
     "what_may_not_be_read_is_not_there",
     "a_folder_without_index_is_forbidden",
     "the_location_is_tidied",
+    "opens_and_then_looks",
+    "a_link_out_is_not_there",
     "another_limit",
     "a_line_counts_its_end",
 ];

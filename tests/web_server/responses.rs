@@ -310,8 +310,45 @@ fn no_names(server: &Server) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Tells of files outside the root that are opened (inotify(7)). To ask the kernel where a link leads opens none.
+struct Opened {
+    #[cfg(target_os = "linux")]
+    events: std::os::fd::OwnedFd,
+}
+
+impl Opened {
+    /// `None`, where a system does not tell that.
+    #[cfg(target_os = "linux")]
+    fn watch(server: &Server) -> Option<Self> {
+        use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+
+        let events = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
+        for file in [server.site.outside(), server.site.beside()] {
+            add_watch(&events, file, WatchFlags::OPEN).ok()?;
+        }
+        Some(Self { events })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn watch(_: &Server) -> Option<Self> {
+        None
+    }
+
+    /// Whether one has been opened.
+    #[cfg(target_os = "linux")]
+    fn has_been(&self) -> bool {
+        rustix::io::read(&self.events, &mut [0; 4096]).is_ok_and(|length| length > 0)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn has_been(&self) -> bool {
+        false
+    }
+}
+
 pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
     let outside = server.site.outside().display().to_string();
+    let watched = Opened::watch(server);
     let mut ways = vec![
         ("/../secret.txt".to_owned(), "dots_leave_the_root"),
         ("/docs/../../secret.txt".to_owned(), "dots_leave_the_root"),
@@ -342,6 +379,12 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
             return Err(seen(format!("{asked} It got a file outside the root."), Some(mistake)));
         }
         has_status(&asked, &response, &[400, 403, 404], None)?;
+        // Another program may open all files that are new, but it does so once.
+        let opens = || Ok(watched.as_ref().is_some_and(Opened::has_been));
+        if opens()? && server.asks("GET", &path).and_then(|_| opens())? {
+            let words = format!("{asked} Your server opened a file outside the root.");
+            return Err(seen(words, Some("opens_and_then_looks")));
+        }
     }
     let asked = "A client asked for //docs.";
     let response = server.asks("GET", "//docs")?;
@@ -353,5 +396,14 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
     has_status(asked, &response, &[301, 403, 404], None)?;
     let asked = "A client asked for //a.txt.";
     let response = server.asks("GET", "//a.txt")?;
-    has_status(asked, &response, &[200, 301, 403, 404], None)
+    has_status(asked, &response, &[200, 301, 403, 404], None)?;
+    if cfg!(unix) {
+        for path in ["/leaves.txt", "/chain.txt", "/up/secret.txt", "/beside/secret.txt", "/sly/"] {
+            let asked = format!("A client asked for {path}, a link that leads out of the root.");
+            let response = server.asks("GET", path)?;
+            let mistake = (response.status == 404).then_some("a_link_out_is_not_there");
+            has_status(&asked, &response, &[403], mistake)?;
+        }
+    }
+    Ok(())
 }

@@ -150,7 +150,7 @@ impl Site {
         fs::write(self.outside(), SECRET)?;
         // Its name begins as the root's does.
         fs::create_dir(self.folder.path().join("site-beside"))?;
-        fs::write(self.folder.path().join("site-beside/secret.txt"), SECRET)?;
+        fs::write(self.beside(), SECRET)?;
         // That root may read it, too, is why one check is made without rights.
         #[cfg(unix)]
         {
@@ -192,6 +192,11 @@ impl Site {
     /// A file that is not in it.
     pub fn outside(&self) -> PathBuf {
         self.folder.path().join("secret.txt")
+    }
+
+    /// Another one, in a folder whose name begins as the root's does.
+    pub fn beside(&self) -> PathBuf {
+        self.folder.path().join("site-beside/secret.txt")
     }
 
     /// A file's bytes.
