@@ -334,6 +334,7 @@ const MISTAKES: &[&str] = &[
     "the_location_is_tidied",
     "opens_and_then_looks",
     "a_link_out_is_not_there",
+    "dots_have_another_status",
     "another_limit",
     "a_line_counts_its_end",
 ];

@@ -94,7 +94,7 @@ fn found(root: &Path, path: &str) -> Result<Due, Failure> {
     let Some(name) = decode(path) else { return Ok(Due::Refused(&[400])) };
     let name = name.trim_start_matches('/');
     if name.split('/').any(|part| part == "..") {
-        // That it leads nowhere is said in one of three ways. The stub's is 404.
+        // That it leads nowhere is said in one of three ways. Which one is the stub's is asked elsewhere.
         return Ok(Due::Refused(&[404, 403, 400]));
     }
     let there = root.join(name.trim_end_matches('/'));

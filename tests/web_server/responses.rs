@@ -287,6 +287,12 @@ pub fn names_are_taken_as_they_are(server: &Server) -> Result<(), Failure> {
             None => failure,
         })?;
     }
+    // Nobody follows them by now. The task says how that is said.
+    for path in ["/..", "/../a.txt", "/docs/../a.txt", "/docs/%2e%2e/a.txt"] {
+        let asked = format!("A client asked for {path}.");
+        let got = server.asks("GET", path)?;
+        let mistake = matches!(got.status, 400 | 403).then_some("dots_have_another_status");
+        has_status(&asked, &got, &[404], mistake)?;
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ mistakes! {
         bodies_are_text,
         clients_without_limit,
         decodes_twice,
+        dots_have_another_status,
         dots_inside_are_followed,
         dots_leave_the_root,
         each_byte_is_a_character,
