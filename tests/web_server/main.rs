@@ -113,7 +113,8 @@ grader::checks! {
     fn the_response_survives_the_close(bench) {
         serving(bench, &[], |server| {
             closes_gently(server)?;
-            patience::late_bytes_are_read(server)
+            patience::late_bytes_are_read(server)?;
+            patience::reads_as_long_as_is_told(server)
         })
     }
 
@@ -335,6 +336,8 @@ const MISTAKES: &[&str] = &[
     "opens_and_then_looks",
     "a_link_out_is_not_there",
     "dots_have_another_status",
+    "the_close_is_too_short",
+    "leaves_too_early",
     "another_limit",
     "a_line_counts_its_end",
 ];

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use grader::real::client::{Client, End};
-use grader::real::idle;
+use grader::real::{held, idle};
 use grader::{DEADLINE, Failure, kernel};
 
 use crate::bounds::nothing_is_read;
@@ -220,7 +220,7 @@ fn not_too_early(begun: Instant, words: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let words = format!("{words} It was left after {} milliseconds.", gone.as_millis());
-    Err(seen(words, None))
+    Err(seen(words, Some("leaves_too_early")))
 }
 
 /// What counts, and from when.
@@ -410,7 +410,58 @@ fn line_feeds(server: &Server) -> Result<(), Failure> {
 
 /// How a connection is closed that the client may go on using.
 pub fn the_close_has_an_end(server: &Server) -> Result<(), Failure> {
-    at_a_time(server, &[drips_after_its_end, stays_after_its_end])
+    at_a_time(server, &[drips_after_its_end, stays_after_its_end, left_too_early])
+}
+
+/// A refused client says nothing for a time that is shorter than the patience.
+fn left_too_early(server: &Server) -> Result<(), Failure> {
+    let words = format!(
+        "{WORDS} A client was refused with 400, and did not go. Its connection was closed before the \
+         patience was over."
+    );
+    in_time(|| {
+        let since = Instant::now();
+        let mut client = refused(server, &words)?;
+        thread::sleep(PAUSE.saturating_sub(since.elapsed()));
+        let is_left = is_closed_to(&mut client);
+        // The server's close has begun later than this client came.
+        match since.elapsed() {
+            gone if gone > LONG => Ok(None),
+            _ if is_left => Err(seen(words.as_str(), Some("the_close_is_too_short"))),
+            _ => Ok(Some(())),
+        }
+    })
+}
+
+/// A server may have a time of its own for the end, which is shorter than the patience and longer than one
+/// waits here. What it has set on the socket tells how long: then one waits for that.
+pub fn reads_as_long_as_is_told(server: &Server) -> Result<(), Failure> {
+    const LONGEST: Duration = Duration::from_secs(5);
+    let words = "The patience is a minute. A client was refused with 400, and did not go.";
+    let begun = Instant::now();
+    let mut client = refused(server, words)?;
+    // By now it reads, or has closed.
+    idle::settles(server.program.process);
+    match held::options(server.program.process, client.local).and_then(|it| it.receive_limit) {
+        Some(limit) if limit >= LONGEST => return Ok(()),
+        // It may look again and again, and still be there.
+        Some(limit) => thread::sleep(limit + BETWEEN),
+        None => {}
+    }
+    let is_left = is_closed_to(&mut client);
+    let gone = begun.elapsed();
+    if is_left && gone < 4 * LONGEST {
+        let words = format!("{words} After {} milliseconds it was left.", gone.as_millis());
+        return Err(seen(words, Some("the_close_is_too_short")));
+    }
+    Ok(())
+}
+
+/// Whether what a client says is answered with a reset.
+fn is_closed_to(client: &mut Client) -> bool {
+    client.says("x");
+    thread::sleep(SLACK);
+    client.says("x") == 0
 }
 
 /// A refused client goes on sending, a byte now and then.
