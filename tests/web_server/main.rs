@@ -158,7 +158,8 @@ grader::checks! {
 
     #[points(1)]
     fn the_number_of_clients_has_a_limit(bench) {
-        serving(bench, &places::SETTING, places::the_others_wait)
+        serving(bench, &places::SETTING, places::the_others_wait)?;
+        serving(bench, &["--clients", "500"], places::many_are_served)
     }
 
     #[points(1)]
@@ -340,4 +341,5 @@ const MISTAKES: &[&str] = &[
     "leaves_too_early",
     "another_limit",
     "a_line_counts_its_end",
+    "fewer_clients_than_told",
 ];

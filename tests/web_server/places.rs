@@ -118,6 +118,30 @@ pub fn the_others_wait(server: &Server) -> Result<(), Failure> {
     Ok(())
 }
 
+/// More than a program allows that has a limit of its own, and no more than any machine bears.
+pub fn many_are_served(server: &Server) -> Result<(), Failure> {
+    const MANY: usize = 150;
+    let mut clients = Vec::new();
+    for number in 0..MANY {
+        let words = format!(
+            "500 clients may be served at a time. {number} had a response and stayed. Then another one \
+             asked."
+        );
+        let mut client = server.connect()?.patiently();
+        http::ask(&mut client, "GET", "/a.txt");
+        let got = http::response(&mut client, "GET").map_err(|error| {
+            let is_kept_out = matches!(error, http::NoAnswer::Silence | http::NoAnswer::Closed);
+            let mistake = (is_kept_out && number >= CLIENTS).then_some("fewer_clients_than_told");
+            trouble(&words, &error, mistake)
+        })?;
+        is_file(&words, &got, &server.site.bytes("a.txt")?)?;
+        clients.push(client);
+    }
+    // By a reset, as that leaves no TIME_WAIT.
+    clients.into_iter().for_each(Client::resets);
+    Ok(())
+}
+
 /// However a talk ends, its place is free again.
 pub fn places_come_back(server: &Server) -> Result<(), Failure> {
     for _ in 0..CLIENTS {

@@ -71,6 +71,7 @@ mistakes! {
         every_connection_is_kept,
         every_link_is_forbidden,
         everything_is_html,
+        fewer_clients_than_told,
         files_are_text,
         first_read_in_the_accepting_thread,
         forgets_what_is_left,
