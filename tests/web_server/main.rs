@@ -342,4 +342,5 @@ const MISTAKES: &[&str] = &[
     "another_limit",
     "a_line_counts_its_end",
     "fewer_clients_than_told",
+    "talks_in_the_accepting_thread",
 ];

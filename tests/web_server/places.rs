@@ -182,13 +182,27 @@ fn no_thread(server: &Server) -> Result<(), Failure> {
     let Some(size) = process.memory() else { return Ok(()) };
     // Whether it is allowed is said by the other check of limits.
     let Ok(limit) = limits::lower(process, Limit::Memory, size + SPARE) else { return Ok(()) };
+    let mut unlucky = Vec::new();
     for _ in 0..2 {
-        let mut unlucky = server.connect()?;
-        http::ask(&mut unlucky, "GET", "/a.txt");
+        let mut client = server.connect()?;
+        http::ask(&mut client, "GET", "/a.txt");
         // It may be closed, or wait, or be served after all.
-        let _ = server.program.wait(|| (!unlucky.hears_nothing()).then_some(()));
+        let _ = server.program.wait(|| (!client.hears_nothing()).then_some(()));
+        unlucky.push(client);
     }
     drop(limit);
+    // They are still there, and now there is room for a thread.
+    let mut next = server.connect()?.patiently();
+    http::ask(&mut next, "GET", "/a.txt");
+    if http::response(&mut next, "GET").is_err() {
+        unlucky.clear();
+        let words = format!("{when}Then one could. Another client asked.");
+        if http::response(&mut next, "GET").is_ok() {
+            let words = format!("{words} It was answered when those had gone who had come before.");
+            return Err(seen(words, Some("talks_in_the_accepting_thread")));
+        }
+    }
+    drop((next, unlucky));
     all_places(server, when).map(drop)
 }
 

@@ -119,6 +119,7 @@ mistakes! {
         silence_gets_an_answer,
         silence_is_no_end,
         so_many_requests_and_no_more,
+        talks_in_the_accepting_thread,
         the_body_starts_the_clock,
         the_clock_starts_too_early,
         the_close_has_no_end,
