@@ -343,4 +343,5 @@ const MISTAKES: &[&str] = &[
     "a_line_counts_its_end",
     "fewer_clients_than_told",
     "talks_in_the_accepting_thread",
+    "another_reason",
 ];

@@ -267,7 +267,9 @@ fn the_place_is_taken(bench: &Bench<'_>, address: SocketAddr) -> Result<(), Fail
                     "{words} It ended, and should say the kernel's reason: {reason}. It said: {}",
                     run.stderr.trim()
                 );
-                Err(seen(words, None))
+                // The given part has said a reason, and it is another one.
+                let is_given = run.stderr.contains("The server cannot listen at ");
+                Err(seen(words, is_given.then_some("another_reason")))
             }
             ended => Err(Failure::Ended(ended)),
         },

@@ -51,6 +51,7 @@ mistakes! {
         an_error_ends_the_server,
         another_limit,
         another_place_instead,
+        another_reason,
         answers_before_the_body,
         answers_without_reading,
         any_bytes_are_a_name,
