@@ -100,7 +100,7 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
     // The kernel refuses to look for these (ENAMETOOLONG). That they are not there is certain.
     for (what, path) in [
         ("a name of 300 bytes", format!("/{}", "x".repeat(300))),
-        ("a path of 6000 bytes", "/x".repeat(3000)),
+        ("a path of 4200 bytes", "/x".repeat(2100)),
     ] {
         let asked = format!("A client asked for {what}, which no file can have.");
         let got = server.asks("GET", &path)?;
