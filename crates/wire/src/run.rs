@@ -1,6 +1,6 @@
 //! Runs the host: waits for packets, for the web server and for time, and lets each of them go on.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::{SocketAddr, SocketAddrV4, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -93,6 +93,9 @@ impl Place {
         namespace::device_is_there()?;
         let door = door::open()
             .map_err(|error| format!("No port of 127.0.0.1 can be opened: {error}."))?;
+        if let Some(root) = settings.root.as_ref().filter(|root| !root.is_dir()) {
+            return Err(format!("--root: {} is no folder.", root.display()));
+        }
         let course = Course::find();
         let website = match settings.server {
             Some(_) => None,
@@ -116,10 +119,13 @@ impl Place {
 
     fn welcome(&self, has_client: bool) {
         let door = self.door.as_ref().and_then(|door| door.local_addr().ok());
-        match door {
-            None => println!("@ waiting"),
-            Some(_) if has_client => {}
-            Some(door) => println!(
+        // Where nobody reads that, the host answers all the same.
+        let mut out = io::stdout();
+        let _ = match door {
+            None => writeln!(out, "@ waiting"),
+            Some(_) if has_client => Ok(()),
+            Some(door) => writeln!(
+                out,
                 "\nYour host listens at http://{HOST}/ in a network of its own. Behind it: {}.\n\n  \
                  in a browser:  http://{door}/\n  \
                  with curl:     nsenter --target {} --user --net --preserve-credentials \\\n                 \
@@ -128,7 +134,7 @@ impl Place {
                 std::process::id(),
                 CLIENTS[1],
             ),
-        }
+        };
     }
 }
 

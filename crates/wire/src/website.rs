@@ -87,7 +87,8 @@ impl Website {
         match first {
             Some(address) => Ok((server, address)),
             None => Err(format!(
-                "{} has ended and waits for nobody. See: cargo run -p web_server",
+                "The web server behind your host has ended, and waits for nobody. It is {}. See: cargo run -p \
+                 web_server",
                 self.whose
             )),
         }
