@@ -137,6 +137,7 @@ grader::checks! {
     #[points(2)]
     fn the_clock_begins_with_a_request(bench) {
         serving(bench, &patience::SETTING, patience::the_clock_is_right)
+            .and_then(|()| patience::head_and_body(bench))
             .map_err(|failure| or_a_few_workers(bench, failure))
     }
 

@@ -9,13 +9,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use grader::real::client::{Client, End};
 use grader::real::{held, idle};
-use grader::{DEADLINE, Failure, kernel};
+use grader::{Bench, DEADLINE, Failure, kernel};
 
 use crate::bounds::nothing_is_read;
 use crate::conversations::ends;
 use crate::http::{self, NoAnswer, request, shown};
 use crate::oracle::{date_is_now, has_its_lines};
-use crate::server::{Server, answer, has_status, is_file, seen, trouble};
+use crate::server::{Server, answer, has_status, is_file, seen, serving, trouble};
 
 /// The setting of these checks.
 pub const SETTING: [&str; 2] = ["--patience", "600"];
@@ -227,53 +227,70 @@ fn not_too_early(begun: Instant, words: &str) -> Result<(), Failure> {
 pub fn the_clock_is_right(server: &Server) -> Result<(), Failure> {
     at_a_time(
         server,
-        &[
-            body_byte_by_byte,
-            head_and_body,
-            many_requests,
-            late_first_byte,
-            late_next_byte,
-            line_feeds,
-        ],
+        &[body_byte_by_byte, many_requests, late_first_byte, late_next_byte, line_feeds],
     )
 }
 
-/// Neither the head takes longer than the patience, nor the body. The request does.
-fn head_and_body(server: &Server) -> Result<(), Failure> {
-    /// Said so much later, it still comes in time for a clock that has begun anew.
-    const IN_TIME: Duration = Duration::from_millis(580);
-    /// If the server has begun no later than this, the whole takes longer than the patience.
-    const BEGUN: Duration = Duration::from_millis(250);
+/// Neither the head takes longer than the patience, nor the body. The request does. There is little time between
+/// the two, so a machine that is too busy for it is asked with more patience.
+pub fn head_and_body(bench: &Bench<'_>) -> Result<(), Failure> {
+    const TRIES: usize = 4;
+    let mut is_certain = false;
+    for times in [1, 4, 10] {
+        let patience = (times * PATIENCE).as_millis().to_string();
+        serving(bench, &["--patience", &patience], |server| {
+            for _ in 0..TRIES {
+                // The server may have been kept from its processor. So what is wrong must be so twice.
+                let tried = || head_and_body_once(server, times);
+                is_certain = tried().or_else(|_| tried())?.is_some();
+                if is_certain {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        if is_certain {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn head_and_body_once(server: &Server, times: u32) -> Result<Option<()>, Failure> {
+    let (pause, longer) = (times * PAUSE, times * (PAUSE + BETWEEN));
+    // Said so much later, it still comes in time for a clock that has begun anew.
+    let in_time = times * (PATIENCE - Duration::from_millis(20));
+    // If the server has begun no later than this, the whole takes longer than the patience.
+    let begun = times * Duration::from_millis(250);
     let words = format!(
-        "{WORDS} A client sent half of a head, after {} milliseconds the rest of it, and after {} \
-         more the body.",
-        PAUSE.as_millis(),
-        (PAUSE + BETWEEN).as_millis()
+        "The patience is {} milliseconds. A client sent half of a head, after {} milliseconds the rest of it, \
+         and after {} more the body.",
+        (times * PATIENCE).as_millis(),
+        pause.as_millis(),
+        longer.as_millis()
     );
-    in_time_twice(|| {
-        let mut client = server.connect()?;
-        let said = Instant::now();
-        client.says("POST /a.txt HTTP/1.1\r\nHost: a\r\n");
-        // The server's clock begins when it has read that. On a busy machine it may be late.
-        is_read(server, &client);
-        if said.elapsed() > BEGUN {
-            return Ok(None);
-        }
-        thread::sleep(PAUSE.saturating_sub(said.elapsed()));
-        client.says("Content-Length: 5\r\n\r\n");
-        if said.elapsed() > IN_TIME {
-            return Ok(None);
-        }
-        let said = Instant::now();
-        thread::sleep(PAUSE + BETWEEN);
-        client.says("abcde");
-        if said.elapsed() > IN_TIME {
-            return Ok(None);
-        }
-        let got = answer(&mut client, &words, Some("a_slow_request_gets_no_answer"))?;
-        let mistake = (got.status == 405).then_some("the_body_starts_the_clock");
-        has_status(&words, &got, &[408], mistake).map(Some)
-    })
+    let mut client = server.connect()?;
+    let said = Instant::now();
+    client.says("POST /a.txt HTTP/1.1\r\nHost: a\r\n");
+    // The server's clock begins when it has read that. On a busy machine it may be late.
+    is_read(server, &client);
+    if said.elapsed() > begun {
+        return Ok(None);
+    }
+    thread::sleep(pause.saturating_sub(said.elapsed()));
+    client.says("Content-Length: 5\r\n\r\n");
+    if said.elapsed() > in_time {
+        return Ok(None);
+    }
+    let said = Instant::now();
+    thread::sleep(longer);
+    client.says("abcde");
+    if said.elapsed() > in_time {
+        return Ok(None);
+    }
+    let got = answer(&mut client, &words, Some("a_slow_request_gets_no_answer"))?;
+    let mistake = (got.status == 405).then_some("the_body_starts_the_clock");
+    has_status(&words, &got, &[408], mistake).map(Some)
 }
 
 /// Waits until the server has read all that a client has said, where the kernel shows that.
