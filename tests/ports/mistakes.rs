@@ -176,21 +176,28 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
-        name: "from_the_top",
+        name: "always_the_next_port",
         shows: |it| {
             let Some(yours) = your_port(it) else { return false };
+            let before = yours.checked_sub(1);
+            let went_on = was_taken(it, before) && !was_taken(it, Some(yours));
             passed_over(it)
                 && others_at(it, expected_port(it)).is_empty()
-                && others_at(it, yours.checked_sub(1)).is_empty()
+                && (went_on || !others_at(it, before).is_empty())
         },
     },
     Mistake {
-        name: "always_the_next_port",
+        name: "from_the_top",
         shows: |it| {
-            passed_over(it)
-                && your_port(it).is_some()
-                && others_at(it, expected_port(it)).is_empty()
-                && !others_at(it, your_port(it).and_then(|port| port.checked_sub(1))).is_empty()
+            let Some(yours) = your_port(it) else { return false };
+            // Who begins at the top would have taken it for an earlier socket.
+            let left_it = all_sent(it).iter().any(|sent| {
+                let unbound = sent.caller.socket.local.is_none();
+                let mut ports = sent.before.rows.iter().filter_map(|row| row.socket.local);
+                let was_free = ports.all(|local| local.port() != yours);
+                unbound && was_free && sent.yours.is_some_and(|it| it.port() < yours)
+            });
+            passed_over(it) && !left_it && others_at(it, expected_port(it)).is_empty()
         },
     },
     Mistake { name: "over_but_not_free", shows: |it| passes_over(it, "over_but_not_free") },
@@ -432,6 +439,12 @@ fn others_at(it: &Difference, port: Option<u16>) -> Vec<&Row> {
     };
     let others = before.rows.iter().filter(|row| row.id != caller.id);
     others.filter(|row| row.socket.local.is_some_and(|local| local.port() == port)).collect()
+}
+
+/// Whether a socket had this port in an earlier step of the story, or has it.
+fn was_taken(it: &Difference, port: Option<u16>) -> bool {
+    let mut rows = it.yours.steps.iter().take(it.step).flat_map(|step| &step.rows);
+    rows.any(|row| port.is_some() && row.socket.local.map(|local| local.port()) == port)
 }
 
 /// Whether connect chose a port that it should not have chosen, and that a socket of this kind has.
