@@ -126,8 +126,21 @@ impl Reading {
     }
 }
 
-/// A client that reads nothing for longer than the patience, and then goes on. It may have been left.
+/// Clients that read nothing for longer than the patience, and then go on. They may have been left. Whether a write
+/// has taken a part when its time is over, and not nothing, depends on where they stop: so they stop in many places.
 fn pauses(server: &Server) -> Result<(), Failure> {
+    at_a_time(
+        server,
+        &[
+            |server| pauses_after(server, 200_000),
+            |server| pauses_after(server, 77_777),
+            |server| pauses_after(server, 333_333),
+            |server| pauses_after(server, 1_000_000),
+        ],
+    )
+}
+
+fn pauses_after(server: &Server, bytes: usize) -> Result<(), Failure> {
     let words = format!(
         "{WORDS} A client asked for a file of {} MiB, and did not read for {} milliseconds now and \
          then.",
@@ -137,7 +150,7 @@ fn pauses(server: &Server) -> Result<(), Failure> {
     const PAUSE: Duration = Duration::from_millis(800);
     let mut reading = Reading::begins(with_little_room(server)?, "/pauses.bin", &words)?;
     for _ in 0..2 {
-        reading.more(200_000);
+        reading.more(bytes);
         thread::sleep(PAUSE);
     }
     reading.more(LENGTH);
