@@ -142,10 +142,7 @@ fn silent_clients(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
         Err(trouble) => return Err(came(trouble)),
     }
     // It has had its turn too.
-    if silent.connection.end().is_some() && is_nonblocking(server) {
-        let words = "A client came and said nothing. Its stream ended: its thread did not wait.";
-        return Err(seen(words, Some("connections_do_not_wait")));
-    }
+    its_thread_waits(server, &mut silent)?;
     // Whoever may keep the next one waiting is among these.
     let mut more = vec![silent, good];
     for _ in 0..15 {
@@ -153,7 +150,8 @@ fn silent_clients(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
     }
     let mut good = Client::comes(server).map_err(came)?;
     match good.talks("good") {
-        Ok(()) => Ok(()),
+        // On a busy machine its turn may have come only now.
+        Ok(()) => more.iter_mut().take(1).try_for_each(|silent| its_thread_waits(server, silent)),
         Err(Trouble::Silence(_)) => {
             let words = "There are 32 places. 17 clients have come, and 16 of them say nothing. One more came \
                          and said a line, and heard nothing.";
@@ -166,17 +164,30 @@ fn silent_clients(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
     }
 }
 
-/// Whether calls on a connection return at once. It is looked at while its client talks without a pause.
+/// A client that says nothing is still there, or its end has another reason.
+fn its_thread_waits(server: &Server, silent: &mut Client) -> Result<(), Wrong> {
+    if silent.connection.end().is_some() && is_nonblocking(server) {
+        let words = "A client came and said nothing. Its stream ended: its thread did not wait.";
+        return Err(seen(words, Some("connections_do_not_wait")));
+    }
+    Ok(())
+}
+
+/// Whether calls on a connection return at once. It is looked at while its client talks without a pause. On a busy
+/// machine there may be one all the same, and then the connection has ended before one has looked.
 fn is_nonblocking(server: &Server) -> bool {
-    let Ok(mut client) = Client::comes(server) else { return false };
-    client.connection.will_say("x\n".repeat(500_000));
-    let nonblocking = kernel::until(DEADLINE, || {
-        client.connection.unsaid();
-        client.connection.heard().clear();
-        let options = client.options(server).map(|options| options.nonblocking);
-        options.or(client.connection.end().map(|_| false))
-    });
-    nonblocking == Some(true)
+    const LOOKS: usize = 10;
+    (0..LOOKS).any(|_| {
+        let Ok(mut client) = Client::comes(server) else { return false };
+        client.connection.will_say("x\n".repeat(500_000));
+        let nonblocking = kernel::until(DEADLINE, || {
+            client.connection.unsaid();
+            client.connection.heard().clear();
+            let options = client.options(server).map(|options| options.nonblocking);
+            options.or(client.connection.end().map(|_| false))
+        });
+        nonblocking == Some(true)
+    })
 }
 
 /// A client was not answered, as another one is silent. Who keeps it waiting?
