@@ -3,7 +3,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use grader::kernel::{self, State};
-use grader::real::client::Client;
 use grader::{DEADLINE, Failure, Program, seen};
 
 use crate::server::{Server, hears, hears_the_end, told_rightly, why_it_ended};
@@ -47,8 +46,7 @@ pub fn two_clients(program: &Program) -> Result<(), Failure> {
     let mut clients = Vec::new();
     for (number, client) in (1..).zip(CLIENTS) {
         let from = SocketAddr::from((client, THEIRS)).into();
-        let client = Client::connect_as(place, server.process, |socket| socket.bind(&from));
-        clients.push(client.map_err(|trouble| Failure::Fault(trouble.to_string()))?);
+        clients.push(server.client_as(place, |socket| socket.bind(&from))?);
         server.has_queued(number)?;
     }
     look(&server)?;

@@ -234,8 +234,7 @@ fn waits_for(server: &mut Server, client: &Client, heard: &mut [Client]) -> Resu
 fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let mut server = Server::opens(bench.program, ANY_PORT)?;
     let small = |socket: &socket2::Socket| socket.set_recv_buffer_size(4096);
-    let client = Client::connect_as(server.place, server.process, small);
-    let mut client = client.map_err(|trouble| Failure::Fault(trouble.to_string()))?;
+    let mut client = server.client_as(server.place, small)?;
     server.accepts_client(&client, "A client connected.", why_it_ended)?;
     // It is set before greet is called, or after it.
     let limit = options(&server, &client).and_then(|it| it.send_limit);

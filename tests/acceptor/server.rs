@@ -1,5 +1,6 @@
 //! The learner's program, which goes from step to step, and the clients that come to it.
 
+use std::io;
 use std::net::{SocketAddr, TcpListener};
 
 use grader::real::client::{Client, End, Trouble};
@@ -7,6 +8,7 @@ use grader::real::process::Process;
 use grader::real::server;
 use grader::real::{idle, inside};
 use grader::{DEADLINE, Ended, Failure, Program, seen};
+use socket2::Socket;
 
 /// The two ends of a connection, as the program sees them: its own address, and the peer's.
 pub type Ends = (SocketAddr, SocketAddr);
@@ -178,7 +180,16 @@ impl Server {
     }
 
     pub fn client_that_dials(&mut self, address: SocketAddr) -> Result<Client, Failure> {
-        Client::connect(address, self.process).map_err(|trouble| match trouble {
+        self.client_as(address, |_| Ok(()))
+    }
+
+    /// The same, with a socket that has been made ready for it.
+    pub fn client_as(
+        &mut self,
+        address: SocketAddr,
+        prepare: impl FnOnce(&Socket) -> io::Result<()>,
+    ) -> Result<Client, Failure> {
+        Client::connect_as(address, self.process, prepare).map_err(|trouble| match trouble {
             Trouble::Refused(_) => self.does_not_listen(),
             trouble => Failure::Fault(trouble.to_string()),
         })

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use grader::real::client::{self, Client};
 use grader::real::server;
-use grader::{Bench, Ended, Failure, Program, Rng, Run, kernel, tell_people};
+use grader::{Bench, Ended, Failure, Program, Rng, Run, kernel};
 pub use grader::{seen, skip};
 
 use socket2::Socket;
@@ -59,8 +59,7 @@ pub fn serving_without_rights(
         return serving(bench, &[], check);
     }
     if let Err(reason) = grader::namespaces_are_allowed() {
-        tell_people(&format!("skipped: whether a file may be read: {reason}"));
-        return Ok(());
+        return skip(&format!("whether a file may be read: {reason}"));
     }
     let (result, run) = served_as(bench, &[], server::start_without_rights, check)?;
     and_the_program(result, &run)
@@ -72,8 +71,7 @@ pub fn serving_without_rights(
     _: &Bench<'_>,
     _: impl FnOnce(&Server) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    tell_people("skipped: whether a file may be read is tried on Linux only");
-    Ok(())
+    skip("whether a file may be read is tried on Linux only")
 }
 
 fn served_as(
@@ -171,13 +169,7 @@ impl Server {
     }
 
     pub fn connect(&self) -> Result<Client, Failure> {
-        self.program.connect().map_err(|trouble| match trouble {
-            client::Trouble::Fault(sentence) => Failure::Fault(sentence),
-            trouble => {
-                let address = self.program.address;
-                seen(format!("A client came to {address}, but {trouble}."), None)
-            }
-        })
+        self.connects_as(|_| Ok(()))
     }
 
     /// The same, with a socket that has been made ready for it.
@@ -187,7 +179,10 @@ impl Server {
     ) -> Result<Client, Failure> {
         let address = self.program.address;
         let client = Client::connect_as(address, self.program.process, prepare);
-        client.map_err(|trouble| seen(format!("A client came to {address}, but {trouble}."), None))
+        client.map_err(|trouble| match trouble {
+            client::Trouble::Fault(sentence) => Failure::Fault(sentence),
+            trouble => seen(format!("A client came to {address}, but {trouble}."), None),
+        })
     }
 
     /// Whether the server has a descriptor for its end of a client's connection. `None`, where this

@@ -32,8 +32,6 @@ mod shards;
 mod similar;
 mod users;
 
-use std::fmt::Display;
-use std::io::{ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +40,7 @@ use std::sync::atomic::Ordering;
 use clap::{Parser, Subcommand};
 use socklings::Result;
 use socklings::course::{Course, Exercise};
+use socklings::say::say;
 
 use class::Class;
 use grade::Options;
@@ -379,17 +378,6 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             say(replay::replay(&class, student, &outcome))?;
             Ok(ExitCode::SUCCESS)
         }
-    }
-}
-
-/// Prints what is to be said. A reader that has gone (`| head`) is nobody's fault.
-fn say(text: impl Display) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    match write!(out, "{text}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(format!("What there is to say cannot be printed: {error}."))
-        }
-        _ => Ok(()),
     }
 }
 

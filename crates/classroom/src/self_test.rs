@@ -15,7 +15,6 @@ use std::time::{Duration, Instant};
 
 use grader::real::process::Process;
 use grader::{Ended, Lesson, Seen, snapshot_traces};
-use rustix::process::{getpid, set_child_subreaper};
 use socklings::Result;
 use socklings::check::Verdict;
 use socklings::course::{Course, Exercise};
@@ -120,7 +119,9 @@ pub fn self_test(
     let judge = Judge { built: &built, seed, containment, until: None };
     let accept = course.exercise("accept")?;
     // A process whose parent ends is this one's child then, and does not get lost among others.
-    set_child_subreaper(Some(getpid())).map_err(|error| format!("prctl: {error}."))?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_child_subreaper(Some(rustix::process::getpid()))
+        .map_err(|error| format!("prctl: {error}."))?;
     let before = outside();
     let nothing = try_one(&judge, accept, format!("{NOTHING}\n{ANSWER}").as_bytes())?;
     if try_one(&judge, accept, format!("{SAYS_SO}\n{ANSWER}").as_bytes())?.got.is_empty() {

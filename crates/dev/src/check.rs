@@ -192,7 +192,7 @@ impl Inspection<'_> {
             );
             return Vec::new();
         }
-        outcomes(&file, stub.other_than(Outcome::NotStarted), "not started")
+        outcomes(&file, stub, Outcome::NotStarted, "not started")
     }
 
     /// Every known mistake's file is a part of the program that makes them.
@@ -209,23 +209,29 @@ impl Inspection<'_> {
         if !solution.is_ready() || !self.files.is_solved() || !self.files.unpinned().is_empty() {
             return Vec::new();
         }
-        outcomes(&self.files.solution(), solution.other_than(Outcome::Passed), "passed")
+        outcomes(&self.files.solution(), solution, Outcome::Passed, "passed")
     }
 }
 
-/// A line for each check that did not come to what it should.
-fn outcomes(place: &str, others: Result<Vec<Record>>, expected: &str) -> Vec<String> {
+/// A line for each check that did not come to what it should. Where the machine could not make one, it is
+/// asked once more: that says nothing about the program.
+fn outcomes(place: &str, package: &Package, expected: Outcome, name: &str) -> Vec<String> {
+    let mut others = package.other_than(expected);
+    if let Ok(records) = &others
+        && let Some(fault) = records.iter().find(|record| record.outcome == Outcome::Fault)
+    {
+        eprintln!("{place}: once more, as {}", told(fault));
+        others = package.other_than(expected);
+    }
     match others {
         Ok(records) => {
-            let line = |record: &Record| {
-                format!(
-                    "{place}: {} is not `{expected}`: {}",
-                    record.check,
-                    record.text().to_string().trim_end()
-                )
-            };
+            let line = |record| format!("{place}: not `{name}`: {}", told(record));
             records.iter().map(line).collect()
         }
         Err(sentence) => vec![format!("{place}: {sentence}")],
     }
+}
+
+fn told(record: &Record) -> String {
+    format!("{}: {}", record.check, record.text().to_string().trim_end())
 }

@@ -3,6 +3,8 @@
 use grader::real::client::Wrong;
 #[cfg(target_os = "linux")]
 use grader::real::client::{End, Trouble};
+#[cfg(target_os = "linux")]
+use grader::real::limits::{self, Limit};
 use grader::real::server::{self, Server, Started};
 use grader::{Ended, Failure, Program};
 
@@ -52,6 +54,17 @@ fn one_client_waits_while_another_is_served() {
     drop(first);
     second.says_no_more();
     assert_eq!(second.hears_the_end().expect("it is served"), End::Closed);
+}
+
+/// A limit that left it more descriptors than it has places would have it wait, rightly, for one of those.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_that_is_too_high_does_not_stay_so() {
+    let server = Server::start::<&str>(&program("serve_five"), []).expect("it serves");
+    let too_high = limits::lower(server.process, Limit::Descriptors, 100).expect("a limit");
+    let starved = limits::accept_fails(&server, too_high).expect("clients come");
+    let rest = starved.rest.expect("accept has failed, and it tries again");
+    assert!(rest < limits::LONG / 2, "{:?}, {rest:?}", starved.idle);
 }
 
 #[test]

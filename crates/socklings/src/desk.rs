@@ -12,6 +12,7 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
+use socklings::say::say;
 
 use crate::page::Place;
 use crate::progress::Progress;
@@ -80,7 +81,7 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
     drop(screen);
     let passed = desk.passed();
     let all = course.exercises.len();
-    show::say(&format!("{passed} of {all} exercises passed. `cargo run` goes on.\n"))?;
+    say(format!("{passed} of {all} exercises passed. `cargo run` goes on.\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

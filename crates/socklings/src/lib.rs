@@ -8,6 +8,7 @@ pub mod include;
 mod label;
 pub mod manifest;
 mod on_the_way;
+pub mod say;
 pub mod sequence;
 pub mod web;
 

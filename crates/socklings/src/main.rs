@@ -21,6 +21,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use grader::WIDTH;
 use socklings::Result;
 use socklings::course::Course;
+use socklings::say::say;
 
 /// Longer lines of words are hard to read.
 const WIDEST: usize = 100;
@@ -163,6 +164,6 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
         "reset" => reset::reset(course, exercise()?)?,
         _ => doctor::examine(course),
     };
-    show::say(&text)?;
+    say(&text)?;
     Ok(ExitCode::SUCCESS)
 }

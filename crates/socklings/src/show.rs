@@ -1,7 +1,6 @@
 //! What the command prints, as text with styles; the printer drops those that nobody can see.
 
 use std::fmt::Write;
-use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -9,6 +8,7 @@ use grader::{Line, Outcome, Page, Record, Role, Seen, Text, WIDTH};
 use socklings::Result;
 use socklings::check::{ERRORS_SHOWN, Verdict};
 use socklings::course::{Course, Exercise};
+use socklings::say::say;
 
 use crate::page::Place;
 use crate::progress::Progress;
@@ -24,12 +24,12 @@ pub fn next(course: &Course) -> Result<ExitCode> {
         let verdict = progress.verdict(course, exercise)?;
         if !verdict.is_passed() {
             let all = course.exercises.len();
-            say(&format!("{passed} of {all} exercises passed. The next one:\n\n"))?;
-            say(&format!("{}\n{}", place(course, exercise), full(course, exercise, &verdict)))?;
+            say(format!("{passed} of {all} exercises passed. The next one:\n\n"))?;
+            say(format!("{}\n{}", place(course, exercise), full(course, exercise, &verdict)))?;
             return Ok(ExitCode::SUCCESS);
         }
     }
-    say(&all_passed(course))?;
+    say(all_passed(course))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,7 +87,7 @@ pub fn list(course: &Course) -> Result<ExitCode> {
     let mut progress = Progress::read(course);
     for exercise in &course.exercises {
         let verdict = progress.verdict(course, exercise);
-        say(&summary(exercise, verdict.as_ref()))?;
+        say(summary(exercise, verdict.as_ref()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -103,15 +103,15 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
     for exercise in &chosen {
         let verdict = progress.judge(course, exercise);
         match &verdict {
-            verdict if json => say(&json_lines(exercise, verdict))?,
+            verdict if json => say(json_lines(exercise, verdict))?,
             Ok(verdict) if name.is_some() => {
-                say(&format!("{}\n{}", place(course, exercise), full(course, exercise, verdict)))?;
+                say(format!("{}\n{}", place(course, exercise), full(course, exercise, verdict)))?;
                 if verdict.is_passed() {
                     say("What is next: cargo run\n")?;
                 }
             }
             Err(sentence) if name.is_some() => return Err(sentence.clone()),
-            _ => say(&summary(exercise, verdict.as_ref()))?,
+            _ => say(summary(exercise, verdict.as_ref()))?,
         }
         match verdict {
             Ok(verdict) if !verdict.is_fault() => {
@@ -381,18 +381,4 @@ fn json_lines(exercise: &Exercise, verdict: &std::result::Result<Verdict, String
         format!("{line}\n")
     };
     checks.into_iter().map(line).collect()
-}
-
-/// Prints a text.
-///
-/// # Errors
-///
-/// A sentence, if it can't be written.
-pub fn say(text: &str) -> Result<()> {
-    let mut out = anstream::AutoStream::auto(io::stdout());
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // The reader has seen enough, as `head` has.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| format!("The output cannot be written: {error}.")),
-    }
 }

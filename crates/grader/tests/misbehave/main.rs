@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 use std::{env, fs, hint, process, thread};
 
@@ -53,6 +53,7 @@ fn main() {
             let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
         }
         "serve" => serve(),
+        "serve_five" => serve_five(),
         "exit_2" => {
             eprintln!("tests/stories/accept/next_client.story: there is no story in it");
             process::exit(2);
@@ -109,6 +110,29 @@ fn serve() {
         let _ = io::BufReader::new(client).read_line(&mut line);
         assert!(!line.starts_with("panic"), "a client said so");
     }
+}
+
+/// Serves five clients side by side, until each has gone. Who finds no descriptor rests, and tries again.
+fn serve_five() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    println!("@ listening {}", listener.local_addr().expect("it has an address"));
+    let (places, freed) = (Mutex::new(5), Condvar::new());
+    thread::scope(|scope| {
+        loop {
+            let none = |places: &mut i32| *places == 0;
+            drop(freed.wait_while(places.lock().expect("nobody panics"), none));
+            let Ok((client, _)) = listener.accept() else {
+                thread::sleep(Duration::from_millis(20));
+                continue;
+            };
+            *places.lock().expect("nobody panics") -= 1;
+            scope.spawn(|| {
+                let _ = io::copy(&mut { client }, &mut io::sink());
+                *places.lock().expect("nobody panics") += 1;
+                freed.notify_one();
+            });
+        }
+    });
 }
 
 /// Where the grader wants its trace.
