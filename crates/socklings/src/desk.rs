@@ -49,6 +49,8 @@ struct Desk<'a> {
     current: usize,
     /// The verdict on the current exercise, with the digest of what was judged.
     verdict: Option<(u64, Result<Verdict>)>,
+    /// The verdict on the version before. It can be read while the newest one is judged.
+    last: Option<Result<Verdict>>,
     /// The exercise and the digest that are being judged.
     judging: Option<(usize, u64)>,
     hints: usize,
@@ -66,6 +68,7 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
         progress: Progress::read(course),
         current: 0,
         verdict: None,
+        last: None,
         judging: None,
         hints: 0,
         below: Below::Nothing,
@@ -230,13 +233,16 @@ impl Desk<'_> {
         if self.verdict.as_ref().is_some_and(|(judged, _)| *judged == digest) {
             return;
         }
-        self.from = 0;
-        // What stood below was about an older version.
-        if self.verdict.take().is_some() && matches!(self.below, Below::Text(_)) {
-            self.below = Below::Nothing;
+        if let Some((_, verdict)) = self.verdict.take() {
+            self.last = Some(verdict);
+            // What stood below was about that version.
+            if matches!(self.below, Below::Text(_)) {
+                self.below = Below::Nothing;
+                self.from = 0;
+            }
         }
         if let Some(known) = self.progress.known(self.course, self.exercise()) {
-            self.verdict = Some((digest, Ok(known.clone())));
+            self.tell(digest, Ok(known.clone()));
             return;
         }
         // One at a time: when this one comes back, the newest version is judged.
@@ -260,7 +266,15 @@ impl Desk<'_> {
         // A verdict on an older version is not shown: the newer one wins.
         let is_newest = digest == self.progress.digest(self.course, exercise);
         if index == self.current && is_newest {
-            self.verdict = Some((digest, verdict));
+            self.tell(digest, verdict);
+        }
+    }
+
+    /// Shows a verdict from its beginning. What was opened meanwhile stays where it is.
+    fn tell(&mut self, digest: u64, verdict: Result<Verdict>) {
+        self.verdict = Some((digest, verdict));
+        if matches!(self.below, Below::Nothing) {
+            self.from = 0;
         }
     }
 
@@ -268,6 +282,7 @@ impl Desk<'_> {
         if index < self.course.exercises.len() {
             self.current = index;
             self.verdict = None;
+            self.last = None;
             self.hints = 0;
             self.below = Below::Nothing;
             self.from = 0;
@@ -311,7 +326,8 @@ impl Desk<'_> {
                 self.below = Below::Text(done.unwrap_or_else(|sentence| sentence));
             }
             (KeyCode::Char(digit @ '0'..='9'), Below::List(pressed)) => self.jump(&pressed, digit),
-            (KeyCode::Char('q'), _) => return true,
+            // As in a pager: it leaves what is read, and from the verdict the desk.
+            (KeyCode::Char('q'), below) => return matches!(below, Below::Nothing),
             (KeyCode::Char('n'), _) => self.next(),
             (KeyCode::Char('h'), _) => self.hint(),
             (KeyCode::Char('l'), _) => self.below = Below::List(String::new()),
@@ -398,16 +414,27 @@ impl Desk<'_> {
             (Below::ReallyReset, _) => format!(
                 "Put the stub back? Your file is kept beside it. {BOLD}y{BOLD:#} yes, any other key no\n"
             ),
-            (Below::Nothing, None) => "Checking …\n".to_owned(),
-            (Below::Nothing, Some((_, Ok(verdict)))) => {
-                let mut text = show::fitted(self.course, self.exercise(), verdict, (width, lines));
-                if verdict.is_passed() && self.passed() == self.course.exercises.len() {
-                    text.push_str(&format!("\n{}", show::all_passed(self.course)));
-                }
-                text
+            (Below::Nothing, Some((_, verdict))) => self.words(verdict, (width, lines)),
+            (Below::Nothing, None) => {
+                let Some(last) = &self.last else { return "Checking …\n".to_owned() };
+                let checking = "Checking what you have saved … The version before:\n\n";
+                let lines = lines.saturating_sub(rows(checking, width));
+                format!("{BOLD}{checking}{BOLD:#}{}", self.words(last, (width, lines)))
             }
-            (Below::Nothing, Some((_, Err(sentence)))) => format!("{sentence}\n"),
         }
+    }
+
+    /// A verdict in words, made to fit if that can be.
+    fn words(&self, verdict: &Result<Verdict>, size: (usize, usize)) -> String {
+        let verdict = match verdict {
+            Ok(verdict) => verdict,
+            Err(sentence) => return format!("{sentence}\n"),
+        };
+        let mut text = show::fitted(self.course, self.exercise(), verdict, size);
+        if verdict.is_passed() && self.passed() == self.course.exercises.len() {
+            text.push_str(&format!("\n{}", show::all_passed(self.course)));
+        }
+        text
     }
 
     /// As much of a text as there is room for, and how to see the rest.
@@ -440,8 +467,7 @@ impl Desk<'_> {
             shown.push('\n');
         }
         let (from, all) = (self.from + 1, heights.len());
-        let back = if matches!(self.below, Below::Text(_)) { "; Esc: back" } else { "" };
-        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{back}{DIM:#}\n")
+        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{DIM:#}\n")
     }
 
     /// `[####------] 4 of 18`, as wide as there is room.
@@ -494,7 +520,7 @@ impl Desk<'_> {
             ("t", "trace"),
             ("r", "reset"),
             ("c", "check all"),
-            ("q", "quit"),
+            ("q", if matches!(self.below, Below::Nothing) { "quit" } else { "back" }),
         ] {
             let length = key.len() + word.len() + 3;
             if line + length > width && line > 0 {

@@ -150,7 +150,9 @@ fn keys_do_what_they_say() {
     sitter.press("h");
     sitter.sees("Hint 1 of 3");
     sitter.press("h");
-    sitter.sees("Hint 2 of 3");
+    sitter.sees_all(&["Hint 2 of 3", "q back"]);
+    sitter.press("q");
+    sitter.sees_all(&["not started", "q quit"]);
     sitter.press("l");
     sitter.sees("> 04 listen");
     sitter.press("6");
@@ -198,7 +200,10 @@ fn saves(copy: &Copy, solved: &str) {
         1,
     );
     copy.write(STUB, &slow);
-    sitter.sees("checking …");
+    // Meanwhile the verdict on the version before can be read.
+    let saved = "Checking what you have saved …";
+    let shown = sitter.sees_all(&[saved, "✗ the_socket_listens_for_connections", "q quit"]);
+    assert!(shown.lines().next().is_some_and(|line| line.ends_with("checking …")), "{shown}");
     copy.write(STUB, "no Rust \u{1F980} at all");
     sitter.sees("Does not compile.");
     sitter.press("t");
@@ -252,7 +257,10 @@ fn a_verdict_fits_on_the_screen_and_names_its_check_and_what_differs() {
             assert!(body[0].starts_with("2. SYN 198.18.203.153:1025"), "{shown}");
             assert!(shown.contains("^^^^^^^^^^ expected: 198.18.203.1:80"), "{shown}");
             sitter.press("kkkkk");
-            sitter.sees("1. given: a server listens");
+            sitter.sees_all(&["1. given: a server listens", "q back"]);
+            // It leaves the trace, and not the desk.
+            sitter.press("q");
+            sitter.sees_all(&[warned, "q quit"]);
             sitter.press("q");
             sitter.is_as_before(&copy);
         }
@@ -276,7 +284,7 @@ fn a_page_opens_or_is_read_at_the_desk() {
     sitter.press("p");
     sitter.sees("In your browser: file:///");
     assert!(copy.read("target/socklings/book/listen.html").contains("id=\"listen-web-server\""));
-    sitter.press("q");
+    sitter.press("qq");
     sitter.is_as_before(&copy);
 
     // Where there is none, the desk shows the page, and each key of it still works.
@@ -291,7 +299,7 @@ fn a_page_opens_or_is_read_at_the_desk() {
     sitter.sees("… lines 13 to ");
     sitter.press("h");
     sitter.sees("Hint 1 of 3");
-    sitter.press("q");
+    sitter.press("qq");
     sitter.is_as_before(&copy);
 }
 
