@@ -392,6 +392,8 @@ impl<'a> Drawing<'a> {
         let begin = (width / 2.0 + 6.0) / (right - left);
         let part = if crosses { begin.clamp(0.18, 0.5) } else { 0.5 };
         let (middle, height) = (x1 + (x2 - x1) * part, start + (end - start) * part);
+        // The arrow is higher at one end of its name.
+        let above = (4.0 + (end - start) / (right - left) * width / 2.0).max(8.0);
         x1 += forward * 2.0;
         let mut end = *end;
         match ends {
@@ -416,7 +418,7 @@ impl<'a> Drawing<'a> {
         let _ = writeln!(
             svg,
             "<text x=\"{middle:.0}\" y=\"{:.0}\" class=\"small middle\">{}</text>",
-            height - 8.0,
+            height - above,
             escaped(label)
         );
         svg
@@ -505,6 +507,29 @@ mod tests {
                 for (other, ((its_left, its_right), its_y)) in &texts[..index] {
                     let apart = right <= its_left || its_right <= left;
                     assert!(apart || (y - its_y).abs() >= 11.0, "{name}:\n{line}\n{other}");
+                }
+            }
+        }
+    }
+
+    /// From where to where an arrow goes.
+    fn arrow(line: &str) -> Option<[f64; 4]> {
+        let path = line.strip_prefix("<path class=\"packet line\" d=\"M")?;
+        let numbers = path.split(['L', ' ', '"']).filter_map(|number| number.parse().ok());
+        numbers.collect::<Vec<_>>().try_into().ok()
+    }
+
+    #[test]
+    fn no_arrow_crosses_its_name() {
+        for (name, svg) in drawn() {
+            let mut last = None;
+            for line in svg.lines() {
+                last = arrow(line).or(last);
+                let Some(((left, right), y)) = place(line) else { continue };
+                let Some([x1, y1, x2, y2]) = last.take() else { continue };
+                for x in [left.max(x1.min(x2)), right.min(x1.max(x2))] {
+                    let height = y1 + (y2 - y1) * (x - x1) / (x2 - x1);
+                    assert!(y + 3.0 <= height, "{name}: {line}");
                 }
             }
         }
