@@ -228,9 +228,9 @@ fn what_is_claimed_of_a_stub_and_a_solution_is_tried() {
     // Elsewhere than in CI somebody may have solved it, so the stub itself is another one here.
     let other = format!("{solved}// todo!()\n");
     copy.with_file("tests/stubs/listen.rs", Some(&other), || {
-        says(&other, stub, stub, "is not `not started`");
+        says(&other, stub, stub, "not `not started`: ");
     });
-    says(&solved.replace("Ok(())", "Err(Errno::EBADF)"), solution, "04_listen", "is not `passed`");
+    says(&solved.replace("Ok(())", "Err(Errno::EBADF)"), solution, "04_listen", "not `passed`: ");
     let included = format!("{unsolved}const _: &str = include_str!(\"../../../README.md\");\n");
     says(&included, stub, "README", "Cargo.toml: no README.md in `reads`");
 }
