@@ -376,7 +376,7 @@ impl Desk<'_> {
     fn hint(&mut self) {
         let hints = grader::Page::read(&self.exercise().name).map_or(0, |page| page.hints().len());
         self.hints = (self.hints + 1).min(hints.max(1));
-        let text = show::hint(self.exercise(), self.hints);
+        let text = show::hint(self.exercise(), self.hints, Some("h"));
         self.below = Below::Text(text.unwrap_or_else(|sentence| sentence));
     }
 
@@ -401,6 +401,10 @@ impl Desk<'_> {
         let keys = self.keys(width);
         let taken = rows(&top, width) + 1 + rows(&keys, width);
         let room = height.saturating_sub(taken).max(1);
+        if matches!(self.below, Below::List(_)) {
+            // It moves with the exercise that is chosen.
+            self.from = self.current.saturating_sub((room - 1) / 2);
+        }
         let body = self.body((width, room));
         let body = self.part(&body, (width, room));
         screen.draw(&format!("{top}{body}\n{keys}"));
@@ -467,7 +471,8 @@ impl Desk<'_> {
             shown.push('\n');
         }
         let (from, all) = (self.from + 1, heights.len());
-        shown + &format!("{DIM}… lines {from} to {to} of {all}: space, up and down{DIM:#}\n")
+        let space = if matches!(self.below, Below::List(_)) { "" } else { "space, " };
+        shown + &format!("{DIM}… lines {from} to {to} of {all}: {space}up and down{DIM:#}\n")
     }
 
     /// `[####------] 4 of 18`, as wide as there is room.
@@ -501,11 +506,13 @@ impl Desk<'_> {
                 exercise.title()
             )
         };
-        let lines: String = self.course.exercises.iter().enumerate().map(line).collect();
-        format!("{lines}\n{DIM}up and down, or a number: go there; any other key: back{DIM:#}\n")
+        self.course.exercises.iter().enumerate().map(line).collect()
     }
 
     fn keys(&self, width: usize) -> String {
+        if matches!(self.below, Below::List(_)) {
+            return "up and down, or a number: go there; any other key: back".to_owned();
+        }
         let passed = self
             .verdict
             .as_ref()

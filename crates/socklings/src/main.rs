@@ -137,7 +137,7 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
     let text = match command {
         "list" => return show::list(course),
         "check" => return show::check(course, word("name"), arguments.get_flag("json")),
-        "hint" => show::hint(exercise()?, arguments.get_one("level").copied().unwrap_or(1))?,
+        "hint" => show::hint(exercise()?, arguments.get_one("level").copied().unwrap_or(1), None)?,
         "page" => {
             let word = match word("name") {
                 Some(word) => word,

@@ -129,12 +129,12 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
     }))
 }
 
-/// One hint of an exercise's page.
+/// One hint of an exercise's page, and how to get the next one: by `more`, or else by a command.
 ///
 /// # Errors
 ///
 /// A sentence, if there is no such hint.
-pub fn hint(exercise: &Exercise, level: usize) -> Result<String> {
+pub fn hint(exercise: &Exercise, level: usize, more: Option<&str>) -> Result<String> {
     let page = Page::read(&exercise.name)?;
     let hints = page.hints();
     let (number, name) = (hints.len(), &exercise.name);
@@ -155,7 +155,8 @@ pub fn hint(exercise: &Exercise, level: usize) -> Result<String> {
         let _ = write!(text, "{block}\n\n");
     }
     if level < number {
-        let _ = writeln!(text, "{DIM}More: cargo run -- hint {name} {}{DIM:#}", level + 1);
+        let command = format!("cargo run -- hint {name} {}", level + 1);
+        let _ = writeln!(text, "{DIM}More: {}{DIM:#}", more.unwrap_or(&command));
     }
     Ok(text)
 }

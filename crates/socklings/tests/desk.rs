@@ -148,7 +148,7 @@ fn keys_do_what_they_say() {
     let mut sitter = Sitter::sit_down(&copy, 80);
     sitter.sees("not started");
     sitter.press("h");
-    sitter.sees("Hint 1 of 3");
+    sitter.sees_all(&["Hint 1 of 3", "More: h"]);
     sitter.press("h");
     sitter.sees_all(&["Hint 2 of 3", "q back"]);
     sitter.press("q");
@@ -164,6 +164,26 @@ fn keys_do_what_they_say() {
     sitter.press("q");
     let shown = sitter.sees("0 of 4 exercises passed. `cargo run` goes on.");
     assert!(shown.contains("\n0 of 4"), "a line of its own: {shown}");
+    sitter.is_as_before(&copy);
+}
+
+#[test]
+fn what_is_chosen_in_the_list_is_on_a_small_screen_too() {
+    let copy = copy();
+    let mut sitter = Sitter::sit_down(&copy, 80);
+    sitter.sees("not started");
+    let size = PtySize { rows: 8, cols: 80, ..PtySize::default() };
+    sitter.terminal.resize(size).expect("a terminal can be resized");
+    sitter.screen = vt100::Parser::new(8, 80, 0);
+    sitter.press("l");
+    for chosen in ["> 04 listen", "> 05 listener", "> 06 accept", "> 07 lookup"] {
+        let shown = sitter.sees_all(&[chosen, "any other key: back"]);
+        assert!(shown.starts_with('['), "the first line is on the screen: {shown}");
+        sitter.press("j");
+    }
+    sitter.press("q");
+    sitter.sees("q quit");
+    sitter.press("q");
     sitter.is_as_before(&copy);
 }
 
