@@ -6,9 +6,10 @@ use grader::Mistake;
 use netstack::{Errno, Flags, Row, Segment, Socket, State};
 
 use seen::{
-    a_fin_arrives, ages, arrives, becomes, before, error_is, expected, goes_on, has_answered_a_fin,
-    has_data, in_state, orphan_stays, passes, sends_less, sends_more, sent, syn_arrives, timer,
-    waits_in_a_queue, was, yours,
+    a_fin_arrives, ages, arrives, becomes, before, ends_no_held_one, ends_one_of_several,
+    ends_time_wait_alone, error_is, expected, goes_on, has_answered_a_fin, has_data, in_state,
+    orphan_stays, passes, sends_less, sends_more, sent, syn_arrives, timer, waits_in_a_queue, was,
+    yours,
 };
 
 /// The most telling first: the first that shows is the one that is named.
@@ -473,6 +474,10 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "an_orphan_stays",
         shows: |it| !arrives(it, Flags::RST) && it.pairs().is_empty() && orphan_stays(it),
+    },
+    Mistake {
+        name: "one_end_at_a_time",
+        shows: |it| it.only(ends_one_of_several, [ends_no_held_one, ends_time_wait_alone].iter()),
     },
     Mistake {
         name: "one_second_more",

@@ -185,7 +185,7 @@ pub const PAUSES: Space = Space {
     dimensions: &[
         Dimension::new("at", TIMED),
         Dimension::new("timer", &["33", "1", "10", "11", "59", "60"]),
-        Dimension::new("seconds", &["10", "0", "1", "59", "60", "4294967295"]),
+        Dimension::new("seconds", &["10", "0", "1", "59", "60", "65537"]),
         Dimension::new(
             "beside",
             &["nobody", "TIME_WAIT, orphan", "TIME_WAIT, held", "FIN_WAIT_2, orphan"],

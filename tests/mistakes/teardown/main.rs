@@ -41,6 +41,7 @@ mistakes! {
         no_end,
         no_time_wait,
         old_error_stays,
+        one_end_at_a_time,
         one_error_for_all,
         one_second_more,
         only_time_wait_ages,

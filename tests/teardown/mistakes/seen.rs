@@ -27,6 +27,32 @@ pub fn ages(it: &Difference) -> impl Iterator<Item = (u32, Option<&Row>)> {
     rows.filter_map(|row| Some((timer(row)?, it.yours()?.row(row.id))))
 }
 
+/// The connections whose time is over after this step, and whether the program has ended each.
+fn over(it: &Difference) -> impl Iterator<Item = (&Row, bool)> {
+    let rows = it.before().into_iter().flat_map(|step| &step.rows);
+    let seconds = passes(it);
+    let over = rows.filter(move |row| timer(row).is_some_and(|left| Some(left) <= seconds));
+    over.filter_map(|row| {
+        let yours = it.yours()?.row(row.id);
+        Some((row, yours.is_none_or(|row| in_state(row, State::Closed))))
+    })
+}
+
+/// Whether the time of several connections is over, and one of them has ended.
+pub fn ends_one_of_several(it: &Difference) -> bool {
+    over(it).count() > 1 && over(it).filter(|(_, has_ended)| *has_ended).count() == 1
+}
+
+/// Whether just those have ended that no program holds.
+pub fn ends_no_held_one(it: &Difference) -> bool {
+    over(it).all(|(row, has_ended)| has_ended == row.fd.is_none())
+}
+
+/// Whether just those have ended that were in TIME_WAIT.
+pub fn ends_time_wait_alone(it: &Difference) -> bool {
+    over(it).all(|(row, has_ended)| has_ended == in_state(row, State::TimeWait))
+}
+
 /// Whether a segment with this flag arrives.
 pub fn arrives(it: &Difference, flag: Flags) -> bool {
     it.arriving().is_some_and(|segment| segment.flags.contains(flag))
