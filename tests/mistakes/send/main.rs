@@ -38,6 +38,7 @@ mistakes! {
         bare_acks_are_dropped,
         bare_fin_has_no_number,
         buffer_is_one_less,
+        bytes_wait_for_the_fin,
         closed_window_drops_acks,
         closed_window_is_forgotten,
         closed_window_is_silence,

@@ -1,5 +1,7 @@
 //! What goes out, and what is left behind.
 
+use std::iter;
+
 use grader::{Difference, Mistake};
 use netstack::Segment;
 
@@ -145,6 +147,23 @@ pub const OF_OUTPUT: &[Mistake] = &[
                         extra.data.len() < next && it.place(end_of_data(extra)) == it.before.window
                     })
                 })
+        },
+    },
+    Mistake {
+        name: "bytes_wait_for_the_fin",
+        shows: |it| {
+            let waits = |it: &Difference| {
+                goes_out(it)
+                    && seen(it).is_some_and(|it| {
+                        it.kept_back().is_some_and(|next| {
+                            let end = end_of_data(next);
+                            !next.data.is_empty()
+                                && it.before.fin == Some(end)
+                                && it.place(end) == it.before.window
+                        })
+                    })
+            };
+            it.only(waits, iter::empty::<fn(&Difference) -> bool>())
         },
     },
     Mistake {
