@@ -166,16 +166,7 @@ pub const MISTAKES: &[Mistake] = &[
                 && !extra(it, Flags::RST).is_empty()
         },
     },
-    Mistake {
-        name: "close_tells_the_error",
-        shows: |it| {
-            let error = it.subject().and_then(|row| row.socket.error);
-            closes(it)
-                && error.is_some_and(|error| {
-                    it.results().is_some_and(|(yours, _)| *yours == Returned::Error(error))
-                })
-        },
-    },
+    Mistake { name: "close_tells_the_error", shows: |it| closes(it) && tells_the_error(it) },
     Mistake {
         name: "always_a_fin",
         shows: |it| {
@@ -191,13 +182,20 @@ pub const MISTAKES: &[Mistake] = &[
             closes(it)
                 && before(it, |row| row.socket.options.linger0 && row.socket.received.is_empty())
                 && (lacks(it, Flags::RST) || expected(it).is_none())
+                && !it.returned("E", "")
                 && yours(it).is_some_and(|row| !in_state(row, State::Closed))
         },
     },
     // What becomes of the socket.
     Mistake {
         name: "close_needs_a_connection",
-        shows: |it| closes(it) && it.returned("E", "sends"),
+        shows: |it| closes(it) && !is_connected(it) && it.returned("E", "sends"),
+    },
+    Mistake {
+        name: "close_after_shutdown_fails",
+        shows: |it| {
+            closes(it) && has_sent_a_fin(it) && is_connected(it) && it.returned("E", "sends")
+        },
     },
     Mistake {
         name: "descriptor_stays",
@@ -300,6 +298,7 @@ pub const MISTAKES: &[Mistake] = &[
             shuts_down(it) && before(it, reason) && !extra(it, Flags::RST).is_empty()
         },
     },
+    Mistake { name: "shutdown_tells_the_error", shows: |it| shuts_down(it) && tells_the_error(it) },
     Mistake {
         name: "shutdown_frees_the_descriptor",
         shows: |it| {
@@ -372,6 +371,12 @@ fn shuts_down(it: &Difference) -> bool {
     matches!(it.operation(), Some(Operation::Shutdown { .. }))
 }
 
+/// Whether the program returned the socket's own error, and should not have.
+fn tells_the_error(it: &Difference) -> bool {
+    let error = it.subject().and_then(|row| row.socket.error);
+    it.results().is_some_and(|(yours, _)| error.is_some_and(|it| *yours == Returned::Error(it)))
+}
+
 /// What the program has sent in this step and what is right, where that differs.
 fn sent(it: &Difference) -> Option<(&[Segment], &[Segment])> {
     it.sent().filter(|_| !it.returned("E", "") && !it.returned("", "E"))
@@ -429,6 +434,13 @@ fn before(it: &Difference, like: impl Fn(&Row) -> bool) -> bool {
 
 fn was(it: &Difference, state: State) -> bool {
     before(it, |row| in_state(row, state))
+}
+
+/// Whether there is a connection, for the program too.
+fn is_connected(it: &Difference) -> bool {
+    use State::{Closed, Listen, SynSent, TimeWait};
+    let without = [Closed, Listen, SynSent, TimeWait];
+    before(it, |row| !without.contains(&row.socket.state))
 }
 
 /// Whether this side has ended its data, and nothing has broken the connection off.
