@@ -50,7 +50,7 @@ grader::checks! {
 
     #[points(2)]
     fn the_four_values_must_be_new(bench) {
-        bench.plays(&["taken", "bound_twice", "over"])
+        bench.plays(&["taken", "option_cleared", "bound_twice", "over"])
     }
 
     #[points(1)]
