@@ -132,7 +132,7 @@ pub const RECVS: Space = Space {
         Dimension::new("state", STATES),
         Dimension::new("buffer", &["GET /", "none", "a", "\\x00", "\\x00\\xff\\n\\\"\\\\", "  "])
             .rare(&["long"]),
-        Dimension::new("most", &["100", "0", "1", "2", "5", "65536", "4294967295"]),
+        Dimension::new("most", &["100", "0", "1", "2", "5", "65536", "1024"]),
         Dimension::new("end", &["as usual", "has come"]),
         Dimension::new("error", &["none", "ECONNRESET", "EPIPE", "ECONNREFUSED"]),
         Dimension::new("beside", &["nobody", "full before", "full behind"]),
