@@ -199,8 +199,8 @@ pub const MISTAKES: &[Mistake] = &[
             // No range of these stories goes beyond 1100.
             let expected = expected_port(it);
             connecting(it)
-                && (none_is_left && others_at(it, Some(yours)).is_empty()
-                    || Some(yours) < expected
+                && ((none_is_left || Some(yours) < expected)
+                    && others_at(it, Some(yours)).is_empty()
                     || yours > 1100 && expected.is_some_and(|port| port <= 1100))
         },
     },

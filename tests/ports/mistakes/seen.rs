@@ -204,12 +204,11 @@ pub fn leaves_a_port_out(it: &Difference) -> bool {
             && it.returned("EADDRNOTAVAIL", "sends ")
     };
     let is_nobodys = |it: &Difference| others_at(it, expected_port(it)).is_empty();
-    let explains = |(_, idea): &(&str, InTheWay)| {
-        let idea = *idea;
-        move |it: &Difference| explains(it, idea)
-    };
+    let same_server: InTheWay = |it, _, to| it.remote == Some(to);
+    let ideas = IDEAS.into_iter().map(|(_, idea)| idea).chain([same_server]);
+    let explains = |idea| move |it: &Difference| explains(it, idea);
     let counted = counts_up(it) && it.others.iter().all(counts_up);
-    !counted && it.is_shown_by(is_nobodys) && it.only(finds_none, IDEAS.iter().map(explains))
+    !counted && it.is_shown_by(is_nobodys) && it.only(finds_none, ideas.map(explains))
 }
 
 /// A connect that is right to send something.
