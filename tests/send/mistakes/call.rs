@@ -12,6 +12,18 @@ pub const OF_SEND: &[Mistake] = &[
         shows: |it| called(it) && seen(it).is_some_and(|it| it.yours.nxt != it.expected.nxt),
     },
     Mistake {
+        name: "send_begins_a_timer",
+        shows: |it| {
+            called(it)
+                && it.results().is_none()
+                && seen(it).is_some_and(|it| {
+                    it.before.timer.is_none()
+                        && it.yours.timer.is_some()
+                        && it.differs_in_the_timer()
+                })
+        },
+    },
+    Mistake {
         name: "fin_means_dead",
         shows: |it| called(it) && was(it, State::CloseWait) && it.returned("EPIPE", ""),
     },

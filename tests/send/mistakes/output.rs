@@ -224,7 +224,16 @@ pub const OF_OUTPUT: &[Mistake] = &[
     Mistake {
         name: "small_segments_always_wait",
         shows: |it| {
-            goes_out(it) && !nodelay(it) && seen(it).is_some_and(|it| it.keeps_a_small_one())
+            // Where the window has just so much room, it may be this that keeps it back.
+            let has_room = |it: Seen<'_>| {
+                it.kept_back().is_some_and(|next| {
+                    it.place(next.seq) + it.before.mss as u32 <= it.before.window
+                })
+            };
+            goes_out(it)
+                && !nodelay(it)
+                && seen(it).is_some_and(|it| it.keeps_a_small_one())
+                && it.is_shown_by(|it| seen(it).is_some_and(has_room))
         },
     },
     Mistake {

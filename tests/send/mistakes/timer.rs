@@ -9,6 +9,10 @@ use super::seen::{MOST, end_of_data, expires, is_behind, seen};
 pub const OF_EXPIRIES: &[Mistake] = &[
     // The timer runs out, for the last time.
     Mistake {
+        name: "given_up_and_removed",
+        shows: |it| expires(it) && it.missing().into_iter().any(is_given_up),
+    },
+    Mistake {
         name: "given_up_but_open",
         shows: |it| {
             expires(it)
@@ -83,7 +87,7 @@ pub const OF_EXPIRIES: &[Mistake] = &[
         shows: |it| {
             expires(it)
                 && seen(it).is_some_and(|it| {
-                    it.asks_for_the_window() && it.mine.iter().any(|mine| mine.length() > 0)
+                    it.asks_for_the_window() && it.mine.iter().any(|mine| !mine.data.is_empty())
                 })
         },
     },
