@@ -196,19 +196,21 @@ pub fn passes_over(it: &Difference, name: &str) -> bool {
 }
 
 /// Whether connect found no port where one is left, and no idea of what is in the way explains it. In
-/// one story at least, nobody has that port.
+/// one story at least, nobody has that port, and nobody has a connection to that server.
 pub fn leaves_a_port_out(it: &Difference) -> bool {
     let finds_none = |it: &Difference| {
         bound_before(it).is_none()
             && expected_port(it).is_some()
             && it.returned("EADDRNOTAVAIL", "sends ")
     };
-    let is_nobodys = |it: &Difference| others_at(it, expected_port(it)).is_empty();
-    let same_server: InTheWay = |it, _, to| it.remote == Some(to);
-    let ideas = IDEAS.into_iter().map(|(_, idea)| idea).chain([same_server]);
-    let explains = |idea| move |it: &Difference| explains(it, idea);
+    let is_free = |it: &Difference| {
+        let mut rows = it.before().into_iter().flat_map(|step| &step.rows);
+        let is_alone = rows.all(|row| row.socket.remote != server(it));
+        is_alone && others_at(it, expected_port(it)).is_empty()
+    };
+    let explains = |(_, idea): (&str, InTheWay)| move |it: &Difference| explains(it, idea);
     let counted = counts_up(it) && it.others.iter().all(counts_up);
-    !counted && it.is_shown_by(is_nobodys) && it.only(finds_none, ideas.map(explains))
+    !counted && it.is_shown_by(is_free) && it.only(finds_none, IDEAS.into_iter().map(explains))
 }
 
 /// A connect that is right to send something.
