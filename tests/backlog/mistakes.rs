@@ -36,6 +36,14 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "reset_of_the_client",
+        shows: |it| {
+            let Some(client) = it.arriving().map(|packet| packet.source) else { return false };
+            let is_his = |row: &&Row| row.socket.remote.is_some_and(|it| it.ip() == client.ip());
+            arrives(it, Flags::RST) && it.missing().iter().any(is_his)
+        },
+    },
+    Mistake {
         name: "descriptor_at_once",
         shows: |it| {
             arrives(it, Flags::ACK)
@@ -108,6 +116,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake { name: "all_queues_together", shows: |it| room(it, "all_queues_together") },
     Mistake { name: "most_clients_at_once", shows: |it| room(it, "most_clients_at_once") },
     Mistake { name: "zero_means_no_limit", shows: |it| room(it, "zero_means_no_limit") },
+    Mistake { name: "zero_means_one", shows: |it| room(it, "zero_means_one") },
     Mistake { name: "closed_ones_do_not_count", shows: |it| room(it, "closed_ones_do_not_count") },
     Mistake { name: "full_by_equality", shows: |it| room(it, "full_by_equality") },
     Mistake { name: "one_too_many", shows: |it| room(it, "one_too_many") },
@@ -119,7 +128,7 @@ pub const MISTAKES: &[Mistake] = &[
 type Room = fn(&Fill) -> bool;
 
 /// When there is room, as different people think. Each has the name of its mistake.
-const IDEAS: [(&str, Room); 13] = [
+const IDEAS: [(&str, Room); 14] = [
     ("turned_round", |it| it.waiting > it.limit),
     ("zero_means_none", |it| it.limit > 0 && it.waiting <= it.limit),
     ("one_too_few", |it| it.waiting < it.limit),
@@ -128,6 +137,7 @@ const IDEAS: [(&str, Room); 13] = [
     ("most_clients_at_once", |it| it.waiting + it.accepted <= it.limit),
     ("most_clients_at_once", |it| it.clients <= it.limit),
     ("zero_means_no_limit", |it| it.limit == 0 || it.waiting <= it.limit),
+    ("zero_means_one", |it| it.waiting <= it.limit.max(1)),
     ("closed_ones_do_not_count", |it| it.established <= it.limit),
     ("closed_ones_do_not_count", |it| it.not_reset <= it.limit),
     ("full_by_equality", |it| it.waiting != it.limit + 1),

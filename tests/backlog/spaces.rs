@@ -93,11 +93,13 @@ pub const RESETS: Space = Space {
         DESCRIPTORS,
         COPY,
         OPTIONS,
+        ELSEWHERE,
     ],
     decisive: &[],
     forbidden: IMPOSSIBLE,
     story: |it| {
-        let (rows, copy) = copies(it, &options(it));
+        let (mut rows, copy) = copies(it, &options(it));
+        rows.push_str(&elsewhere(it));
         let (mut text, listener) = table(it, &rows, &options(it));
         let from = |id: u32| format!("{SERVER}:80, finds #{id}, a copy of #{listener}");
         let _ = writeln!(text, "RST {} → {}", &it["client"], from(copy));
@@ -149,6 +151,12 @@ const DESCRIPTORS: Dimension = Dimension::new("descriptors", &["free", "none fre
 const SOMAXCONN: Dimension = Dimension::new("somaxconn", &["4096", "1"]);
 const COPY: Dimension = Dimension::new("copy stands", &["behind", "in front"]);
 const OPTIONS: Dimension = Dimension::new("options", &["none", "keepalive", "linger0,nodelay"]);
+
+/// What else the client's host has here.
+const ELSEWHERE: Dimension = Dimension::new(
+    "elsewhere",
+    &["nothing", "at another address", "at another port", "from another port"],
+);
 
 const IMPOSSIBLE: &[Forbidden] = &[
     Forbidden::new("A queue has no fewer than none.", |it| {
@@ -267,6 +275,22 @@ fn copies(it: &Case<'_>, options: &str) -> (String, u32) {
     let row =
         |id: u32, client: &str| format!("  #{id} SYN_RECEIVED {SERVER}:80 {client}{options}\n");
     (row(id, &it["client"]) + &row(50, SECOND), id)
+}
+
+/// The row of another connection of the same host.
+fn elsewhere(it: &Case<'_>) -> String {
+    let client = &it["client"];
+    match &it["elsewhere"] {
+        "nothing" => String::new(),
+        "at another address" => {
+            format!("  #61 ESTABLISHED 198.18.203.2:80 {client} fd 12\n")
+        }
+        "at another port" => format!("  #61 ESTABLISHED {SERVER}:8080 {client} fd 12\n"),
+        _ => {
+            let host = client.split(':').next().expect("an address");
+            format!("  #61 SYN_RECEIVED {SERVER}:80 {host}:2\n")
+        }
+    }
 }
 
 /// The row of a socket that listens.

@@ -36,11 +36,13 @@ mistakes! {
         queued_everywhere,
         reset_closes_the_listener,
         reset_is_queued,
+        reset_of_the_client,
         reset_one_stays,
         reset_shortens_the_queue,
         turned_round,
         zero_means_no_limit,
         zero_means_none,
+        zero_means_one,
     ] => netstack::play("", || netstack::Queue {
         connection_packet: backlog::connection_packet,
         last_ack: backlog::last_ack,

@@ -22,3 +22,10 @@ given: the handshake of 198.18.203.86:1026 ends
   #5  ESTABLISHED  198.18.203.1:81  198.18.203.86:1026
 
 SYN 198.18.203.86:1027 → 198.18.203.1:81, finds #3
+
+given: a third server listens at port 82; its backlog was 1, and is 0 now
+  #6  LISTEN       198.18.203.1:82  *:*  fd 5  queue 2/0: #7 #8
+  #7  ESTABLISHED  198.18.203.1:82  198.18.203.86:1027
+  #8  ESTABLISHED  198.18.203.1:82  198.18.203.86:1028
+
+SYN 198.18.203.86:1029 → 198.18.203.1:82, finds #6
