@@ -16,7 +16,9 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "peer_in_the_listener",
         shows: |it| {
-            let client = it.arriving().map(|packet| packet.source);
+            let arrives = it.arriving().map(|packet| packet.source);
+            let accepted = || handed_out_in(it.expected())?.socket.remote;
+            let client = arrives.or_else(accepted);
             it.any(|row| row.expected.listens() && row.yours.socket.remote == client)
                 && client.is_some()
         },
@@ -140,7 +142,7 @@ pub const MISTAKES: &[Mistake] = &[
                 let has = |name: &str| yours.split(',').any(|mine| mine == name);
                 !expected.is_empty() && expected.split(',').any(|name| !has(name))
             };
-            it.any(|row| !row.expected.listens() && lacks(row))
+            packet_arrives(it) && it.any(|row| !row.expected.listens() && lacks(row))
         },
     },
     Mistake {
@@ -235,6 +237,17 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "options_at_accept",
+        shows: |it| {
+            let now = it.caller().filter(|_| accepts(it)).map(|row| row.socket.options);
+            let changed = |row: Pair| {
+                let (yours, expected) = (row.yours.socket.options, row.expected.socket.options);
+                yours != expected && Some(yours) == now && row.expected.fd.is_some()
+            };
+            it.any(|row| !row.expected.listens() && changed(row))
+        },
+    },
+    Mistake {
         name: "accept_changes_the_connection",
         shows: |it| {
             let handed = handed_out_in(it.expected()).map(|row| row.id);
@@ -274,12 +287,9 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "another_descriptor",
         shows: |it| {
-            let (Some(mine), Some(right)) =
-                (it.yours().and_then(handed_out_in), handed_out_in(it.expected()))
-            else {
-                return false;
-            };
-            mine.id == right.id && mine.fd != right.fd
+            // Who counts up comes to the last descriptor while others are free.
+            let at_the_end = it.returned("EMFILE", "fd") && it.is_shown_by(by_another_descriptor);
+            at_the_end || by_another_descriptor(it)
         },
     },
 ];
@@ -299,6 +309,16 @@ fn handed_out_in(step: &Step) -> Option<&Row> {
         Some(Returned::Accepted(fd, _)) => step.held_by(fd),
         _ => None,
     }
+}
+
+/// Whether accept handed out the right connection, by another descriptor.
+fn by_another_descriptor(it: &Difference) -> bool {
+    let (Some(mine), Some(right)) =
+        (it.yours().and_then(handed_out_in), handed_out_in(it.expected()))
+    else {
+        return false;
+    };
+    mine.id == right.id && mine.fd != right.fd
 }
 
 /// The connection that has waited longest at the socket on which accept is called.

@@ -120,6 +120,7 @@ pub const ACCEPTS: Space = Space {
         Dimension::new("server", &["198.18.203.1", "127.0.0.1"]),
         Dimension::new("listener", &["itself", "0.0.0.0"]),
         Dimension::new("options", &["none", "linger0", "nodelay", ALL]),
+        Dimension::new("since then", &["the same options", "other options"]),
         Dimension::new("half open", &["nobody", "an early one", "a late one"]),
         Dimension::new(
             "descriptors",
@@ -194,7 +195,13 @@ fn accept_calls(it: &Case<'_>) -> String {
     }
     let local = if it.is("listener", "itself") { &it["server"] } else { "0.0.0.0" };
     let queue = queue(&ids, &it["limit"]);
-    let _ = writeln!(rows, "  #4 LISTEN {local}:80 *:* fd {fd} {queue}{options}");
+    // The program can set them on the listening socket at any time: its copies keep theirs.
+    let now = match (&it["since then"], options.as_str()) {
+        ("the same options", same) => same,
+        (_, "") => " options keepalive",
+        _ => "",
+    };
+    let _ = writeln!(rows, "  #4 LISTEN {local}:80 *:* fd {fd} {queue}{now}");
     for taken in &taken {
         let _ = writeln!(
             rows,

@@ -29,6 +29,7 @@ mistakes! {
         lost_without_a_descriptor,
         mistaken_for_again,
         options_are_lost,
+        options_at_accept,
         passed_over_by_state,
         peer_in_the_listener,
         peer_of_another,
