@@ -73,6 +73,10 @@ pub const MISTAKES: &[Mistake] = &[
         name: "reuseaddr_for_time_wait_only",
         shows: |it| decided(it, "reuseaddr_for_time_wait_only"),
     },
+    Mistake {
+        name: "reuseaddr_for_the_wildcard_only",
+        shows: |it| decided(it, "reuseaddr_for_the_wildcard_only"),
+    },
     Mistake { name: "reuseaddr_is_ignored", shows: |it| decided(it, "reuseaddr_is_ignored") },
     Mistake { name: "what_is_over_counts", shows: |it| decided(it, "what_is_over_counts") },
     Mistake { name: "half_open_counts", shows: |it| decided(it, "half_open_counts") },
@@ -254,6 +258,17 @@ const IDEAS: &[(&str, Idea)] = &[
     ("reuseaddr_for_time_wait_only", |it| {
         it.unless(|ours, row| {
             by_reuseaddr(ours, row) && row.fd.is_none() || by_reuseport(ours, row)
+        })
+    }),
+    ("reuseaddr_for_time_wait_only", |it| {
+        it.unless(|ours, row| {
+            by_reuseaddr(ours, row) && row.socket.remote.is_some() || by_reuseport(ours, row)
+        })
+    }),
+    ("reuseaddr_for_the_wildcard_only", |it| {
+        it.unless(|ours, row| {
+            let beside = row.socket.local != Some(it.place);
+            by_reuseaddr(ours, row) && beside || by_reuseport(ours, row)
         })
     }),
     ("reuseaddr_is_ignored", |it| it.unless(by_reuseport)),

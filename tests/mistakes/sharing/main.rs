@@ -107,6 +107,7 @@ mistakes! {
         one_reuseport_is_enough,
         only_descriptors_count,
         options_help_to_choose,
+        reuseaddr_for_the_wildcard_only,
         reuseaddr_for_time_wait_only,
         reuseaddr_is_ignored,
         reuseaddr_shares_with_a_listener,
