@@ -83,6 +83,23 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "bound_ends_the_search",
+        // Who never finds the wildcard has another idea.
+        shows: |it| {
+            answer(it).is_some_and(|answer| {
+                let mut rows = answer.rows.iter();
+                !answer.by_index
+                    && answer.misses_the_wildcard()
+                    && rows.any(|row| {
+                        let socket = &row.socket;
+                        socket.state == State::Closed
+                            && (socket.local, socket.remote) == (Some(answer.tuple.local), None)
+                    })
+                    && answers(it).iter().any(|it| it.yours == answer.expected)
+            })
+        },
+    },
+    Mistake {
         name: "listener_at_another_port",
         shows: |it| {
             answer(it).is_some_and(|answer| {
@@ -105,6 +122,16 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     // A connection is not found, and something else is, or nobody.
+    Mistake {
+        name: "one_listener_at_an_endpoint",
+        shows: |it| {
+            answer(it).is_some_and(|answer| {
+                let expected = answer.expected.listener().and_then(|row| row.socket.local);
+                let shared = |gone: &&Row| gone.listens() && gone.socket.local == expected;
+                answer.by_index && expected.is_some() && gone(it).iter().any(shared)
+            }) && was_there(it, answer(it).and_then(|it| it.expected.row()))
+        },
+    },
     Mistake {
         name: "removal_takes_too_much",
         shows: |it| {

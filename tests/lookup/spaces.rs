@@ -66,6 +66,7 @@ pub const INDEXES: Space = Space {
         Dimension::new("goes", &["nobody", "the connection", "exact", "wildcard", "near", "all"]),
         Dimension::new("comes", &["nobody", "the connection", "exact", "wildcard"]),
         Dimension::new("shared before", &["no", "the exact endpoint", "the wildcard's endpoint"]),
+        Dimension::new("goes first", &["the older", "the younger"]),
     ],
     decisive: &["connection", "exact", "wildcard", "goes"],
     forbidden: &[
@@ -280,8 +281,8 @@ fn indexes(it: &Case<'_>) -> String {
     let asks =
         sockets.tuples(it).iter().fold(String::new(), |all, it| format!("{all}index({it})\n"));
     let mut text = String::new();
-    // Two sockets share a place, and both go again. Which of the two gets a packet is left open, so
-    // nobody asks at this place while they are there.
+    // Two sockets share a place, and go one after the other. Which of the two gets a packet is left open, so
+    // nobody asks at this place while both are there.
     if !it.is("shared before", "no") {
         let place =
             if it.is("shared before", "the exact endpoint") { dialled } else { &everywhere };
@@ -290,8 +291,11 @@ fn indexes(it: &Case<'_>) -> String {
         };
         let _ = write!(text, "given: two share an endpoint\n{}{}", row(50), row(51));
         let _ = writeln!(text, "index({} → {}:9)", &it["client"], &it["dialled"]);
-        text.push_str("given: both go\n  - #50\n  - #51\n");
-        let _ = writeln!(text, "index({} → {dialled})", &it["client"]);
+        let first = if it.is("goes first", "the older") { 50 } else { 51 };
+        for id in [first, 101 - first] {
+            let _ = writeln!(text, "given: one goes\n  - #{id}");
+            let _ = writeln!(text, "index({} → {dialled})", &it["client"]);
+        }
     }
     let _ = write!(text, "given: some sockets\n{}{asks}", sockets.rows(it, "none"));
     // Who is in a queue goes with it.

@@ -338,20 +338,23 @@ impl Perform for Ports {
     }
 }
 
-/// Fills an index and counts the looks of 400 lookups: an old connection, a young one, a client
-/// that only a listener waits for, and a port that nobody listens at.
+/// Fills an index with so many connections, and as many more sockets that listen, and counts the looks of 400
+/// lookups: an old connection, a young one, a client that only a listener waits for, and a port that nobody
+/// listens at.
 fn count_looks<I: SocketIndex>(connections: u32) -> Returned {
     let server = SocketAddrV4::new(Ipv4Addr::new(198, 18, 203, 1), 80);
-    let client = |number: u32| {
-        let address = Ipv4Addr::from_bits(Ipv4Addr::new(198, 19, 0, 0).to_bits() + number / 50_000);
+    let from = |first: Ipv4Addr, number: u32| {
+        let address = Ipv4Addr::from_bits(first.to_bits() + number / 50_000);
         SocketAddrV4::new(address, 10_000 + (number % 50_000) as u16)
     };
+    let client = |number: u32| from(Ipv4Addr::new(198, 19, 0, 0), number);
     let mut index = I::default();
     let listener = SocketId(1);
     index.insert(listener, server.into(), None);
     let id = |number: u32| SocketId(number + 2);
     for number in 0..connections {
         index.insert(id(number), server.into(), Some(client(number).into()));
+        index.insert(id(connections + number), from(*server.ip(), number).into(), None);
     }
 
     let rounds = 100.min(connections);

@@ -90,7 +90,8 @@ pub enum Operation {
     Lookup(FourTuple),
     /// Which socket do these four values belong to? By the index.
     Index(FourTuple),
-    /// How often does the index look at an address, for one lookup among so many connections?
+    /// How often does the index look at an address, for one lookup among so many connections, and as many
+    /// sockets that listen?
     CountLooks {
         /// How many connections the index holds.
         connections: u32,

@@ -11,6 +11,7 @@ mod right;
 mistakes! {
     lookup in [
         both_ends_are_closed,
+        bound_ends_the_search,
         bound_is_listening,
         client_is_enough,
         closed_ends_the_search,
@@ -33,6 +34,7 @@ mistakes! {
         no_client_port,
         no_server_address,
         no_server_port,
+        one_listener_at_an_endpoint,
         one_state_is_left_out,
         only_established_counts,
         only_with_a_descriptor,
