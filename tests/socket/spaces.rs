@@ -38,7 +38,10 @@ pub const SOCKETS: Space = Space {
             ],
         ),
         Dimension::new("numbers", &["rising", "falling", "far apart"]),
-        Dimension::new("without one", &["nobody", "half open", "twenty", "two queued"]),
+        Dimension::new(
+            "without one",
+            &["nobody", "half open", "twenty", "two queued", "one was reset"],
+        ),
         Dimension::new(
             "options",
             &["none", "reuseaddr", "keepalive,linger0,nodelay,reuseaddr,reuseport"],
@@ -108,10 +111,14 @@ fn sockets(it: &Case<'_>) -> String {
             state => writeln!(rows, "  #{id} {state} {server} {client} fd {fd}{options}"),
         };
     }
-    let state = if it.is("without one", "two queued") { "ESTABLISHED" } else { "SYN_RECEIVED" };
+    let state = match &it["without one"] {
+        "two queued" => "ESTABLISHED",
+        "one was reset" => "CLOSED",
+        _ => "SYN_RECEIVED",
+    };
     let without = match &it["without one"] {
         "nobody" => 0,
-        "half open" => 1,
+        "half open" | "one was reset" => 1,
         "two queued" => 2,
         _ => 20,
     };
