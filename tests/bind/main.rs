@@ -43,7 +43,7 @@ grader::checks! {
 
     #[points(2)]
     fn an_endpoint_belongs_to_one_socket(bench) {
-        bench.plays(&["taken", "one_is_everywhere"])
+        bench.plays(&["taken", "another_program", "one_is_everywhere"])
     }
 
     #[points(1)]

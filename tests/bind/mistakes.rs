@@ -112,6 +112,16 @@ pub const MISTAKES: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "only_descriptors_count",
+        shows: |it| {
+            let found = asked(it).map(|asked| in_the_way(it, asked)).unwrap_or_default();
+            it.returned("0", "EADDRINUSE")
+                && !found.is_empty()
+                && found.iter().all(|row| row.fd.is_none())
+                && as_said(it, |asked, row| row.fd.is_some() && overlap(asked, row))
+        },
+    },
+    Mistake {
         name: "the_wildcard_spares_the_loopback",
         shows: |it| {
             it.returned("0", "EADDRINUSE")

@@ -90,6 +90,7 @@ pub const ENDPOINTS: Space = Space {
         Dimension::new("taken", ADDRESSES),
         Dimension::new("its port", &["the same", "one more", "one less"]),
         Dimension::new("other", &["listens", "is bound"]),
+        Dimension::new("held by", &["this program", "another program"]),
         Dimension::new("port", &["8080", "65534", "2"]),
         Dimension::new("stands", &["before", "behind"]),
         Dimension::new(
@@ -126,19 +127,24 @@ pub const ENDPOINTS: Space = Space {
         };
         let mut rows = format!("  #5 CLOSED *:* *:* fd 4{options}\n");
         let id = if it.is("stands", "before") { 3 } else { 7 };
+        let fd = it.is("held by", "this program").then_some(6);
         rows.push_str(&other(
             id,
             &format!("{}:{taken}", &it["taken"]),
-            6,
+            fd,
             it.is("other", "listens"),
         ));
         match &it["third"] {
             "another port before" => {
-                rows.push_str(&other(2, &format!("{}:500", &it["asked"]), 7, true))
+                rows.push_str(&other(2, &format!("{}:500", &it["asked"]), Some(7), true))
             }
-            "another address before" => rows.push_str(&other(2, "127.9.9.9:9999", 7, true)),
-            "the same port before" => rows.push_str(&other(2, &format!("{THIRD}:{port}"), 7, true)),
-            "the same port behind" => rows.push_str(&other(9, &format!("{THIRD}:{port}"), 7, true)),
+            "another address before" => rows.push_str(&other(2, "127.9.9.9:9999", Some(7), true)),
+            "the same port before" => {
+                rows.push_str(&other(2, &format!("{THIRD}:{port}"), Some(7), true))
+            }
+            "the same port behind" => {
+                rows.push_str(&other(9, &format!("{THIRD}:{port}"), Some(7), true))
+            }
             _ => {}
         }
         let asked = &it["asked"];
@@ -151,11 +157,12 @@ const THIRD: &str = "127.3.2.1";
 
 const ADDRESSES: &[&str] = &["198.18.203.1", "198.18.203.2", "0.0.0.0", "127.0.0.1", "127.3.2.1"];
 
-/// The row of a socket that has a place.
-fn other(id: u32, place: &str, fd: u32, listens: bool) -> String {
+/// The row of a socket that has a place. What another program holds has no descriptor here.
+fn other(id: u32, place: &str, fd: Option<u32>, listens: bool) -> String {
+    let fd = fd.map(|fd| format!(" fd {fd}")).unwrap_or_default();
     match listens {
-        true => format!("  #{id} LISTEN {place} *:* fd {fd} queue 0/5\n"),
-        false => format!("  #{id} CLOSED {place} *:* fd {fd}\n"),
+        true => format!("  #{id} LISTEN {place} *:*{fd} queue 0/5\n"),
+        false => format!("  #{id} CLOSED {place} *:*{fd}\n"),
     }
 }
 
@@ -194,7 +201,7 @@ pub const CHOICES: Space = Space {
             (if it.is("stand", "before") { 1 } else { 60 }, it.is("others", "listen"));
         let mut fd = 6;
         let mut add = |place: String| {
-            rows.push_str(&other(id, &place, fd, listen));
+            rows.push_str(&other(id, &place, Some(fd), listen));
             (id, fd) = (id + 1, fd + 1);
         };
         for (port, place) in (first..=last).zip(["first", "second", "third"]) {

@@ -90,6 +90,7 @@ mistakes! {
         half_changed,
         loopback_is_not_own,
         nothing_is_written,
+        only_descriptors_count,
         only_one_is_asked,
         past_the_last_port,
         port_zero_is_an_error,
