@@ -73,6 +73,7 @@ mistakes! {
         only_one_address,
         only_the_backlog,
         only_the_state,
+        options_are_lost,
         place_before_the_state,
         port_that_is_taken,
         port_zero_is_kept,
