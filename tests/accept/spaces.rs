@@ -37,6 +37,7 @@ pub const PACKETS: Space = Space {
         ),
         Dimension::new("seq", &["0", "4294967295"]),
         Dimension::new("found", &["the listener"]).rare(&["ESTABLISHED", "CLOSE_WAIT"]),
+        Dimension::new("since then", &["the same options", "other options"]),
     ],
     decisive: &["listener", "client", "beside"],
     forbidden: &[Forbidden::new(
@@ -101,6 +102,13 @@ fn packets(it: &Case<'_>) -> String {
         rows.split_whitespace().filter_map(|word| word.strip_prefix('#')?.parse().ok()).max();
     let copy = copy.unwrap_or(listener) + 1;
     let _ = write!(text, "given: a server listens\n{rows}{}", arrives(client, listener));
+    if it.is("since then", "other options") {
+        let now = since_then(it, &options);
+        let _ = writeln!(
+            text,
+            "given: its options are changed\n  #{listener} LISTEN {local} *:* fd 3 {queue}{now}"
+        );
+    }
     text + &arrives(client, copy) + &arrives(&format!("{host}:{next}"), listener)
 }
 
@@ -195,12 +203,7 @@ fn accept_calls(it: &Case<'_>) -> String {
     }
     let local = if it.is("listener", "itself") { &it["server"] } else { "0.0.0.0" };
     let queue = queue(&ids, &it["limit"]);
-    // The program can set them on the listening socket at any time: its copies keep theirs.
-    let now = match (&it["since then"], options.as_str()) {
-        ("the same options", same) => same,
-        (_, "") => " options keepalive",
-        _ => "",
-    };
+    let now = since_then(it, &options);
     let _ = writeln!(rows, "  #4 LISTEN {local}:80 *:* fd {fd} {queue}{now}");
     for taken in &taken {
         let _ = writeln!(
@@ -258,6 +261,16 @@ fn queue(ids: &[u32], limit: &str) -> String {
     let colon = if ids.is_empty() { "" } else { ":" };
     let ids: String = ids.iter().map(|id| format!(" #{id}")).collect();
     format!("queue {}/{limit}{colon}{ids}", ids.matches('#').count())
+}
+
+/// The options of the listening socket since its copy was made. The program can set them at any time:
+/// the copies keep theirs.
+fn since_then<'a>(it: &Case<'_>, options: &'a str) -> &'a str {
+    match (&it["since then"], options) {
+        ("the same options", same) => same,
+        (_, "") => " options keepalive",
+        _ => "",
+    }
 }
 
 fn options(names: &str) -> String {
