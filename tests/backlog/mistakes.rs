@@ -108,7 +108,10 @@ pub const MISTAKES: &[Mistake] = &[
     // Who is let in where there is no room, or not where there is.
     Mistake {
         name: "turned_round",
-        shows: |it| only_told_wrongly(it) || room(it, "turned_round") && turned_round(it),
+        shows: |it| {
+            let both_ways = || turned_round(it) && it.is_shown_by(took_one_too_many);
+            only_told_wrongly(it) || room(it, "turned_round") && both_ways()
+        },
     },
     Mistake { name: "zero_means_none", shows: |it| room(it, "zero_means_none") },
     Mistake { name: "one_too_few", shows: |it| room(it, "one_too_few") },
@@ -278,6 +281,13 @@ fn turned_round(it: &Difference) -> bool {
         _ => true,
     };
     (0..it.expected.steps.len()).all(as_said)
+}
+
+/// Whether a packet of the story was let in where there is no room.
+fn took_one_too_many(it: &Difference) -> bool {
+    (0..it.expected.steps.len()).any(|step| {
+        taken(it, step) == Some(true) && fill(it, step).is_some_and(|it| it.waiting > it.limit)
+    })
 }
 
 /// Whether an idea explains this step, and all others of the story at which the same kind of packet
