@@ -354,9 +354,11 @@ fn count_looks<I: SocketIndex>(connections: u32) -> Returned {
     let id = |number: u32| SocketId(number + 2);
     for number in 0..connections {
         index.insert(id(number), server.into(), Some(client(number).into()));
-        // Some come before the server in a sorted order, and some behind it.
-        let beside = Ipv4Addr::new(198, 18, 203, [0, 2][number as usize % 2]);
-        index.insert(id(connections + number), from(beside, number).into(), None);
+        // They come in no order, and a third of them would stand before the server in a sorted one: a tree
+        // finds at once what is the first or in the middle.
+        let beside = Ipv4Addr::new(198, 18, 203, [0, 2, 2][number as usize % 3]);
+        let mixed = number / 50_000 * 50_000 + number % 50_000 * 7919 % 50_000;
+        index.insert(id(connections + number), from(beside, mixed).into(), None);
     }
 
     let rounds = 100.min(connections);
