@@ -56,13 +56,21 @@ pub const BACKLOGS: Space = Space {
             "ports",
             &["free", "the first is taken", "the first two are taken", "all are taken"],
         ),
-        Dimension::new("beside", &["nobody", "a server before", "a server behind"]),
+        Dimension::new(
+            "beside",
+            &["nobody", "a server before", "a server behind", "one that shared its endpoint"],
+        ),
         Dimension::new("again", &["3", "9999", "0"]),
     ],
     decisive: &[],
-    forbidden: &[Forbidden::new("Only who listens has a queue.", |it| {
-        !it.is("on", "LISTEN") && (!it.is("queued", "nobody") || !it.is("limit", "8"))
-    })],
+    forbidden: &[
+        Forbidden::new("Only who listens has a queue.", |it| {
+            !it.is("on", "LISTEN") && (!it.is("queued", "nobody") || !it.is("limit", "8"))
+        }),
+        Forbidden::new("Only who listens already can have shared with one that listens.", |it| {
+            !it.is("on", "LISTEN") && it.is("beside", "one that shared its endpoint")
+        }),
+    ],
     story: backlogs,
 };
 
@@ -228,6 +236,10 @@ fn backlogs(it: &Case<'_>) -> String {
     match &it["beside"] {
         "a server before" => rows.push_str(&server(1)),
         "a server behind" => rows.push_str(&server(50)),
+        // Both had SO_REUSEPORT, and this one does not have it any more.
+        "one that shared its endpoint" => {
+            let _ = writeln!(rows, "  #60 LISTEN {address} *:* fd 8 queue 0/4");
+        }
         _ => {}
     }
     format!(
