@@ -3,7 +3,7 @@
 use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake};
-use netstack::{Errno, Operation, Returned, Row, Step};
+use netstack::{Errno, Operation, Options, Returned, Row, Step};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -186,10 +186,16 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "chosen_by_exact_address",
         shows: |it| {
-            chosen(it).is_some_and(|place| {
-                let found = in_the_way(it, place);
-                !found.is_empty() && found.iter().all(|row| local(Some(row)) != Some(place))
-            })
+            // Else it could be that only those that listen are asked.
+            let listens = |it: &Difference| {
+                let place = chosen(it);
+                place.is_some_and(|place| in_the_way(it, place).iter().any(|row| row.listens()))
+            };
+            it.is_shown_by(listens)
+                && chosen(it).is_some_and(|place| {
+                    let found = in_the_way(it, place);
+                    !found.is_empty() && found.iter().all(|row| local(Some(row)) != Some(place))
+                })
         },
     },
     Mistake {
@@ -231,6 +237,18 @@ pub const MISTAKES: &[Mistake] = &[
         name: "written_as_the_peer",
         shows: |it| {
             it.any(|row| row.yours.socket.remote.is_some() && row.expected.socket.remote.is_none())
+        },
+    },
+    Mistake {
+        name: "options_are_lost",
+        shows: |it| {
+            // Each option stands in the words: some that should be there are not.
+            let lacks = |yours: Options, expected: Options| {
+                let [yours, expected] = [yours, expected].map(|options| options.to_string());
+                let has = |name: &str| name.is_empty() || yours.split(',').any(|it| it == name);
+                !expected.split(',').all(has)
+            };
+            it.any(|row| lacks(row.yours.socket.options, row.expected.socket.options))
         },
     },
     Mistake {

@@ -92,6 +92,7 @@ mistakes! {
         nothing_is_written,
         only_descriptors_count,
         only_one_is_asked,
+        options_are_lost,
         past_the_last_port,
         port_zero_is_an_error,
         port_zero_is_kept,
