@@ -28,7 +28,7 @@ use crate::temporary::Folder;
 /// How much of a program's output is kept, in bytes, of each stream.
 const KEPT: usize = 16 * 1024;
 
-/// How much a program may print in all, in bytes.
+/// How much a program may print in all, in bytes, to each stream.
 const FLOOD: usize = 1024 * 1024;
 
 /// A line on standard output that begins so is meant for the grader.
@@ -43,6 +43,8 @@ pub struct Program {
     written: Vec<PathBuf>,
     /// Whether it is the course's own, and needs no sandbox.
     is_trusted: bool,
+    /// How much it may print.
+    most: usize,
 }
 
 /// What became of a program.
@@ -99,7 +101,13 @@ enum Event {
 impl Program {
     /// The program at this path.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), mistake: None, written: Vec::new(), is_trusted: false }
+        Self {
+            path: path.into(),
+            mistake: None,
+            written: Vec::new(),
+            is_trusted: false,
+            most: FLOOD,
+        }
     }
 
     /// A program that is not judged: it never runs in a sandbox.
@@ -117,6 +125,13 @@ impl Program {
     #[must_use]
     pub fn with_mistake(&self, name: &str) -> Self {
         Self { mistake: Some(name.to_owned()), ..self.clone() }
+    }
+
+    /// The same program, which may print without end: a server that is asked very often may tell of each
+    /// request.
+    #[must_use]
+    pub fn printing_freely(&self) -> Self {
+        Self { most: usize::MAX, ..self.clone() }
     }
 
     /// The known mistake that it was told to make.
@@ -168,9 +183,9 @@ impl Program {
         let mut open_streams = 0;
         for (pipe, kept) in out.into_iter().zip(&kept) {
             let Some(pipe) = pipe else { continue };
-            let (kept, sender) = (Arc::clone(kept), sender.clone());
+            let (kept, sender, most) = (Arc::clone(kept), sender.clone(), self.most);
             let reader = thread::Builder::new();
-            if let Err(error) = reader.spawn(move || drain(pipe, &kept, &sender)) {
+            if let Err(error) = reader.spawn(move || drain(pipe, most, &kept, &sender)) {
                 started::end(&mut child);
                 return Err(format!("no thread can be made: {error}"));
             }
@@ -295,14 +310,15 @@ fn are_stories(name: &str, text: &str) -> Result<(), String> {
 }
 
 /// Reads a stream to its end, keeps its beginning and passes the grader's lines on.
-fn drain(mut pipe: impl Read, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
+fn drain(mut pipe: impl Read, most: usize, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
     let mut buffer = vec![0; 64 * 1024];
     let mut line = Vec::new();
-    let mut total = 0;
+    let (mut total, mut told) = (0, 0);
     // A receiver that has gone has seen enough: then nobody minds what cannot be sent.
     while let Ok(length @ 1..) = pipe.read(&mut buffer) {
         total += length;
-        if total > FLOOD {
+        // What is for the grader is kept until somebody asks for it, so of that there may never be much.
+        if total > most || told > FLOOD {
             let _ = events.send(Event::Flood);
             return;
         }
@@ -311,7 +327,7 @@ fn drain(mut pipe: impl Read, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
                 line.push(*byte);
             }
             if *byte == b'\n' {
-                finish_line(&mut line, kept, events);
+                told += finish_line(&mut line, kept, events);
             }
         }
     }
@@ -319,16 +335,20 @@ fn drain(mut pipe: impl Read, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
     let _ = events.send(Event::Closed);
 }
 
-fn finish_line(line: &mut Vec<u8>, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) {
+/// How many bytes were for the grader.
+fn finish_line(line: &mut Vec<u8>, kept: &Mutex<Vec<u8>>, events: &Sender<Event>) -> usize {
+    let mut told = 0;
     if let Some(words) = line.strip_prefix(FOR_GRADER) {
         let words = String::from_utf8_lossy(words).trim_end().to_owned();
         let _ = events.send(Event::Line(words));
+        told = line.len();
     } else {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         let room = KEPT.saturating_sub(kept.len());
         kept.extend(line.iter().take(room));
     }
     line.clear();
+    told
 }
 
 impl Running {

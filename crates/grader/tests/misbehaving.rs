@@ -92,6 +92,15 @@ fn printing_without_end_is_stopped_and_little_is_kept() {
 }
 
 #[test]
+fn a_program_may_be_allowed_to_print_freely() {
+    assert_eq!(run("much").ended, Ended::Floods);
+    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("much");
+    let run = program.printing_freely().run::<&str>([]).expect("the program starts");
+    assert_eq!(run.ended, Ended::Exited(0));
+    assert!(run.stdout.len() <= 16 * 1024);
+}
+
+#[test]
 fn a_line_without_end_is_cut() {
     let run = run("long_line");
     assert_eq!(run.ended, Ended::Exited(0));

@@ -44,6 +44,9 @@ fn main() {
         "long_line" => {
             let _ = io::stdout().write_all(&vec![b'x'; 512 * 1024]);
         }
+        "much" => {
+            let _ = io::stdout().write_all(&vec![b'x'; 2 * 1024 * 1024]);
+        }
         "not_utf8" => {
             let _ = io::stdout().write_all(b"\xff\xfe\x00 bytes\n");
         }
