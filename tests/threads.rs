@@ -52,7 +52,8 @@ grader::checks! {
 
     #[points(2)]
     fn the_end_of_one_talk_harms_no_other(bench) {
-        served(bench, 32, &[], talks_that_fail)
+        served(bench, 32, &[], talks_that_fail)?;
+        served(bench, 1, &[], the_place_is_free)
     }
 
     #[points(1)]
@@ -343,6 +344,26 @@ fn talks_that_fail(server: &Server) -> Result<(), Wrong> {
     others_go_on(what, "a_panic_ends_the_server")
 }
 
+/// However a talk has ended, the next client gets its place.
+fn the_place_is_free(server: &Server) -> Result<(), Wrong> {
+    let long = "x".repeat(4000);
+    for (what, line, ended) in [
+        ("A client said a line that is too long.", &*long, "an_error_ends_the_server"),
+        ("A talk panicked.", "panic", "a_panic_ends_the_server"),
+    ] {
+        let what = format!("There is one place. {what}");
+        let mut client = Client::talking(server, "first").map_err(came)?;
+        client.says(line);
+        client.hears_the_end().map_err(|it| {
+            it.when(format!("{what} Its client waited for the end, but"), None, None)
+        })?;
+        let words = format!("{what} The next client came, but");
+        let next = Client::talking(server, "next");
+        next.map_err(|it| it.when(words, None, Some(ended)))?;
+    }
+    Ok(())
+}
+
 /// A connection is reset before it is accepted.
 fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
     let first = Client::talking(server, "first").map_err(came)?;
@@ -395,15 +416,16 @@ fn thousand_clients(server: &Server) -> Result<(), Wrong> {
         return Err(seen(words, None));
     }
     let memory_left = || process.pieces_of_memory().unwrap_or_default();
-    if memory_left() > memory + OWN_MEMORY {
+    // Another thread may be about to join them.
+    let fewer = || server.wait(|| (memory_left() <= memory + OWN_MEMORY).then_some(()));
+    if fewer().is_none() {
         let words = format!(
             "{after} had {memory} pieces of memory (/proc/PID/maps) before them, and has {} now: the \
              stacks of threads that have ended.",
             memory_left()
         );
         drop(first);
-        let fewer = server.wait(|| (memory_left() <= memory + OWN_MEMORY).then_some(()));
-        return Err(match fewer {
+        return Err(match fewer() {
             None => seen(words, Some("keeps_the_handles")),
             Some(()) => {
                 let words = format!("{words} When the client that came first had gone, they went.");
