@@ -83,7 +83,8 @@ pub fn next_request(client: &mut TcpStream, buffer: &mut Vec<u8>, settings: &Set
 ///   follows would be the name of another host.)
 /// - [`Answer::Refusal`] with `BadRequest` (400) for a `%` without two hexadecimal digits, a zero
 ///   byte, or bytes that are no UTF-8; `NotFound` (404) for what is not there, and for `..`;
-///   `Forbidden` (403) for what may not be read, and for a link that leads out of `root`.
+///   `Forbidden` (403) for what may not be read, and for a link that leads out of `root`;
+///   `InternalServerError` (500) for a file that is there and cannot be opened now (EMFILE, open(2)).
 ///
 /// Nothing outside `root` is ever opened: not by `..`, not by `%2e%2e` (a path is decoded once), not
 /// by a second slash at its beginning, not by a symbolic link. `root` itself is absolute, and no part

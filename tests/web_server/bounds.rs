@@ -1,7 +1,9 @@
 //! What a server must bear: too much, too slow, too many, and errors.
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 
+use grader::real::client::Trouble;
 use grader::real::idle;
 use grader::{DEADLINE, Failure, kernel};
 
@@ -83,8 +85,12 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
                 let less = |less| if less == 1 { 999 } else { 900 };
                 at_the_limit(&mut |it| is_refused(less(it)), "one_limit_for_all")?
             }
+            "a body of 1000 bytes" if response.status == 431 => Some("one_limit_for_all"),
             _ if exact.iter().any(|case| case.0 == *what) => None,
             _ if *status <= 405 => mistake.filter(|_| matches!(response.status, 413 | 414 | 431)),
+            // The same is refused, for as long as its end is missing.
+            "a request line of 201 bytes" if server.refuses(&line(201), 414)? => WHOLE,
+            "2000 bytes of headers" if server.refuses(&headers(2000), 431)? => WHOLE,
             // A limit of another number, and not none?
             "a request line of 201 bytes" if is_another(&line(201), &line(60_000), 414)? => OTHER,
             "2000 bytes of headers" if is_another(&headers(2000), &headers(60_000), 431)? => OTHER,
@@ -109,6 +115,7 @@ pub fn limits_hold(server: &Server) -> Result<(), Failure> {
 }
 
 const OTHER: Option<&str> = Some("another_limit");
+const WHOLE: Option<&str> = Some("a_whole_head_has_no_limit");
 
 /// What is as long as the limit is refused. What becomes of less?
 fn at_the_limit(
@@ -223,8 +230,13 @@ pub fn errors_are_survived(server: &Server) -> Result<(), Failure> {
 
 /// A server that does not answer any more may have ended.
 fn ended(server: &Server, failure: Failure) -> Failure {
-    let is_gone =
-        || (server.program.process.is_zombie() || server.connect().is_err()).then_some(());
+    let process = server.program.process;
+    // A full queue refuses nobody.
+    let is_refused = || match server.program.connect() {
+        Err(Trouble::Refused(error)) => error.kind() != ErrorKind::TimedOut,
+        _ => false,
+    };
+    let is_gone = || (process.is_zombie() || (!process.is_shown() && is_refused())).then_some(());
     match failure {
         Failure::Seen(
             words,

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use grader::real::client::{Client, End};
 use grader::{Failure, Rng};
 
-use crate::http::{self, NoAnswer, shown};
+use crate::http::{self, NoAnswer, Response, shown};
 use crate::mixed::side_by_side;
 use crate::oracle::{self, Asked};
 use crate::server::{Server, seen, trouble};
@@ -222,6 +222,15 @@ pub fn ends(client: &mut Client, words: &str) -> Result<(), Failure> {
             Err(seen(format!("{words} It should have come without the client's."), mistake))
         }
     }
+}
+
+/// Whether a response said that the connection would end, as it did.
+pub fn said_so(words: &str, got: &Response) -> Result<(), Failure> {
+    if got.header("connection").is_some_and(|it| it.eq_ignore_ascii_case("keep-alive")) {
+        let words = format!("{words} The response said: keep-alive. Then the connection ended.");
+        return Err(seen(words, Some("the_line_says_something_else")));
+    }
+    Ok(())
 }
 
 fn say(client: &mut Client, text: &str, pieces: usize) {

@@ -9,10 +9,11 @@ use requests::{
     several_at_once, talks_are_apart,
 };
 use responses::{
-    folders_are_right, head_is_get_without_its_body, may_not_be_read, names_are_decoded,
-    names_are_taken_as_they_are, nothing_outside, statuses_are_right, types_are_right,
+    cannot_be_opened, folders_are_right, head_is_get_without_its_body, may_not_be_read,
+    names_are_decoded, names_are_taken_as_they_are, nothing_outside, statuses_are_right,
+    types_are_right,
 };
-use server::{seed, serving, serving_without_rights};
+use server::{seed, serving, serving_without_rights, telling};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
@@ -75,7 +76,10 @@ grader::checks! {
 
     #[points(2)]
     fn the_status_says_what_is_wrong(bench) {
-        serving(bench, &[], statuses_are_right)?;
+        serving(bench, &[], |server| {
+            statuses_are_right(server)?;
+            cannot_be_opened(server)
+        })?;
         serving_without_rights(bench, may_not_be_read)
     }
 
@@ -203,7 +207,7 @@ grader::checks! {
 
     #[points(2)]
     fn answers_stay_right_under_load(bench) {
-        serving(bench, &[], |server| {
+        telling(bench, |server| {
             mixed::all_right(server, seed(), server.count(5000))?;
             wrk_is_content(server)
         })
@@ -234,6 +238,7 @@ const MISTAKES: &[&str] = &[
     "one_request_per_connection",
     "every_connection_is_kept",
     "forgets_what_is_left",
+    "reads_before_it_looks",
     "a_body_is_the_next_request",
     "head_with_a_body",
     "everything_is_html",
@@ -333,6 +338,7 @@ const MISTAKES: &[&str] = &[
     "looks_before_the_method",
     "what_is_not_there_is_500",
     "what_may_not_be_read_is_not_there",
+    "what_cannot_be_opened_is_not_there",
     "a_folder_without_index_is_forbidden",
     "the_location_is_tidied",
     "opens_and_then_looks",
@@ -341,6 +347,7 @@ const MISTAKES: &[&str] = &[
     "the_close_is_too_short",
     "leaves_too_early",
     "another_limit",
+    "a_whole_head_has_no_limit",
     "a_line_counts_its_end",
     "fewer_clients_than_told",
     "talks_in_the_accepting_thread",

@@ -427,7 +427,10 @@ fn line_feeds(server: &Server) -> Result<(), Failure> {
 
 /// How a connection is closed that the client may go on using.
 pub fn the_close_has_an_end(server: &Server) -> Result<(), Failure> {
-    at_a_time(server, &[drips_after_its_end, stays_after_its_end, left_too_early])
+    at_a_time(
+        server,
+        &[drips_after_its_end, stays_after_its_end, left_too_early, too_slow_and_left],
+    )
 }
 
 /// A refused client says nothing for a time that is shorter than the patience.
@@ -445,6 +448,28 @@ fn left_too_early(server: &Server) -> Result<(), Failure> {
         match since.elapsed() {
             gone if gone > LONG => Ok(None),
             _ if is_left => Err(seen(words.as_str(), Some("the_close_is_too_short"))),
+            _ => Ok(Some(())),
+        }
+    })
+}
+
+/// Who was too slow may have the rest on its way.
+fn too_slow_and_left(server: &Server) -> Result<(), Failure> {
+    let words =
+        format!("{WORDS} A client sent half of a request, had its 408, and sent more at once.");
+    in_time(|| {
+        let begun = Instant::now();
+        let mut client = server.connect()?;
+        client.says("GET /a.t");
+        gets_408(&mut client, &words, "silence_is_no_end")?;
+        let is_left = is_closed_to(&mut client);
+        // The close has begun when one patience was over. It lasts for another.
+        match begun.elapsed() {
+            gone if gone > PATIENCE + LONG => Ok(None),
+            _ if is_left => {
+                let words = format!("{words} The connection was reset.");
+                Err(seen(words, Some("the_close_loses_the_response")))
+            }
             _ => Ok(Some(())),
         }
     })

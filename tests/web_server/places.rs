@@ -149,7 +149,8 @@ pub fn places_come_back(server: &Server) -> Result<(), Failure> {
         drop(server.connect()?);
         let mut bad = server.connect()?;
         bad.says("This is no request.\r\n\r\n");
-        answer(&mut bad, "A client sent a bad request.", Some("bad_requests_get_no_answer"))?;
+        // What it gets is another check's matter.
+        let _ = http::response(&mut bad, "GET");
         drop(bad);
         let mut gone = server.connect()?;
         http::ask(&mut gone, "GET", "/huge.bin");

@@ -1,10 +1,10 @@
 //! Requests: where they begin and end, on one connection or on several.
 
 use grader::Failure;
-use grader::real::client::End;
+use grader::real::client::{Client, End};
 use grader::real::held;
 
-use crate::conversations::ends;
+use crate::conversations::{ends, said_so};
 use crate::http::{self, NoAnswer, request, shown};
 use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
 use crate::site::PAGES;
@@ -173,7 +173,8 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
             format!("On one connection a client asked for /{name}, as number {}.", number + 1);
         http::ask(&mut client, "GET", &format!("/{name}"));
         let response = http::response(&mut client, "GET").map_err(|error| match error {
-            NoAnswer::Closed | NoAnswer::Reset if number > 0 => {
+            // After the second it is another matter.
+            NoAnswer::Closed | NoAnswer::Reset if number == 1 => {
                 seen(format!("{asked} {error}"), Some("one_request_per_connection"))
             }
             error => trouble(&asked, &error, None),
@@ -183,10 +184,10 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
             let words = format!("{asked} It did not ask for an end. The response says: close.");
             http::ask(&mut client, "GET", "/a.txt");
             let mistake = match http::response(&mut client, "GET") {
-                Ok(_) => "the_line_says_something_else",
-                Err(_) => "one_request_per_connection",
+                Ok(_) => Some("the_line_says_something_else"),
+                Err(_) => (number == 0).then_some("one_request_per_connection"),
             };
-            return Err(seen(words, Some(mistake)));
+            return Err(seen(words, mistake));
         }
     }
     stays_after_a_refusal(server)?;
@@ -201,20 +202,20 @@ pub fn one_after_another(server: &Server) -> Result<(), Failure> {
         is_file(&asked, &response, &server.site.bytes("a.txt")?)?;
         // The client says nothing more, and does not close. It is the server's turn.
         ends(&mut client, &asked)?;
-        if response.header("connection").is_some_and(|it| it.eq_ignore_ascii_case("keep-alive")) {
-            let words =
-                format!("{asked} The response said: keep-alive. Then the connection ended.");
-            return Err(seen(words, Some("the_line_says_something_else")));
-        }
+        said_so(&asked, &response)?;
     }
     Ok(())
 }
 
 /// That there is no such file is an answer, and the connection stays as after any other.
 fn stays_after_a_refusal(server: &Server) -> Result<(), Failure> {
-    for (method, path, status) in
-        [("GET", "/missing.txt", 404), ("DELETE", "/a.txt", 405), ("GET", "/docs", 301)]
-    {
+    for (method, path, status) in [
+        ("GET", "/missing.txt", 404),
+        ("DELETE", "/a.txt", 405),
+        ("GET", "/docs", 301),
+        ("GET", "/%zz.txt", 400),
+        ("GET", "/leaves.txt", 403),
+    ] {
         let asked = format!("A client sent {method} for {path}, and then asked for /a.txt.");
         let mut client = server.connect()?;
         http::ask(&mut client, method, path);
@@ -293,6 +294,12 @@ fn has_gone(server: &Server, what: &str, text: &str, told: &[u16]) -> Result<(),
     }
 }
 
+/// Whether a response comes as soon as something else is read.
+fn comes_with_another(client: &mut Client, expected: &[u8]) -> bool {
+    http::ask(client, "GET", "/index.html");
+    http::response(client, "GET").is_ok_and(|got| got.body == expected)
+}
+
 pub fn several_at_once(server: &Server) -> Result<(), Failure> {
     let names = ["a.txt", "b.txt", "empty.txt", "index.html", "b.txt"];
     let all: String = names.iter().map(|name| request("GET", &format!("/{name}"))).collect();
@@ -304,9 +311,18 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
             names.len(),
             number + 1
         );
-        let mistake = (number > 0).then_some("forgets_what_is_left");
-        let response = answer(&mut client, &asked, mistake)?;
-        is_file(&asked, &response, &server.site.bytes(name)?)?;
+        let expected = server.site.bytes(name)?;
+        let response = http::response(&mut client, "GET").map_err(|error| {
+            let mistake = match error {
+                _ if number != 1 => None,
+                NoAnswer::Silence if comes_with_another(&mut client, &expected) => {
+                    Some("reads_before_it_looks")
+                }
+                _ => Some("forgets_what_is_left"),
+            };
+            trouble(&asked, &error, mistake)
+        })?;
+        is_file(&asked, &response, &expected)?;
     }
 
     says_no_more(server)?;
@@ -334,6 +350,7 @@ pub fn several_at_once(server: &Server) -> Result<(), Failure> {
 pub fn bodies_are_skipped(server: &Server) -> Result<(), Failure> {
     any_method_may_have_a_body(server)?;
     a_body_may_be_no_text(server)?;
+    so_may_a_header(server)?;
     a_body_may_come_later(server)?;
     a_body_may_be_long(server)?;
     // Who answers before the body is there has been told so by now. An answer here is one to the end.
@@ -363,6 +380,16 @@ fn any_method_may_have_a_body(server: &Server) -> Result<(), Failure> {
         })?;
     }
     Ok(())
+}
+
+/// The bytes of a header line are not always UTF-8 (RFC 9110, section 5.5).
+fn so_may_a_header(server: &Server) -> Result<(), Failure> {
+    let asked = "A client sent a header line with a letter of Latin-1, which is no UTF-8.";
+    let mistake = Some("bodies_are_text");
+    let mut client = server.connect()?;
+    client.says(b"GET /a.txt HTTP/1.1\r\nHost: a\r\nName: caf\xe9\r\n\r\n");
+    let got = answer(&mut client, asked, mistake)?;
+    has_status(asked, &got, &[200], mistake.filter(|_| got.status == 400))
 }
 
 /// A body may hold any bytes.

@@ -3,11 +3,12 @@
 use std::time::SystemTime;
 
 use grader::Failure;
+use grader::real::limits;
 
-use crate::conversations::ends;
+use crate::conversations::{ends, said_so};
 use crate::http::{self, NoAnswer, Response};
 use crate::oracle::{self, Asked, Due};
-use crate::server::{Server, has_status, is_file, named, seen, trouble};
+use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
 use crate::site::{ENCODED, SECRET};
 
 pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
@@ -140,6 +141,7 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
         })?;
         has_status(&asked, &response, &[status], None)?;
         ends(&mut client, &asked)?;
+        said_so(&asked, &response)?;
     }
     Ok(())
 }
@@ -147,6 +149,28 @@ pub fn statuses_are_right(server: &Server) -> Result<(), Failure> {
 /// What is not there was taken for the server's own trouble.
 fn is_500(got: &Response) -> Option<&'static str> {
     (got.status == 500).then_some("what_is_not_there_is_500")
+}
+
+/// A file that is there, and cannot be opened for want of a descriptor (EMFILE).
+pub fn cannot_be_opened(server: &Server) -> Result<(), Failure> {
+    let mut client = server.connect()?;
+    http::ask(&mut client, "GET", "/a.txt");
+    answer(&mut client, "A client asked for /a.txt.", None)?;
+    // Whether this is allowed here is said by the check of errors.
+    let Ok(limit) = limits::no_descriptor(server.program.process) else { return Ok(()) };
+    http::ask(&mut client, "GET", "/b.txt");
+    let got = http::response(&mut client, "GET");
+    drop(limit);
+    let asked =
+        "A client asked for /b.txt when your program could have no further descriptor (EMFILE).";
+    match got {
+        Ok(got) if got.status != 200 => {
+            let mistake = (got.status == 404).then_some("what_cannot_be_opened_is_not_there");
+            has_status(asked, &got, &[500], mistake)
+        }
+        // It may have had the file already. Whoever ends the connection has said nothing that is wrong.
+        _ => Ok(()),
+    }
 }
 
 /// A file that nobody may read.
@@ -276,9 +300,14 @@ pub fn names_are_taken_as_they_are(server: &Server) -> Result<(), Failure> {
         let due = oracle::due(&server.site, &asked)?;
         // It is the mistake if what is there is refused, or what is not there is sent.
         let refused = matches!(got.status, 400 | 403 | 404);
-        let is_told = match due {
-            Due::Refused(_) => matches!(got.status, 200 | 301),
-            _ => refused,
+        // Who follows a link to a file does not refuse every one.
+        let is_every_link = mistake != "every_link_is_forbidden" || path == "/inside.txt";
+        let is_told = match (&due, mistake) {
+            (Due::Refused(_), "opens_what_is_no_file") => got.status == 200,
+            (Due::Refused(_), _) => matches!(got.status, 200 | 301),
+            // The name was cut. One that cannot be decoded is refused with 400.
+            (_, "a_coded_sign_ends_the_path") => got.status == 404,
+            _ => refused && is_every_link,
         };
         let is_nothing = mistake == "a_slash_after_a_file_is_nothing";
         let mistake = if is_told { Some(mistake) } else { is_500(&got).filter(|_| is_nothing) };

@@ -131,7 +131,7 @@ pub fn all_hold(server: &Server) -> Result<(), Failure> {
         let mut client = server.connect()?;
         client.says(text);
         let got = http::response(&mut client, "GET").map_err(|error| {
-            let is_bad = statuses[0] >= 400;
+            let is_bad = statuses[0] == 400;
             trouble(&words, &error, is_bad.then_some("bad_requests_get_no_answer"))
         })?;
         if !statuses.contains(&got.status) {

@@ -39,6 +39,18 @@ pub fn serving(
     and_the_program(result, &run)
 }
 
+/// The same, by a program that may tell of as many requests as it is sent.
+pub fn telling(
+    bench: &Bench<'_>,
+    check: impl FnOnce(&Server) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let start = |program: &Program, arguments: &[String]| {
+        server::start(&program.printing_freely(), arguments)
+    };
+    let (result, run) = served_as(bench, &[], start, check)?;
+    and_the_program(result, &run)
+}
+
 /// Starts a server, has it checked, and gives back what became of both.
 pub fn served(
     bench: &Bench<'_>,

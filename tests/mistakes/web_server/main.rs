@@ -45,6 +45,7 @@ mistakes! {
         a_slash_replaces_the_root,
         a_slow_reader_is_cut_off,
         a_slow_request_gets_no_answer,
+        a_whole_head_has_no_limit,
         a_zero_byte_is_for_the_kernel,
         accepts_before_there_is_a_place,
         an_absolute_link_leads_out,
@@ -113,6 +114,7 @@ mistakes! {
         opens_what_is_no_file,
         places_are_lost,
         plus_is_a_space,
+        reads_before_it_looks,
         reads_to_the_end,
         resets_at_the_end,
         sends_without_a_deadline,
@@ -142,6 +144,7 @@ mistakes! {
         waits_at_every_address,
         waits_for_the_clients_end,
         waits_without_sleeping,
+        what_cannot_be_opened_is_not_there,
         what_is_not_there_is_500,
         what_may_not_be_read_is_not_there,
     ] => given::run(web_server::listener, web_server::serve, web_server::talk)
@@ -225,10 +228,14 @@ fn found(opened: io::Result<Option<Answer>>, path: &str) -> Answer {
     match opened {
         Ok(Some(answer)) => answer,
         Ok(None) => Answer::MovedTo(format!("/{}/", path.trim_start_matches('/'))),
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            Answer::Refusal(Status::Forbidden)
-        }
-        Err(_) => Answer::Refusal(Status::NotFound),
+        Err(error) => Answer::Refusal(match error.kind() {
+            io::ErrorKind::PermissionDenied => Status::Forbidden,
+            io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::InvalidFilename => Status::NotFound,
+            _ => Status::InternalServerError,
+        }),
     }
 }
 
