@@ -230,7 +230,8 @@ pub fn wrong_values() -> Vec<Wrong> {
     // Not in the table, but in place of it.
     for line in ["limits = 5", "limits = \"none\""] {
         let (text, line) = (format!("{FIRST}{line}\n"), line.to_owned());
-        all.push(Wrong { text, line, keys: vec!["limits"], allowed: &[], taken: UNNAMED });
+        let taken: Taken = |_| Some("limits_is_not_looked_at");
+        all.push(Wrong { text, line, keys: vec!["limits"], allowed: &[], taken });
     }
     // Inside of other forms.
     for (line, key) in [

@@ -147,6 +147,7 @@ fn ends(
         Ended::Exited(own) if *own == code => Ok(words),
         Ended::Exited(own) => {
             let mistake = codes.iter().find(|(code, _)| code == own).map(|(_, mistake)| *mistake);
+            let mistake = mistake.or(words.tells_of_code(code, *own));
             let what = format!("ended with exit code {own}. The code for this is {code}");
             Err(words.but(&what, mistake))
         }
@@ -175,6 +176,22 @@ impl Words {
         let [said, out] = [&run.stderr, &run.stdout].map(|text| settings.short(text));
         let file = settings.short(&settings.file.display().to_string());
         Self { situation, said, out, file }
+    }
+
+    /// The problem is told as it should be, with the exit code of the other kind of problem.
+    fn tells_of_code(&self, code: i32, own: i32) -> Option<&'static str> {
+        let tells_of_file = self.after_file().next().is_some();
+        let is_it = match (code, own) {
+            (2, 1) => tells_of_file,
+            (1, 2) => !tells_of_file && !self.said.is_empty(),
+            _ => false,
+        };
+        is_it.then_some("another_exit_code")
+    }
+
+    /// What stands behind the file's name, of each line that begins with it.
+    fn after_file(&self) -> impl Iterator<Item = &str> {
+        self.said.lines().filter_map(|line| line.strip_prefix(&self.file)?.strip_prefix(':'))
     }
 
     /// What the program did, and what it said.
@@ -214,34 +231,34 @@ impl Words {
         let rests =
             self.said.lines().flat_map(|line| begins.iter().filter_map(|it| line.strip_prefix(it)));
         let is_allowed = |rest: &str| allowed.iter().all(|word| has_word(rest, word));
-        let all = rests.into_iter().any(is_allowed);
+        let rests: Vec<_> = rests.collect();
+        let all = rests.iter().copied().any(is_allowed);
         let what = format!("what is allowed ({})", allowed.join(" and "));
-        self.tell(all, &what, Some("not_what_is_allowed"))
+        // Who tells one end of a range, another number, or `an IP address`, has other words for it.
+        let other = |rest: &&str| {
+            let mut numbers = rest.split(|c: char| !c.is_ascii_digit());
+            numbers.any(|it| !self.situation.contains(it))
+                || allowed.iter().chain(&["ip"]).any(|word| has_word(rest, word))
+        };
+        let nothing = !rests.iter().any(other);
+        self.tell(all, &what, nothing.then_some("not_what_is_allowed"))
     }
 
     /// What the program has told in place of `FILE:LINE: KEY: `.
     fn instead(&self, number: usize, keys: &[&str]) -> Option<&'static str> {
         let name = self.file.trim_start_matches("./");
         let lines = || self.said.lines();
-        let after_file =
-            || lines().filter_map(|line| line.strip_prefix(&format!("{}:", self.file)));
-        let key = |text: &str| {
-            keys.iter().find_map(|key| text.strip_prefix(&format!("{key}:"))).is_some()
-        };
-        let is_number = |text: &str| text.parse::<usize>().is_ok();
-        let with_number = |rest: &str| {
-            rest.split_once(": ").is_some_and(|(line, rest)| is_number(line) && key(rest))
-        };
         let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
         let is_nowhere = |line: &str| keys.iter().all(|key| !has_word(line, &last(key)));
-        if after_file().any(with_number) {
+        if self.after_file().any(|rest| with_number(rest, keys)) {
             return Some("another_line");
         }
-        if after_file().any(|rest| key(rest.trim_start())) {
+        if self.after_file().any(|rest| begins_with(rest.trim_start(), keys)) {
             return Some("no_line");
         }
         let number = format!("{number}:");
-        let of_line: Vec<_> = after_file().filter_map(|rest| rest.strip_prefix(&number)).collect();
+        let of_line: Vec<_> =
+            self.after_file().filter_map(|rest| rest.strip_prefix(&number)).collect();
         if !of_line.is_empty() && of_line.iter().all(|rest| is_nowhere(rest)) {
             return Some("no_key");
         }
@@ -252,8 +269,12 @@ impl Words {
         if of_line.into_iter().any(half) {
             return Some("the_key_without_its_table");
         }
+        // `error: …`, or `["…` of a list that is printed as the code has it.
         let with_words_before = |line: &str| {
-            keys.iter().any(|key| line.contains(&format!(" {}:{number} {key}: ", self.file)))
+            let places = keys.iter().map(|key| format!("{}:{number} {key}: ", self.file));
+            [' ', '"']
+                .iter()
+                .any(|it| places.clone().any(|place| line.contains(&format!("{it}{place}"))))
         };
         if lines().any(with_words_before) {
             return Some("words_before_the_file");
@@ -261,10 +282,23 @@ impl Words {
         // `settings.toml:22: port: …`, or its place from the root on, made short.
         let other_file = lines().any(|line| {
             let rest = line.split_once(&format!("{name}:"));
-            rest.is_some_and(|(before, rest)| !before.contains(' ') && with_number(rest))
+            rest.is_some_and(|(before, rest)| {
+                !before.contains([' ', '"']) && with_number(rest, keys)
+            })
         });
         other_file.then_some("another_name_of_the_file")
     }
+}
+
+/// Whether a text begins with a key.
+fn begins_with(text: &str, keys: &[&str]) -> bool {
+    keys.iter().any(|key| text.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
+}
+
+/// Whether a text begins with a number and a key: `22: port: …`.
+fn with_number(text: &str, keys: &[&str]) -> bool {
+    let is_number = |text: &str| text.parse::<usize>().is_ok();
+    text.split_once(": ").is_some_and(|(line, rest)| is_number(line) && begins_with(rest, keys))
 }
 
 /// Whether a text has this word, or number: `65_535` and `65,535` are 65535.
@@ -317,7 +351,8 @@ pub fn no_use(bench: &Bench<'_>) -> Result<(), Failure> {
         let situation = format!("The settings have no {}", keys.join(", no "));
         let words = is_wrong(bench, &without, situation, |_| Some("default_for_a_missing_key"))?;
         let begins: Vec<_> = keys.iter().map(|key| format!("{}: {key}: ", words.file)).collect();
-        words.begin(&begins, None)?;
+        let with_a_line = words.after_file().any(|rest| with_number(rest, &keys));
+        words.begin(&begins, with_a_line.then_some("a_line_for_a_missing_key"))?;
     }
     Ok(())
 }
@@ -383,9 +418,13 @@ fn cannot_be_had(bench: &Bench<'_>, address: SocketAddr, why: &str) -> Result<()
     }
     let has_reason = reasons.iter().any(|it| has(&words.said, it));
     let has_address = has(&words.said, &ip) && has_word(&words.said, &port);
-    let only_reason = (has_reason && !has(&words.said, &ip)).then_some("only_the_kernels_words");
+    let only = if has(&words.said, &ip) {
+        "an_address_without_its_port"
+    } else {
+        "only_the_kernels_words"
+    };
     words.tell(has_reason, "the kernel's reason", has_address.then_some("no_reason"))?;
-    words.tell(has_address, "which address and port cannot be had", only_reason)
+    words.tell(has_address, "which address and port cannot be had", Some(only))
 }
 
 /// `Address already in use`, of `Address already in use (os error 98)`; or `AddrInUse`; or the number.

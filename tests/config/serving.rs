@@ -71,7 +71,7 @@ pub fn silent_client(bench: &Bench<'_>) -> Result<(), Failure> {
                 Err(seen(words, Some("seconds_are_milliseconds")))
             }
             // Nobody is so much too late twice in a row; what the socket says needs no second look.
-            Ok(_) if silent + TICK < STOP || !is_swapped(server)? => Ok(()),
+            Ok(_) if silent + TICK < STOP || !is_swapped(server)? => next_comes(bench, server),
             Ok(_) => {
                 let words =
                     format!("{situation} Its talk was over after {} ms.", silent.as_millis());
@@ -83,6 +83,21 @@ pub fn silent_client(bench: &Bench<'_>) -> Result<(), Failure> {
             }
         }
     })
+}
+
+/// A client was silent, and has gone. That is no reason to end.
+fn next_comes(bench: &Bench<'_>, server: &Server) -> Result<(), Wrong> {
+    let next = |server: &Server| server.connect().and_then(|mut next| echo(&mut next));
+    let Err(trouble) = next(server) else { return Ok(()) };
+    let words = "The settings say idle_seconds = 1. A client said nothing for so long, and its talk was \
+                 over. Another client came, but";
+    // Who serves the next one where the first has gone by itself does not end with each talk.
+    let goes_on = serving(bench, &[], |server| {
+        drop(talks(server)?);
+        talks(server).map(drop)
+    });
+    let ended = goes_on.is_ok().then_some("a_silent_client_ends_the_server");
+    Err(trouble.when(words, None, ended))
 }
 
 /// Whether another client's talk, too, takes as long as `stop_seconds` and no less.
@@ -197,6 +212,13 @@ pub fn limit_of_clients(server: &Server) -> Result<(), Wrong> {
         // Whatever the server does because of the third, it has done when it rests.
         let is_answered = || (!third.hears_nothing()).then(|| third.end());
         match server.wait(is_answered) {
+            None if server.queue() == Some(0) => {
+                let words = format!(
+                    "{situation} Nobody talks with it, but it is no longer in the queue of the listening \
+                     socket: it was accepted."
+                );
+                return Err(seen(words, Some("accepts_before_there_is_a_place")));
+            }
             None => {}
             // Were the first two still there?
             Some(_) if !first.hears_nothing() || !second.hears_nothing() => {
@@ -214,23 +236,26 @@ pub fn limit_of_clients(server: &Server) -> Result<(), Wrong> {
         }
     }
     // The queue has room for more than one, also if it is as long as the limit.
-    let fourth = server.connect().map_err(|trouble| {
+    let mut fourth = server.connect().map_err(|trouble| {
         let words = format!("{situation} A fourth one came, but {trouble}.");
         let refused = matches!(trouble, Trouble::Refused(_));
         seen(words, refused.then_some("no_room_in_the_queue"))
     })?;
-    drop(fourth);
+    fourth.says("x");
     drop(first);
     match third.hears(|heard| heard.pop()) {
         Ok(_) => {}
         Err(Trouble::End(_)) => return Err(closed("Its connection was closed.")),
         Err(trouble) => {
             let words = format!("{situation} One went away. The other one waited, but");
-            return Err(trouble.when(words, None, None));
+            let name = keeps_the_place(server, second).then_some("an_ended_talk_keeps_its_place");
+            return Err(trouble.when(words, name, None));
         }
     }
+    one_for_one(server, [&mut second, &mut third], &mut fourth)?;
     // The place that was free is taken, and is free again when this one goes.
     drop(third);
+    drop(fourth);
     for _ in 0..3 {
         let situation = "At most 2 clients are allowed. Some came and went, one after the other. \
                          Another one sent a line, but";
@@ -241,6 +266,28 @@ pub fn limit_of_clients(server: &Server) -> Result<(), Wrong> {
         skip("whether a client is kept waiting is seen on Linux only")?;
     }
     Ok(())
+}
+
+/// One of two has gone, and one of those in the queue is served in its place. The next one is not: there are
+/// two again.
+fn one_for_one(server: &Server, present: [&mut Client; 2], next: &mut Client) -> Result<(), Wrong> {
+    let is_answered = || (!next.hears_nothing()).then_some(());
+    if !server.process.is_shown() || server.wait(is_answered).is_none() {
+        return Ok(());
+    }
+    let words = "At most 2 clients are allowed. There were two, and two more were in the queue. One went \
+                 away, and both that were in the queue got an answer.";
+    let all_talk = present.into_iter().chain([next]).all(|it| it.end().is_none());
+    Err(seen(words, all_talk.then_some("several_for_one_place")))
+}
+
+/// Both clients have gone, and the next one is still in the queue.
+fn keeps_the_place(server: &Server, second: Client) -> bool {
+    let is_queued = |server: &Server| server.queue().is_some_and(|queue| queue > 0);
+    let was_queued = is_queued(server);
+    drop(second);
+    let is_accepted = || (!is_queued(server)).then_some(());
+    was_queued && server.wait(is_accepted).is_none() && is_queued(server)
 }
 
 /// Whether the limit is one client higher, or there is none.
@@ -277,7 +324,9 @@ pub fn accept_fails(server: &Server) -> Result<(), Wrong> {
     }
     echo(&mut starved.client).map_err(|it| {
         let words = format!("{situation} Then it could. The client sent a line, but");
-        it.when(words, None, ended).or_floods(Some("asks_again_at_once"))
+        let rests = matches!(it, Trouble::Silence(_)) && server.queue() == Some(1);
+        it.when(words, rests.then_some("rests_too_long"), ended)
+            .or_floods(Some("asks_again_at_once"))
     })
 }
 

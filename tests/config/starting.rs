@@ -56,6 +56,12 @@ fn ended(started: Started, asked: SocketAddr, mistake: Name) -> Failure {
 pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     if let Started::Ended(run) = waits_at(bench, any)? {
+        let other = free_at(Ipv4Addr::LOCALHOST.into())?;
+        if run.ended == Ended::Exited(2) && matches!(waits_at(bench, other)?, Started::Waits(_)) {
+            let words = "The settings say port = 0, which is any port. Your program ended with exit code \
+                         2, and took another port.";
+            return Err(seen(words, Some("another_range")));
+        }
         // Is it the path of the folder? A whole path begins nowhere else.
         // It is that of these settings: in a sandbox a program sees no other settings' folder.
         let settings = Settings::with(&[])?;
@@ -76,9 +82,18 @@ pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
     // A kernel may have been built, or started, without IPv6.
     let six = Ipv6Addr::LOCALHOST.into();
     if free_at(six).is_ok() {
-        at_a_port(bench, six, Some("only_ipv4"))?;
+        at_a_port(bench, six, Some("only_ipv4")).map_err(|it| in_brackets(bench, it))?;
     }
     Ok(())
+}
+
+/// An address of IPv6 was refused. Is it taken in brackets, as it stands before a port?
+fn in_brackets(bench: &Bench<'_>, failure: Failure) -> Failure {
+    let Failure::Seen(words, None) = failure else { return failure };
+    let started =
+        Settings::with(&["address = \"[::1]\""]).and_then(|settings| start(bench, &settings));
+    let is_taken = matches!(started, Ok(Started::Waits(_)));
+    seen(words, is_taken.then_some("brackets_around_ipv6"))
 }
 
 fn at_a_port(bench: &Bench<'_>, ip: IpAddr, refused: Name) -> Result<(), Failure> {
