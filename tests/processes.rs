@@ -7,7 +7,7 @@ mod service;
 
 use std::collections::BTreeSet;
 
-use children::{holders, is_waited_for, no_children};
+use children::{holders, is_waited_for, no_children, without_a_thread};
 #[cfg(unix)]
 use grader::Folder;
 use grader::kernel::{self, State};
@@ -64,6 +64,7 @@ grader::checks! {
                 let children = server.process.children().len();
                 (!cfg!(target_os = "linux") || children >= 5).then_some("the_place_is_dropped_at_once")
             },
+            after_a_while: Some("waits_a_while"),
             accepts_first: Some("accepts_before_there_is_a_place"),
             keeps_places: None,
             in_order: Some("waits_in_order"),
@@ -90,7 +91,8 @@ grader::checks! {
             let stops = Some("stops_listening");
             let names =
                 ThreadMistakes { talks_itself: None, waits_for_one: None, expects_one, stops };
-            no_thread(server, &names, kept_open)
+            no_thread(server, &names, kept_open)?;
+            without_a_thread(server)
         })
     }
 
@@ -122,6 +124,7 @@ const MISTAKES: &[&str] = &[
     "only_standard_input",
     "the_error_output_too",
     "no_new_process",
+    "a_child_of_a_child",
     "relays_the_bytes",
     "keeps_the_connections",
     "resets_at_the_end",
@@ -130,6 +133,7 @@ const MISTAKES: &[&str] = &[
     "reaps_at_the_next_client",
     "waits_a_while",
     "waits_in_order",
+    "nobody_waits_without_a_thread",
     "takes_no_place",
     "the_place_is_dropped_at_once",
     "accepts_before_there_is_a_place",
@@ -283,12 +287,13 @@ fn has_only_the_input(process: Process) -> bool {
 }
 
 fn own_processes(server: &Server) -> Result<(), Wrong> {
-    let clients = interleaved(server, None)?;
+    let mut clients = interleaved(server, None)?;
     if kernel::rows_of(server.process.id()).is_err() {
         return Ok(());
     }
     let mut children: BTreeSet<Process> = BTreeSet::new();
-    for (number, client) in clients.iter().enumerate() {
+    let number_of_clients = clients.len();
+    for (number, client) in clients.iter_mut().enumerate() {
         let mut holders = holders(server, client);
         let talks_itself = holders.contains(&server.process);
         holders.retain(|process| *process != server.process);
@@ -298,12 +303,17 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
                 let words = format!(
                     "{} clients talk. Your server has {} children. None of them has the connection of \
                      client {number}.",
-                    clients.len(),
+                    number_of_clients,
                     all.len()
                 );
                 if all.is_empty() {
-                    // Or its processes have gone.
-                    return Err(seen(words, Some("no_new_process").filter(|_| talks_itself)));
+                    let name = if talks_itself {
+                        Some("no_new_process")
+                    } else {
+                        // Or its processes have gone.
+                        another_talks(server, client).then_some("a_child_of_a_child")
+                    };
+                    return Err(seen(words, name));
                 }
                 let pipes = |child: &Process| child.has_pipe(0) && child.has_pipe(1);
                 let relays = all.iter().any(pipes) && client.options(server).is_some();
@@ -326,6 +336,17 @@ fn own_processes(server: &Server) -> Result<(), Wrong> {
         return Err(seen(words, None));
     }
     Ok(())
+}
+
+/// Neither the server nor a child of it has the connection, and its client is answered.
+fn another_talks(server: &Server, client: &mut Client) -> bool {
+    /// A table that others change meanwhile may be read without a row. Not so many times in a row.
+    const LOOKS: usize = 5;
+    let nobody = |client: &Client| {
+        let looks = || holders(server, client).is_empty() && server.process.children().is_empty();
+        (0..LOOKS).all(|_| looks())
+    };
+    nobody(client) && client.talks("again").is_ok() && nobody(client)
 }
 
 fn child_alone(server: &Server) -> Result<(), Wrong> {

@@ -43,6 +43,7 @@ grader::checks! {
         let names = PlaceMistakes {
             takes_none: Some("takes_no_place"),
             no_limit: |_| Some("the_place_is_dropped_at_once"),
+            after_a_while: None,
             accepts_first: Some("accepts_before_there_is_a_place"),
             keeps_places: Some("keeps_the_places"),
             in_order: Some("joins_in_order"),

@@ -86,3 +86,25 @@ pub fn no_children(
     }
     Err(seen(words, Some("no_wait").filter(|_| before >= clients)))
 }
+
+/// For a while no thread could be made, and all clients have gone since. Their processes must be waited for, too.
+pub fn without_a_thread(server: &Server) -> Result<(), Wrong> {
+    let children = || server.process.children();
+    if server.wait(|| children().is_empty().then_some(())).is_some() {
+        return Ok(());
+    }
+    let zombies: Vec<_> = children().into_iter().filter(|child| child.is_zombie()).collect();
+    // When one that ended later has been waited for, nobody is about to wait for these.
+    if zombies.is_empty() || !a_quick_one_is_waited_for(server) {
+        return Ok(());
+    }
+    let left = zombies.iter().filter(|child| child.is_zombie()).count();
+    if left == 0 {
+        return Ok(());
+    }
+    let words = format!(
+        "For a while no thread could be made for lack of memory (EAGAIN). The clients of that time have gone. \
+         Zombies of their processes: {left}. Nobody has waited for them, but one that ended later was waited for."
+    );
+    Err(seen(words, Some("nobody_waits_without_a_thread")))
+}

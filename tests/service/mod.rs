@@ -229,6 +229,8 @@ pub struct PlaceMistakes {
     pub takes_none: Name,
     /// Asked while five clients are served, and there are two places.
     pub no_limit: fn(&Server) -> Name,
+    /// A third client is served after a while, though two talk.
+    pub after_a_while: Name,
     pub accepts_first: Name,
     pub keeps_places: Name,
     pub in_order: Name,
@@ -253,7 +255,11 @@ pub fn keeps_to_the_places(bench: &Bench<'_>, names: &PlaceMistakes) -> Result<(
             if is_served && talk_on {
                 let words =
                     "There are two places, and two clients talk. A third one was served as well.";
-                let name = if waits { None } else { no_limit(bench, server, names) };
+                let name = if waits {
+                    names.after_a_while.filter(|_| !keeps_all_waiting(bench))
+                } else {
+                    no_limit(bench, server, names)
+                };
                 return Err(seen(words, name));
             }
             if !is_served && server.queue() == Some(0) {
@@ -288,6 +294,23 @@ fn is_kept_waiting(server: &Server) -> bool {
         is_queued
     });
     sleeps || most >= LOOKS
+}
+
+/// Whether a client is kept waiting although there are places.
+fn keeps_all_waiting(bench: &Bench<'_>) -> bool {
+    let at_once = served(bench, 32, &[], |server| {
+        let _first = Client::talking(server, "first").map_err(came)?;
+        for _ in 0..3 {
+            let mut next = Client::comes(server).map_err(came)?;
+            next.says("next");
+            if is_kept_waiting(server) {
+                return Err(seen("It was kept waiting.", None));
+            }
+            next.hears("next").map_err(came)?;
+        }
+        Ok(())
+    });
+    at_once.is_err()
 }
 
 /// All clients are served at the same time. Were the places not taken, or not kept?

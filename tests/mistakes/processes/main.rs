@@ -14,6 +14,7 @@ mod given;
 mistakes! {
     processes in [
         a_child_ends_the_server,
+        a_child_of_a_child,
         accepts_before_there_is_a_place,
         an_accept_error_ends_the_server,
         asks_again_at_once,
@@ -24,6 +25,7 @@ mistakes! {
         keeps_the_connections,
         no_new_process,
         no_wait,
+        nobody_waits_without_a_thread,
         only_standard_input,
         reaps_at_the_next_client,
         relays_the_bytes,
