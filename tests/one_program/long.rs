@@ -1,6 +1,6 @@
 //! Lines that are too long: their talk ends, and nobody else notices.
 
-use grader::real::client::Wrong;
+use grader::real::client::{Name, Wrong};
 use grader::real::server::Server;
 use grader::{DEADLINE, kernel};
 
@@ -9,6 +9,9 @@ use crate::talk::{Instead, Talk, seen};
 
 /// The longest line that a client may send, without its `\n`.
 pub const LONGEST_LINE: usize = 1024;
+
+/// The mistake of a server that counts short lines together.
+pub const ALL_THAT_CAME: &str = "all_that_came_is_one_line";
 
 pub fn long_lines(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
@@ -39,8 +42,11 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
             it.is_nothing("the_limit_is_off_by_one")
                 .filter(|_| is_closed_at(server, LONGEST_LINE + 2))
         };
-        let name = it.is_nothing("a_line_without_end").filter(|_| has_no_limit(&mut client));
-        let name = name.or_else(is_off);
+        let cut = [b'y'; LONGEST_LINE];
+        let cuts = it.is_the_answer_to(&cut).then_some("cuts_a_long_line");
+        let is_nothing = matches!(it, Instead::Nothing { .. });
+        let goes_on = || if is_nothing { goes_on_with_it(&mut client) } else { None };
+        let name = cuts.or_else(is_off).or_else(goes_on);
         it.after(&story, |_| name)
     })?;
 
@@ -61,14 +67,20 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
     lets_it_be_read(&mut witness, story)
 }
 
-/// Whether a line is kept, however long it is. Who cuts it, or has another limit, has one.
-fn has_no_limit(client: &mut Talk) -> bool {
+/// A line that is too long goes on, and then ends. Is it kept, however long it is? Or is it thrown away, and the next
+/// one is answered? Who cuts it, or has another limit, has one.
+fn goes_on_with_it(client: &mut Talk) -> Name {
     client.says(vec![b'y'; 64 * 1024]);
     if client.hears_the_end().is_ok() {
-        return false;
+        return None;
     }
     client.says("\n");
-    matches!(client.hears(), Ok(()) | Err(Instead::End { .. }))
+    if matches!(client.hears(), Ok(()) | Err(Instead::End { .. })) {
+        return Some("a_line_without_end");
+    }
+    client.says("next\n");
+    let next = client.hears().is_err_and(|it| it.is_the_answer_to(b"next"));
+    next.then_some("skips_a_long_line")
 }
 
 /// Whether a line of so many bytes is answered.

@@ -2,6 +2,7 @@
 
 mod long;
 mod measure;
+mod patience;
 mod pressure;
 mod talk;
 
@@ -12,11 +13,14 @@ use grader::real::client::Wrong;
 use grader::real::idle::{self, Idle, InVain};
 use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, kernel, skip};
-use long::{LONGEST_LINE, counts_all_that_came, long_line_behind_others, long_lines};
+use long::{
+    ALL_THAT_CAME, LONGEST_LINE, counts_all_that_came, long_line_behind_others, long_lines,
+};
 use measure::{
     accept_fails, answers_what_it_reads, at_the_limit, back_pressure, leaves_lines, reads_once,
     waits_in_accept, writes_at_once,
 };
+use patience::{THOUGHT, has_a_time_limit, leaves_at_once};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
     sips, sips_to_the_end,
@@ -123,6 +127,7 @@ const MISTAKES: &[&str] = &[
     "blocking_copy",
     "waits_in_accept",
     "nothing_yet_is_the_end",
+    "a_time_limit",
     "one_counter_for_all",
     "one_buffer_for_all",
     "one_read_is_one_line",
@@ -148,8 +153,11 @@ const MISTAKES: &[&str] = &[
     "the_end_is_nothing",
     "never_over",
     "half_a_line_is_a_line",
+    "waits_for_the_rest",
     "a_line_without_end",
     "the_limit_is_off_by_one",
+    "cuts_a_long_line",
+    "skips_a_long_line",
     "all_that_came_is_one_line",
     "an_error_ends_the_server",
     "every_error_is_nobody",
@@ -171,9 +179,12 @@ fn how_many_clients() -> usize {
     files.saturating_sub(150).clamp(50, 1000)
 }
 
-/// The connection may have been closed because nothing had come yet.
-fn closed(instead: Instead, story: &str) -> Wrong {
-    instead.after(story, |it| it.is_the_end("nothing_yet_is_the_end"))
+/// The connection may have been closed because nothing had come yet, or not for a while.
+fn closed(instead: Instead, story: &str, server: &Server) -> Wrong {
+    instead.after(story, |it| match it.is_the_end("nothing_yet_is_the_end") {
+        Some(_) if !leaves_at_once(server) => has_a_time_limit(server).then_some("a_time_limit"),
+        mistake => mistake,
+    })
 }
 
 fn one_client(server: &Server) -> Result<(), Wrong> {
@@ -207,7 +218,7 @@ fn one_client(server: &Server) -> Result<(), Wrong> {
             if is_nothing && unread.is_some_and(|row| row.receive_queue == 0) {
                 story += " The program reads it. Does `wants` ask to write the answer?";
             }
-            closed(instead, &story)
+            closed(instead, &story, server)
         })?;
     }
     Ok(())
@@ -227,7 +238,7 @@ fn many_lines(server: &Server) -> Result<(), Wrong> {
                 let small = (over && said.abs_diff(most) <= 1).then_some("numbers_are_small");
                 let story = format!("A client has said {said} empty lines.");
                 let one_line = || {
-                    let closed = instead.is_the_end("all_that_came_is_one_line");
+                    let closed = instead.is_the_end(ALL_THAT_CAME);
                     closed.filter(|_| lines > 1 && counts_all_that_came(server))
                 };
                 let name = small.or_else(one_line);
@@ -247,7 +258,7 @@ fn many_lines(server: &Server) -> Result<(), Wrong> {
 fn silent_clients(server: &Server) -> Result<(), Wrong> {
     let mut first = Talk::begins(server)?;
     first.says("first\n");
-    first.hears().map_err(|it| closed(it, "A client says a line."))?;
+    first.hears().map_err(|it| closed(it, "A client says a line.", server))?;
 
     let mut silent = [Talk::begins(server)?, Talk::begins(server)?];
     first.says("again\n");
@@ -255,7 +266,7 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         let story = "A client talks with the server. Two others connect and say nothing. The first \
                      says a line.";
         match instead.is_nothing("blocking_copy").filter(|_| !waits_in_accept(server.process)) {
-            None => closed(instead, story),
+            None => closed(instead, story, server),
             mistake => instead.after(story, |_| mistake),
         }
     })?;
@@ -271,15 +282,17 @@ fn silent_clients(server: &Server) -> Result<(), Wrong> {
         let mistake = if waits > 0 { "nobody_waits_is_an_error" } else { "blocking_copy" };
         // Two lines have been said before.
         match instead.is_nothing(mistake).or(instead.counts_all(3)) {
-            None => closed(instead, &story),
+            None => closed(instead, &story, server),
             mistake => instead.after(&story, |_| mistake),
         }
     })?;
 
+    // As long as a person needs to say something.
+    thread::sleep(THOUGHT);
     for client in &mut silent {
         client.says("at last\n");
         let story = "A client connects and says nothing for a while. Then it says a line.";
-        client.hears().map_err(|it| closed(it, story))?;
+        client.hears().map_err(|it| closed(it, story, server))?;
     }
     Ok(())
 }
@@ -345,6 +358,8 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     let mistake = match instead {
         Instead::Other { goes_on: Some(GoesOn::Earlier), .. } => Some("sends_again"),
         Instead::Other { goes_on, .. } => goes_on.map(|_| "drops_the_rest"),
+        Instead::End { .. } if counts_all_that_came(server) => Some(ALL_THAT_CAME),
+        Instead::End { .. } if has_a_time_limit(server) => Some("a_time_limit"),
         Instead::End { .. } => Some("a_full_buffer_is_an_error"),
         // What comes after one more line: the rest, or only the answer to this line?
         Instead::Nothing { .. } => {
@@ -384,6 +399,8 @@ fn ends(server: &Server) -> Result<(), Wrong> {
         Instead::Nothing { why: InVain::Busy, .. } => Some("the_end_is_nothing"),
         Instead::Other { came, .. } if came.ends_with(b" half\n") => Some("half_a_line_is_a_line"),
         Instead::Nothing { why: InVain::Late, .. } | Instead::Other { .. } => None,
+        Instead::End { .. } if counts_all_that_came(server) => Some(ALL_THAT_CAME),
+        Instead::End { .. } if has_a_time_limit(server) => Some("a_time_limit"),
         Instead::End { .. } => Some("the_end_drops_answers"),
     };
 
@@ -399,7 +416,11 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let heard = short.hears().and_then(|()| short.hears_the_end());
     // Who does nothing, or keeps busy, only because of half a line, or of answers, knows the end.
     let known = |it: &Instead| known(it).filter(|_| !matches!(it, Instead::Nothing { .. }));
-    heard.map_err(|it| it.after(story, known))?;
+    heard.map_err(|it| {
+        let waits = it.is_nothing("waits_for_the_rest");
+        let waits = waits.filter(|_| short.has_heard_all() && whole_line_ends(server));
+        it.after(story, |it| waits.or(known(it)))
+    })?;
 
     let mut slow = Talk::begins(server)?;
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
@@ -466,6 +487,13 @@ fn a_thousand_clients(bench: &Bench<'_>) -> Result<(), Failure> {
             }
         }
     })
+}
+
+/// Whether a client that has said whole lines sees the end.
+fn whole_line_ends(server: &Server) -> bool {
+    let Ok(mut client) = Talk::goes_on(server) else { return false };
+    client.says_no_more();
+    client.hears_the_end().is_ok()
 }
 
 fn all_have_gone(server: &Server) -> Result<(), Wrong> {
