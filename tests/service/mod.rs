@@ -398,6 +398,8 @@ const LONGEST_REST: Duration = Duration::from_secs(2);
 /// For a while the server can have no further descriptor.
 pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
     let situation = "For some seconds your server could have no further descriptor (EMFILE).";
+    // Of several threads, each may have a call of accept that waits, and that takes one out of the queue.
+    let one_accepts = server.process.threads().is_none_or(|threads| threads == 1);
     // Before anybody comes: later, one that is open for a moment may be taken for the lowest.
     let limit = match limits::no_descriptor(server.process) {
         Ok(limit) => limit,
@@ -427,7 +429,8 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         // A socket that listens no more resets those that are in its queue.
         let is_deaf = matches!(Client::comes(server), Err(Trouble::Refused(_)));
         // Who leaves silent clients has not closed it for want of a descriptor.
-        let is_turned_away = starved.is_turned_away && !is_deaf && !leaves_silent_ones(server);
+        let is_turned_away =
+            starved.is_turned_away && one_accepts && !is_deaf && !leaves_silent_ones(server);
         let name = match is_deaf {
             true => names.stops,
             false => names.turns_away.filter(|_| is_turned_away),
