@@ -25,6 +25,9 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
         client.hears().map_err(|it| {
             let name = it.is_the_end("the_limit_is_off_by_one");
             let name = name.filter(|_| is_answered(server, LONGEST_LINE - 1));
+            let all = (lines > 1 && name.is_some() && counts_all_that_came(server))
+                .then_some(ALL_THAT_CAME);
+            let name = all.or(name);
             it.after(&story, |_| name)
         })?;
     }
