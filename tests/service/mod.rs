@@ -413,7 +413,14 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
     }
-    let mut client = Client { connection: starved.client, said: 0 };
+    let mut client = match starved.is_turned_away && !one_accepts {
+        // It was taken by such a call, and closed for want of another descriptor. Later ones are served.
+        true => Client::comes(server).map(Client::patiently).map_err(|it| {
+            let stops = refused(&it, names.stops);
+            it.when(format!("{situation} Now it can. A client came, but"), stops, names.ends)
+        })?,
+        false => Client { connection: starved.client, said: 0 },
+    };
     let answer = client.talks("waited");
     let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
     if let Some(rest) = starved.rest.filter(too_long)
