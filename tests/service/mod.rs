@@ -398,8 +398,6 @@ const LONGEST_REST: Duration = Duration::from_secs(2);
 /// For a while the server can have no further descriptor.
 pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(), Wrong> {
     let situation = "For some seconds your server could have no further descriptor (EMFILE).";
-    // Of several threads, each may have a call of accept that waits, and that takes one out of the queue.
-    let one_accepts = server.process.threads().is_none_or(|threads| threads == 1);
     // Before anybody comes: later, one that is open for a moment may be taken for the lowest.
     let limit = match limits::no_descriptor(server.process) {
         Ok(limit) => limit,
@@ -413,14 +411,7 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
     }
-    let mut client = match starved.is_turned_away && !one_accepts {
-        // It was taken by such a call, and closed for want of another descriptor. Later ones are served.
-        true => Client::comes(server).map(Client::patiently).map_err(|it| {
-            let stops = refused(&it, names.stops);
-            it.when(format!("{situation} Now it can. A client came, but"), stops, names.ends)
-        })?,
-        false => Client { connection: starved.client, said: 0 },
-    };
+    let mut client = Client { connection: starved.client, said: 0 };
     let answer = client.talks("waited");
     let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
     if let Some(rest) = starved.rest.filter(too_long)
@@ -436,8 +427,7 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         // A socket that listens no more resets those that are in its queue.
         let is_deaf = matches!(Client::comes(server), Err(Trouble::Refused(_)));
         // Who leaves silent clients has not closed it for want of a descriptor.
-        let is_turned_away =
-            starved.is_turned_away && one_accepts && !is_deaf && !leaves_silent_ones(server);
+        let is_turned_away = starved.is_turned_away && !is_deaf && !leaves_silent_ones(server);
         let name = match is_deaf {
             true => names.stops,
             false => names.turns_away.filter(|_| is_turned_away),

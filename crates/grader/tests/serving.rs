@@ -67,6 +67,18 @@ fn a_limit_that_is_too_high_does_not_stay_so() {
     assert!(rest < limits::LONG / 2, "{:?}, {rest:?}", starved.idle);
 }
 
+/// Each of them takes one client with the descriptor that it has, and finds no second one.
+#[cfg(target_os = "linux")]
+#[test]
+fn whom_several_accept_at_once_is_not_turned_away() {
+    let server = Server::start::<&str>(&program("serve_by_three"), []).expect("it serves");
+    let limit = limits::no_descriptor(server.process).expect("a limit");
+    let mut starved = limits::accept_fails(&server, limit).expect("clients come");
+    assert!(!starved.is_turned_away);
+    starved.client.says("hello\n");
+    assert_eq!(starved.client.hears_a_line().ok().as_deref(), Some("hello"));
+}
+
 #[test]
 fn what_is_no_server_is_told_as_what_it_is() {
     let started = |kind| server::start::<&str>(&program(kind), []).expect("it starts");

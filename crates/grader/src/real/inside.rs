@@ -37,6 +37,14 @@ pub fn sleeps_in(process: Process) -> Option<String> {
     (!place.is_empty() && place != "0").then_some(place)
 }
 
+/// How many of the process's threads sleep in accept(2). Each has a descriptor for the next client already.
+pub fn accepting(process: Process) -> Option<usize> {
+    let threads = fs::read_dir(proc(&format!("/proc/{}/task", process.id()))).ok()?.flatten();
+    let accepts = |place: &String| place.contains("accept");
+    let places = threads.filter_map(|it| fs::read_to_string(it.path().join("wchan")).ok());
+    Some(places.filter(accepts).count())
+}
+
 /// For how long the process's main thread may sleep in poll(2), from when it began to: the time that it has
 /// given to ppoll (proc_pid_syscall(5), proc_pid_mem(5)). None in there: without end.
 pub fn polls_for(process: Process) -> Option<Option<Duration>> {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::client::{Client, Trouble};
 use super::idle::{self, Idle};
+use super::inside;
 use super::process::Process;
 use super::server::Server;
 use crate::kernel;
@@ -134,6 +135,8 @@ const BETWEEN: Duration = Duration::from_millis(20);
 pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble> {
     /// So many calls of accept may have been waiting, each with a descriptor.
     const MOST: usize = 100;
+    // Each takes one client, who may be closed for want of a second descriptor.
+    let accepting = inside::accepting(server.process).unwrap_or_default().max(1);
     let mut others: Vec<Client> = Vec::new();
     loop {
         let start = Instant::now();
@@ -141,8 +144,7 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
         rests.look(server.process);
         let mut client = server.connect()?;
         let idle = idle::watch(server.process);
-        // The first may have been accepted by a call that waited, and closed for want of another descriptor.
-        let is_turned_away = !others.is_empty() && client.end().is_some();
+        let is_turned_away = others.len() >= accepting && client.end().is_some();
         let is_queued = server.queue() != Some(0);
         if is_queued || is_turned_away || others.len() > MOST {
             // Who asks again and again has been seen to do it, and may print a line each time.

@@ -56,6 +56,7 @@ fn main() {
             let _ = process::Command::new(program).env("MISTAKE", "loop").spawn();
         }
         "serve" => serve(),
+        "serve_by_three" => serve_by_three(),
         "serve_five" => serve_five(),
         "exit_2" => {
             eprintln!("tests/stories/accept/next_client.story: there is no story in it");
@@ -113,6 +114,23 @@ fn serve() {
         let _ = io::BufReader::new(client).read_line(&mut line);
         assert!(!line.starts_with("panic"), "a client said so");
     }
+}
+
+/// Three threads serve clients, each with two descriptors. Who finds none rests, and tries again.
+fn serve_by_three() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    let serve = || loop {
+        match listener.accept().and_then(|(client, _)| Ok((client.try_clone()?, client))) {
+            Ok((mut from, mut to)) => drop(io::copy(&mut from, &mut to)),
+            Err(_) => thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(serve);
+        }
+        println!("@ listening {}", listener.local_addr().expect("it has an address"));
+    });
 }
 
 /// Serves five clients side by side, until each has gone. Who finds no descriptor rests, and tries again.
