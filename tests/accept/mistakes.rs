@@ -135,14 +135,7 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "options_are_lost",
         shows: |it| {
-            // Each option stands in the words: some that should be there are not.
-            let lacks = |row: Pair| {
-                let (yours, expected) =
-                    (row.yours.socket.options.to_string(), row.expected.socket.options.to_string());
-                let has = |name: &str| yours.split(',').any(|mine| mine == name);
-                !expected.is_empty() && expected.split(',').any(|name| !has(name))
-            };
-            packet_arrives(it) && it.any(|row| !row.expected.listens() && lacks(row))
+            packet_arrives(it) && it.any(|row| !row.expected.listens() && row.lacks_options())
         },
     },
     Mistake {

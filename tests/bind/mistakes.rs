@@ -3,7 +3,7 @@
 use std::net::SocketAddrV4;
 
 use grader::{Difference, Mistake};
-use netstack::{Errno, Operation, Options, Returned, Row, Step};
+use netstack::{Errno, Operation, Returned, Row, Step};
 
 /// The most telling first: the first that shows is the one that is named.
 pub const MISTAKES: &[Mistake] = &[
@@ -239,18 +239,7 @@ pub const MISTAKES: &[Mistake] = &[
             it.any(|row| row.yours.socket.remote.is_some() && row.expected.socket.remote.is_none())
         },
     },
-    Mistake {
-        name: "options_are_lost",
-        shows: |it| {
-            // Each option stands in the words: some that should be there are not.
-            let lacks = |yours: Options, expected: Options| {
-                let [yours, expected] = [yours, expected].map(|options| options.to_string());
-                let has = |name: &str| name.is_empty() || yours.split(',').any(|it| it == name);
-                !expected.split(',').all(has)
-            };
-            it.any(|row| lacks(row.yours.socket.options, row.expected.socket.options))
-        },
-    },
+    Mistake { name: "options_are_lost", shows: |it| it.any(|row| row.lacks_options()) },
     Mistake {
         name: "nothing_is_written",
         shows: |it| {

@@ -116,18 +116,7 @@ pub const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "options_are_lost",
-        shows: |it| {
-            // Each option stands in the words: some that should be there are not.
-            let lacks = |yours: Options, expected: Options| {
-                let [yours, expected] = [yours, expected].map(|options| options.to_string());
-                let has = |name: &str| name.is_empty() || yours.split(',').any(|it| it == name);
-                !expected.split(',').all(has)
-            };
-            it.any(|row| {
-                row.expected.listens()
-                    && lacks(row.yours.socket.options, row.expected.socket.options)
-            })
-        },
+        shows: |it| it.any(|row| row.expected.listens() && row.lacks_options()),
     },
     Mistake {
         name: "second_listen_empties_the_queue",
