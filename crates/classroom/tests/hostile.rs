@@ -274,7 +274,7 @@ fn what_cannot_be_printed_is_no_panic() {
     };
     let (code, said) = told(fs::File::options().write(true).open("/dev/full").unwrap().into());
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("cannot be printed: No space left"), "{said}");
+    assert!(said.contains("cannot be written: No space left"), "{said}");
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     assert_eq!(told(writer.into()), (Some(0), String::new()));
