@@ -45,7 +45,8 @@ fn one_is_waited_for(server: &Server) -> bool {
     let its_child = || holders(server, &next).into_iter().find(|it| *it != server.process);
     let Some(child) = server.wait(its_child) else { return false };
     next.says_no_more();
-    next.hears_the_end().is_ok() && server.wait(|| (!child.is_shown()).then_some(())).is_some()
+    let is_waited_for = || (!server.process.children().contains(&child)).then_some(());
+    next.hears_the_end().is_ok() && server.wait(is_waited_for).is_some()
 }
 
 /// Nothing is left of the children of so many clients. The first one still talks.

@@ -69,6 +69,8 @@ fn is_told_another(result: &Value) -> Option<String> {
     let [student, exercise, state] =
         ["student", "exercise", "state"].map(|it| result[it].as_str().unwrap());
     let told = match student {
+        // It is made with a shell, and a sandbox has none.
+        "a_child_of_a_child" => (state != "not yet").then(|| state.to_owned()),
         "right" => (state != "passed").then(|| state.to_owned()),
         "stub" => (state != "not started").then(|| state.to_owned()),
         _ => {
