@@ -249,12 +249,6 @@ fn a_client_connects_to(bench: &Bench<'_>, address: IpAddr) -> Result<(), Failur
         return Err(queued_before(&server));
     }
     let client = connect(&server, (address, server.address.port()).into())?;
-    // Whoever accepts by itself has been woken up by now, and sleeps again when it has accepted.
-    if server.has_queued(1).is_err()
-        || (idle::settles(server.process) && server.queue().is_some_and(|queue| queue != 1))
-    {
-        return Err(not_queued(&server, client.local));
-    }
     ends(accepts(server, &client)?)
 }
 
@@ -269,8 +263,14 @@ fn is_of_the_same_kind(address: IpAddr, server: &Server) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The socket accepts this client, and no other.
+/// This client is in the queue until the program is told to accept. Then the socket accepts it, and no other.
 fn accepts(server: Server, client: &Client) -> Result<Server, Failure> {
+    // Whoever accepts by itself has been woken up by now, and sleeps again when it has accepted.
+    if server.has_queued(1).is_err()
+        || (idle::settles(server.process) && server.queue().is_some_and(|queue| queue != 1))
+    {
+        return Err(not_queued(&server, client.local));
+    }
     let (server, peer) = does(server, "accept", "accepted")?;
     if peer != client.local.to_string() {
         let local = client.local;
