@@ -78,7 +78,7 @@ pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
         }
         words => words?,
     };
-    words.tell_of(number, &wrong.keys, wrong.allowed)
+    words.tell_of(wrong)
 }
 
 /// A number was taken that is out of range. Is a number that is far outside taken, too?
@@ -98,8 +98,7 @@ pub fn two_are_refused(bench: &Bench<'_>) -> Result<(), Failure> {
             both.iter().map(|it| format!("{} ({})", it.number(), it.line)).collect();
         let situation = format!("Two lines of the settings are wrong: {}", lines.join(" and "));
         let words = is_wrong(bench, &settings, situation, |_| None)?;
-        let told: Vec<_> =
-            both.iter().map(|it| words.tell_of(it.number(), &it.keys, it.allowed)).collect();
+        let told: Vec<_> = both.iter().map(|it| words.tell_of(it)).collect();
         if told.iter().all(Result::is_err) {
             return told.into_iter().next().unwrap_or(Ok(()));
         }
@@ -224,8 +223,9 @@ impl Words {
     }
 
     /// A line about a line of the file: `FILE:LINE: KEY: …`, and what is allowed.
-    fn tell_of(&self, number: usize, keys: &[&str], allowed: &[&str]) -> Result<(), Failure> {
-        let file = &self.file;
+    fn tell_of(&self, wrong: &Wrong) -> Result<(), Failure> {
+        let (file, number) = (&self.file, wrong.number());
+        let (keys, allowed) = (&wrong.keys, wrong.allowed);
         let begins: Vec<_> = keys.iter().map(|key| format!("{file}:{number}: {key}: ")).collect();
         self.begin(&begins, self.instead(number, keys))?;
         let rests =
@@ -237,7 +237,7 @@ impl Words {
         // Who tells one end of a range, another number, or `an IP address`, has other words for it.
         let other = |rest: &&str| {
             let mut numbers = rest.split(|c: char| !c.is_ascii_digit());
-            numbers.any(|it| !self.situation.contains(it))
+            numbers.any(|it| !wrong.line.contains(it))
                 || allowed.iter().chain(&["ip"]).any(|word| has_word(rest, word))
         };
         let nothing = !rests.iter().any(other);

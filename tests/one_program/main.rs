@@ -20,7 +20,7 @@ use measure::{
     accept_fails, answers_what_it_reads, at_the_limit, back_pressure, leaves_lines, reads_once,
     waits_in_accept, writes_at_once,
 };
-use patience::{THOUGHT, has_a_time_limit, leaves_at_once};
+use patience::{THOUGHT, has_a_time_limit, leaves_at_once, why_talks_end};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
     sips, sips_to_the_end,
@@ -358,9 +358,7 @@ fn slow_reader(server: &Server) -> Result<(), Wrong> {
     let mistake = match instead {
         Instead::Other { goes_on: Some(GoesOn::Earlier), .. } => Some("sends_again"),
         Instead::Other { goes_on, .. } => goes_on.map(|_| "drops_the_rest"),
-        Instead::End { .. } if counts_all_that_came(server) => Some(ALL_THAT_CAME),
-        Instead::End { .. } if has_a_time_limit(server) => Some("a_time_limit"),
-        Instead::End { .. } => Some("a_full_buffer_is_an_error"),
+        Instead::End { .. } => why_talks_end(server).or(Some("a_full_buffer_is_an_error")),
         // What comes after one more line: the rest, or only the answer to this line?
         Instead::Nothing { .. } => {
             slow.says("one more\n");
@@ -399,9 +397,7 @@ fn ends(server: &Server) -> Result<(), Wrong> {
         Instead::Nothing { why: InVain::Busy, .. } => Some("the_end_is_nothing"),
         Instead::Other { came, .. } if came.ends_with(b" half\n") => Some("half_a_line_is_a_line"),
         Instead::Nothing { why: InVain::Late, .. } | Instead::Other { .. } => None,
-        Instead::End { .. } if counts_all_that_came(server) => Some(ALL_THAT_CAME),
-        Instead::End { .. } if has_a_time_limit(server) => Some("a_time_limit"),
-        Instead::End { .. } => Some("the_end_drops_answers"),
+        Instead::End { .. } => why_talks_end(server).or(Some("the_end_drops_answers")),
     };
 
     let mut silent = Talk::begins(server)?;

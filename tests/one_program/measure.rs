@@ -10,8 +10,7 @@ use grader::real::server::Server;
 use grader::real::{inside, limits};
 use grader::{DEADLINE, kernel, skip};
 
-use crate::long::{ALL_THAT_CAME, counts_all_that_came};
-use crate::patience::has_a_time_limit;
+use crate::patience::why_talks_end;
 use crate::pressure::{FAR_TOO_MUCH, lets_it_be_waited_for, says_without_end};
 use crate::talk::{GoesOn, Instead, Kept, PHASE, Talk, seen};
 
@@ -69,9 +68,7 @@ pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     } else {
         instead.is_nothing("never_reads_again").or_else(|| {
             let too_many = instead.is_the_end("too_many_answers_are_an_error")?;
-            let all = counts_all_that_came(server).then_some(ALL_THAT_CAME);
-            let time = || has_a_time_limit(server).then_some("a_time_limit");
-            all.or_else(time).or(Some(too_many))
+            why_talks_end(server).or(Some(too_many))
         })
     };
     Err(instead.after(&story, |_| name))

@@ -3,8 +3,10 @@
 use std::thread;
 use std::time::Duration;
 
+use grader::real::client::Name;
 use grader::real::server::Server;
 
+use crate::long::{ALL_THAT_CAME, counts_all_that_came};
 use crate::talk::{Instead, Talk};
 
 /// So long may a client think before it says something.
@@ -24,6 +26,14 @@ pub fn has_a_time_limit(server: &Server) -> bool {
     let at_once = (0..TRIES).any(|_| says_two(server, Duration::ZERO).is_some_and(|it| it.is_ok()));
     let thinks = || says_two(server, THOUGHT);
     at_once && (0..TRIES).all(|_| matches!(thinks(), Some(Err(Instead::End { .. }))))
+}
+
+/// Why a talk has ended that should go on, if what was said in it does not matter.
+pub fn why_talks_end(server: &Server) -> Name {
+    if counts_all_that_came(server) {
+        return Some(ALL_THAT_CAME);
+    }
+    has_a_time_limit(server).then_some("a_time_limit")
 }
 
 /// What comes of a second line, so long after the answer to the first. `None`, if there is no such answer.

@@ -41,11 +41,7 @@ pub struct Pair<'a> {
 impl Pair<'_> {
     /// Whether an option that the socket should have is not among those that it has.
     pub fn lacks_options(&self) -> bool {
-        // Each option stands in the words.
-        let [yours, expected] =
-            [self.yours, self.expected].map(|row| row.socket.options.to_string());
-        let has = |name: &str| name.is_empty() || yours.split(',').any(|mine| mine == name);
-        !expected.split(',').all(has)
+        !self.yours.socket.options.include(self.expected.socket.options)
     }
 }
 

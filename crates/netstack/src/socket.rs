@@ -86,14 +86,22 @@ impl Options {
             _ => None,
         }
     }
+
+    /// The names of those that are set.
+    fn names(mut self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES.into_iter().filter(move |name| self.by_name(name).is_some_and(|on| *on))
+    }
+
+    /// Whether each of these options is set here too.
+    pub fn include(mut self, others: Self) -> bool {
+        others.names().all(|name| self.by_name(name).is_some_and(|on| *on))
+    }
 }
 
 /// `keepalive,nodelay`, or nothing.
 impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut copy = *self;
-        let set = Self::NAMES.into_iter().filter(|name| copy.by_name(name).is_some_and(|on| *on));
-        f.write_str(&set.collect::<Vec<_>>().join(","))
+        f.write_str(&self.names().collect::<Vec<_>>().join(","))
     }
 }
 
