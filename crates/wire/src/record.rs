@@ -25,6 +25,9 @@ const STEPS_WITH_DATA: u32 = 12;
 /// How many steps a page has.
 const STEPS_IN_PAGE: usize = 300;
 
+/// With more than these segments in one step, only the first one and the last one are printed.
+const MOST_SEGMENTS: usize = 3;
+
 /// What is kept of what has happened.
 #[derive(Debug)]
 pub struct Record {
@@ -272,8 +275,16 @@ fn length(socket: &Socket) -> Length {
 /// A step as text: what happened, what came of it, and the rows that are not as they were.
 fn text(number: usize, step: &Step, before: &Step) -> String {
     let mut text = format!("\n{number}. {}\n", step.event);
-    if let Some(result) = &step.result {
-        let _ = writeln!(text, "   = {result}");
+    match &step.result {
+        Some(Returned::Sends(segments)) if segments.len() > MOST_SEGMENTS => {
+            let (first, last) = (&segments[0], &segments[segments.len() - 1]);
+            let others = segments.len() - 2;
+            let _ = writeln!(text, "   = sends {first}\n     and {others} more\n     sends {last}");
+        }
+        Some(result) => {
+            let _ = writeln!(text, "   = {result}");
+        }
+        None => {}
     }
     for (mark, row) in step.marked(Some(before)) {
         if mark != Mark::Same {
@@ -281,4 +292,27 @@ fn text(number: usize, step: &Step, before: &Step) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use netstack::{Flags, Segment};
+
+    use super::*;
+
+    #[test]
+    fn of_many_segments_the_first_and_the_last_are_printed() {
+        let (server, client) = ("198.18.203.1:80", "198.18.203.153:1025");
+        let (server, client) = (server.parse().unwrap(), client.parse().unwrap());
+        let segment = |seq| Segment { seq, ..Segment::new(Flags::ACK, server, client) };
+        let printed = |count| {
+            let result = Some(Returned::Sends((0..count).map(segment).collect()));
+            let step = Step { event: Event::Given("a step".to_owned()), result, rows: Vec::new() };
+            text(1, &step, &step)
+        };
+        assert_eq!(printed(3).matches("sends").count(), 3);
+        let many = printed(45);
+        assert!(many.contains("and 43 more\n") && many.contains("seq 44"), "{many}");
+        assert_eq!(many.lines().count(), 5, "{many}");
+    }
 }
