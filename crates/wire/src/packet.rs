@@ -34,7 +34,9 @@ impl Packet {
         let data = &whole[tcp.slice().len()..];
         let header = ip.header();
         let (from, to) = (header.source(), header.destination());
-        if tcp.calc_checksum_ipv4_raw(from, to, data).ok()? != tcp.checksum() {
+        // In this arithmetic 0 has two forms (RFC 1071). Linux writes the other one (`CSUM_MANGLED_0`).
+        let form = |sum: u16| if sum == u16::MAX { 0 } else { sum };
+        if form(tcp.calc_checksum_ipv4_raw(from, to, data).ok()?) != form(tcp.checksum()) {
             return None;
         }
         let mss = tcp.options_iterator().find_map(|option| match option {
@@ -111,6 +113,20 @@ mod tests {
         let syn = Segment { seq: 9, ..Segment::new(Flags::SYN, source, destination) };
         let syn = Packet { segment: syn, window: 0, mss: Some(1460) };
         assert_eq!(Packet::read(&syn.write()), Some(syn));
+    }
+
+    /// Where the checksum stands: behind a header of IPv4 without options (RFC 9293, section 3.1).
+    const CHECKSUM: std::ops::Range<usize> = 36..38;
+
+    #[test]
+    fn a_checksum_of_0_has_two_forms() {
+        let with = |seq| Packet { segment: Segment { seq, ..packet().segment }, ..packet() };
+        let is_zero = |packet: &Packet| packet.write()[CHECKSUM] == [0, 0];
+        let packet = (0..=u16::MAX.into()).map(with).find(is_zero).expect("one sum in 65,535 is 0");
+        let mut bytes = packet.write();
+        assert_eq!(Packet::read(&bytes), Some(packet.clone()));
+        bytes[CHECKSUM].fill(0xff);
+        assert_eq!(Packet::read(&bytes), Some(packet));
     }
 
     #[test]
