@@ -43,6 +43,9 @@ const MISTAKES: &[Mistake] = &[
         name: "one_end_is_enough",
         shows: |it| {
             all_as(it, |source, destination, it| source == it.remote || destination == it.local)
+                || all_as(it, |source, destination, it| {
+                    [source, destination].iter().any(|end| [it.local, it.remote].contains(end))
+                })
         },
     },
     Mistake {
@@ -141,7 +144,8 @@ fn all_as(it: &Difference, idea: Idea) -> bool {
         })
 }
 
-/// The picture with other addresses and ports, and the packets in any order.
+/// The picture with other addresses and ports, and the packets in any order. A client may have the port of the
+/// server, or be on its host.
 fn story(rng: &mut Rng) -> String {
     let mut two = |from: u16, to: u16| {
         let first = rng.u16(from..to);
@@ -149,7 +153,14 @@ fn story(rng: &mut Rng) -> String {
     };
     let [web, other] = two(20, 500);
     let [port, new] = two(1025, 30_000);
-    let [a, b] = two(2, 120).map(|last| format!("198.18.203.{last}"));
+    let [a, b] = two(2, 120);
+    let (a, port) = match rng.u16(0..3) {
+        0 => (a, web),
+        1 => (1, port),
+        _ => (a, port),
+    };
+    let other_network = format!("198.18.204.{a}");
+    let [a, b] = [a, b].map(|last| format!("198.18.203.{last}"));
     let server = "198.18.203.1";
     let mut packets = [
         format!("lookup({a}:{port} → {server}:{web})"),
@@ -157,6 +168,7 @@ fn story(rng: &mut Rng) -> String {
         format!("lookup({b}:{new} → {server}:{web})"),
         format!("lookup({a}:{port} → {server}:{other})"),
         format!("lookup({a}:{port} → 198.18.203.254:{web})"),
+        format!("lookup({other_network}:{port} → {server}:{other})"),
         format!("lookup({server}:{web} → {a}:{port})"),
     ];
     rng.shuffle(&mut packets);

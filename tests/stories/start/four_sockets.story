@@ -14,5 +14,7 @@ lookup(198.18.203.86:1026 → 198.18.203.1:80)
 lookup(198.18.203.153:1025 → 198.18.203.1:443)
 // Another address, at which nobody listens.
 lookup(198.18.203.153:1025 → 198.18.203.2:80)
+// Another network's host, and nobody listens at this port.
+lookup(198.18.204.153:1025 → 198.18.203.1:443)
 // What the server itself sends goes the other way.
 lookup(198.18.203.1:80 → 198.18.203.153:1025)
