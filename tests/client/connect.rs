@@ -35,9 +35,13 @@ pub fn has_no_address_yet(bench: &Bench<'_>) -> Result<(), Failure> {
     let at = address_of(&server)?;
     let folder = Folder::new()?;
     let mut running = start(bench, at, REQUEST, folder.path())?;
-    let Some(Created { is_stream, local }) = creates(&mut running)? else {
+    let Some(Created { is_stream, is_connected, local }) = creates(&mut running)? else {
         return Err(Failure::Ended(running.end().ended));
     };
+    if is_connected {
+        let words = format!("Your create gave back a socket that was connected: it was {local}.");
+        return Err(seen(words, Some("create_connects")));
+    }
     if !is_stream {
         let words = "Your create made a socket that carries no stream: it is none of TCP.";
         return Err(seen(words, None));

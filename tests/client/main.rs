@@ -11,8 +11,8 @@ use grader::real::idle::can_interrupt;
 use program::REQUEST;
 use talk::{PIECES, Talk, talk};
 use verdict::{
-    answered, empty_request, in_pieces, receives_a_large_answer, reset_while_it_sends,
-    sends_a_large_request, the_end_comes_last,
+    answered, empty_request, in_pieces, receives_a_large_answer, reset_before_the_answer,
+    reset_while_it_sends, sends_a_large_request, the_end_comes_last,
 };
 use wait::{for_the_answer, for_the_connection};
 
@@ -90,6 +90,7 @@ grader::checks! {
         })?;
         talk.request_is_right()?;
         talk.is_reset()?;
+        reset_before_the_answer(bench)?;
         reset_while_it_sends(bench)
     }
 
@@ -108,6 +109,10 @@ grader::checks! {
             // All that came before the signal.
             Failure::Seen(words, None) if talk.answer.as_deref().is_some_and(|it| b"H".starts_with(it)) => {
                 Failure::Seen(words, Some("an_interruption_is_an_error"))
+            }
+            // Nothing can be sent behind the end of the request.
+            Failure::Seen(words, None) if talk.sends_after_the_end() && in_pieces(bench).is_ok() => {
+                Failure::Seen(words, Some("an_interruption_begins_anew"))
             }
             // All that came after the last signal. Without a signal a whole answer was given back.
             Failure::Seen(words, _) if talk.answer.as_ref() == Some(&rest.concat()) => {
@@ -165,6 +170,7 @@ grader::checks! {
 
 /// All of these show from outside; the checks name them.
 const MISTAKES: &[&str] = &[
+    "create_connects",
     "binds_first",
     "always_ipv6",
     "another_place",
@@ -189,6 +195,7 @@ const MISTAKES: &[&str] = &[
     "bytes_are_text",
     "shuts_down_both_directions",
     "does_not_wait",
+    "no_room_to_receive",
     "one_read_is_the_answer",
     "an_answer_has_a_limit",
     "a_zero_byte_is_the_end",
@@ -196,6 +203,7 @@ const MISTAKES: &[&str] = &[
     "whole_buffer_each_time",
     "an_answer_is_lines",
     "stops_at_an_empty_line",
+    "a_length_is_the_end",
     "zero_means_try_again",
     "the_end_is_an_error",
     "an_error_is_the_end",

@@ -19,8 +19,7 @@ pub enum Line {
     Connected(String),
     /// The same, where the kernel has no peer for it yet.
     Connecting(String),
-    /// Whether the next receive finds the end.
-    Answered(bool),
+    Answered(Answered),
     Disconnected,
     Error(StageError),
 }
@@ -29,6 +28,16 @@ pub enum Line {
 pub struct Created {
     /// Whether it carries a stream, as one of TCP does (SO_TYPE in socket(7)).
     pub is_stream: bool,
+    /// Whether it has a peer by then.
+    pub is_connected: bool,
+    /// Its own end, as getsockname has it.
+    pub local: String,
+}
+
+/// The socket after the third stage.
+pub struct Answered {
+    /// Whether the next receive finds the end.
+    pub at_the_end: bool,
     /// Its own end, as getsockname has it.
     pub local: String,
 }
@@ -55,6 +64,11 @@ impl StageError {
     /// Whether the third stage was told EPIPE: its own direction has ended.
     pub fn is_a_broken_pipe(&self) -> bool {
         self.stage == "3" && self.is_the_kernels && self.kind == "BrokenPipe"
+    }
+
+    /// Whether the first stage was refused: it must have connected its socket.
+    pub fn is_refused_at_once(&self) -> bool {
+        self.stage == "1" && self.kind == "ConnectionRefused"
     }
 
     /// Whether its kind is one that a reset has, in the call that is told of it or in a later one. A program may
@@ -105,11 +119,17 @@ fn read(line: &str) -> Result<Line, Failure> {
     Ok(match first {
         "created" => {
             let Some((kind, local)) = rest.split_once(' ') else { return Err(says_nonsense(line)) };
-            Line::Created(Created { is_stream: kind == "stream", local: local.to_owned() })
+            let (is_stream, is_connected) = (kind != "other", kind == "connected");
+            Line::Created(Created { is_stream, is_connected, local: local.to_owned() })
         }
         "connected" => Line::Connected(rest.to_owned()),
         "connecting" => Line::Connecting(rest.to_owned()),
-        "answered" => Line::Answered(rest == "end"),
+        "answered" => {
+            let Some((found, local)) = rest.split_once(' ') else {
+                return Err(says_nonsense(line));
+            };
+            Line::Answered(Answered { at_the_end: found == "end", local: local.to_owned() })
+        }
         "disconnected" => Line::Disconnected,
         "error" => {
             let words: Vec<_> = rest.splitn(4, ' ').collect();
@@ -126,6 +146,9 @@ fn read(line: &str) -> Result<Line, Failure> {
 pub fn creates(running: &mut Running) -> Result<Option<Created>, Failure> {
     match next_line(running)? {
         Some(Line::Created(created)) => Ok(Some(created)),
+        Some(Line::Error(error)) if error.is_refused_at_once() => {
+            Err(seen(error.sentence(), Some("create_connects")))
+        }
         Some(Line::Error(error)) => Err(not_connected(&error)),
         Some(_) => Err(seen("Your program tells the grader of a later stage first.", None)),
         None => Ok(None),

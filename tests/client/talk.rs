@@ -7,22 +7,26 @@ use grader::real::client::{Client, End, Trouble};
 use grader::real::idle::{self, Idle};
 use grader::real::inside;
 use grader::real::process::Process;
-use grader::{Bench, Ended, Failure, Folder, Left, Rng, kernel, left, seen};
+use grader::{Bench, DEADLINE, Ended, Failure, Folder, Left, Rng, kernel, left, seen};
 
 use crate::connect::address_of;
-use crate::program::{Line, StageError, next_line, start};
+use crate::program::{Answered, Line, StageError, next_line, start};
 
 /// An answer. No piece ends with an empty line, and each is shorter than anybody's buffer.
 pub const PIECES: &[&[u8]] = &[
     b"H",
     b"TTP/1.0 200 OK\r\n",
-    b"Content-Type: application/octet-",
+    b"Content-Length: 43\r\nX: octet-",
     b"stream\r\n\r\nThe first p",
     b"art\n\nand the second:\r\n\r",
     b"\nB\0\xff\xfe\x80",
     b"\0",
-    b"the end \r\n",
+    b"the ",
+    b"end \r\n",
 ];
+
+/// What the answer's own head says of its length. More comes behind it, in the same piece and in the next one.
+pub const SAID_LENGTH: usize = 43;
 
 /// More than one read gives, and more than the kernel's small buffers hold. Not more than that: who
 /// sends and receives a byte at a time is slow, but not wrong.
@@ -48,8 +52,8 @@ pub struct Talk {
     /// Whether a second connection came.
     pub came_again: bool,
     pub answer: Option<Vec<u8>>,
-    /// Whether a receive found the end after the program had its answer.
-    pub answered_at_the_end: bool,
+    /// The socket when the program had its answer.
+    pub answered: Option<Answered>,
     pub error: Option<StageError>,
     /// How many sockets the program has after stage 4; `None` if that cannot be seen.
     pub left_open: Option<usize>,
@@ -86,13 +90,12 @@ pub fn talk(
     let mut server = Server::wait(listener, Process::new(running.id()))?;
     play(&mut server);
     server.is_taken_in();
-    let (mut local, mut has_answered, mut left_open, mut error) = (None, false, None, None);
-    let mut answered_at_the_end = false;
+    let (mut local, mut answered, mut left_open, mut error) = (None, None, None, None);
     while let Some(line) = next_line(&mut running)? {
         match line {
             Line::Created(_) => {}
             Line::Connected(name) | Line::Connecting(name) => local = Some(name),
-            Line::Answered(at_the_end) => (has_answered, answered_at_the_end) = (true, at_the_end),
+            Line::Answered(socket) => answered = Some(socket),
             // The program is still there. What it has now, it keeps.
             Line::Disconnected => {
                 left_open = server.process.sockets();
@@ -108,27 +111,18 @@ pub fn talk(
     let came_again = listener.accept().is_ok();
     let ended = running.end().ended;
     // Three stages can be judged without the fourth.
-    if ended == Ended::NotStarted && !has_answered {
+    if ended == Ended::NotStarted && answered.is_none() {
         return Err(Failure::Ended(ended));
     }
-    let answer = match has_answered.then(|| left(&folder.path().join("answer"))).transpose()? {
+    let file = answered.as_ref().map(|_| left(&folder.path().join("answer")));
+    let answer = match file.transpose()? {
         None => None,
         Some(Left::File(answer)) => Some(answer),
         Some(Left::Nothing) => return Err(not_left("nothing")),
         Some(Left::Other(what)) => return Err(not_left(&what)),
     };
     let request = request.to_owned();
-    Ok(Talk {
-        request,
-        server,
-        local,
-        came_again,
-        answer,
-        answered_at_the_end,
-        error,
-        left_open,
-        ended,
-    })
+    Ok(Talk { request, server, local, came_again, answer, answered, error, left_open, ended })
 }
 
 /// The given part leaves the answer in a file. So something else came between.
@@ -178,6 +172,15 @@ impl Server {
         self.sent += self.asker().map_or(0, |client| client.says(part));
     }
 
+    /// Sends the whole answer before the request is received. Whether the program has all of it by then.
+    pub fn answers_first(&mut self, answer: &[u8]) -> bool {
+        let Some(client) = &mut self.client else { return false };
+        self.sent += client.says(answer);
+        client.says_no_more();
+        let has_come = || (self.waiting()? as usize >= answer.len()).then_some(());
+        kernel::until(DEADLINE, has_come).is_some()
+    }
+
     /// Sends a part of the answer, and waits until the program has taken it in, where that shows.
     pub fn send_a_piece(&mut self, part: &[u8]) {
         self.sent += self.asker().map_or(0, |client| client.says_a_piece(part));
@@ -191,20 +194,22 @@ impl Server {
     /// Waits for as long as the program takes in what was sent: who reads a byte at a time is slow, but not
     /// wrong.
     fn is_taken_in(&self) {
-        // The server's own address, which is the program's peer.
-        let Some(local) = self.client.as_ref().map(|client| client.local) else { return };
-        let waits = || {
-            let rows = kernel::rows_of(self.process.id()).ok()?;
-            rows.into_iter().find(|row| row.remote == local).map(|row| row.receive_queue)
-        };
-        let mut last = waits();
+        let mut last = self.waiting();
         while last.is_some_and(|last| last > 0) {
-            let less = || (waits() < last).then(waits);
+            let less = || (self.waiting() < last).then(|| self.waiting());
             match idle::until(self.process, less) {
                 Ok(left) => last = left,
                 Err(_) => return,
             }
         }
+    }
+
+    /// How much of the answer the program has not received yet, though it is there.
+    fn waiting(&self) -> Option<u32> {
+        // The server's own address is the program's peer.
+        let local = self.client.as_ref()?.local;
+        let rows = kernel::rows_of(self.process.id()).ok()?;
+        rows.into_iter().find(|row| row.remote == local).map(|row| row.receive_queue)
     }
 
     /// Breaks off: with a linger time of 0, close sends a reset.

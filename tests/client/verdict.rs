@@ -1,5 +1,7 @@
 //! Stages 3 and 4: what a talk that has been seen says of them.
 
+use std::net::TcpListener;
+
 use grader::real::client::End;
 use grader::real::idle::can_interrupt;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
@@ -7,7 +9,7 @@ use socket2::SockRef;
 
 use crate::connect::{LOCALHOST, listen};
 use crate::program::{REQUEST, ended_early, not_connected};
-use crate::talk::{LARGE, PIECES, Server, Talk, noise, talk};
+use crate::talk::{LARGE, PIECES, SAID_LENGTH, Server, Talk, noise, talk};
 
 /// A request whose last line is empty: that is how the server of a page knows that it has all of it.
 const AS_OF_HTTP: &[u8] = b"GET / HTTP/1.0\r\n\r\n";
@@ -98,13 +100,19 @@ pub fn empty_request(bench: &Bench<'_>) -> Result<(), Failure> {
     })
 }
 
-/// A server that reads slowly: at first not at all, and then through a small window.
-pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
+/// A server into whose buffer a large request does not fit. Nor does it fit into the program's own: given.rs sees
+/// to that.
+pub fn with_a_small_buffer() -> Result<TcpListener, Failure> {
     let listener = listen(LOCALHOST)?;
-    // The program's own buffer is small too: given.rs sees to that. So the request does not fit.
     SockRef::from(&listener)
         .set_recv_buffer_size(16 * 1024)
         .map_err(|error| format!("a server with a small buffer: {error}"))?;
+    Ok(listener)
+}
+
+/// A server that reads slowly: at first not at all, and then through a small window.
+pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
+    let listener = with_a_small_buffer()?;
     let request = noise(LARGE);
     let talk = talk(bench, &listener, &request, |server| {
         // The program waits in send, as nobody reads. On Linux, a send that is interrupted gives
@@ -120,12 +128,19 @@ pub fn sends_a_large_request(bench: &Bench<'_>) -> Result<(), Failure> {
     talk.answer_is_right(b"Thank you.")
 }
 
+/// The server has the request, and breaks off before its answer has begun.
+pub fn reset_before_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
+    let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
+        server.receive();
+        server.reset();
+    })?;
+    talk.request_is_right()?;
+    talk.is_reset()
+}
+
 /// The server breaks off in the middle of a request, and nothing was received.
 pub fn reset_while_it_sends(bench: &Bench<'_>) -> Result<(), Failure> {
-    let listener = listen(LOCALHOST)?;
-    SockRef::from(&listener)
-        .set_recv_buffer_size(16 * 1024)
-        .map_err(|error| format!("a server with a small buffer: {error}"))?;
+    let listener = with_a_small_buffer()?;
     let talk = talk(bench, &listener, &noise(LARGE), Server::breaks_off)?;
     if talk.server.client.is_none() && !talk.server.has_begun {
         return Err(talk.nobody_came());
@@ -237,6 +252,11 @@ impl Talk {
         *end == Some(End::Closed) && received.is_empty() && is_its_own
     }
 
+    /// Whether the third stage was told EPIPE, though the request had arrived with its end: it sent once more.
+    pub fn sends_after_the_end(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| error.is_a_broken_pipe())
+    }
+
     fn nobody_came(&self) -> Failure {
         match &self.error {
             Some(error) => not_connected(error),
@@ -330,7 +350,10 @@ impl Talk {
 
     /// The server has broken the connection off in the middle of its answer.
     pub fn is_reset(&self) -> Result<(), Failure> {
-        let situation = "The server sent a part of its answer, and reset the connection.";
+        let situation = match self.server.sent {
+            0 => "The server reset the connection before the first byte of its answer.",
+            _ => "The server sent a part of its answer, and reset the connection.",
+        };
         match (&self.error, &self.answer) {
             (Some(error), _) if error.kind == "ConnectionReset" => Ok(()),
             (Some(error), _) => {
@@ -347,12 +370,27 @@ impl Talk {
                 );
                 Err(seen(words, Some("an_error_is_the_end")))
             }
+            (None, None) if self.came_again => {
+                let words = format!("{situation} Your program connected a second time.");
+                Err(seen(words, Some("another_socket")))
+            }
             (None, None) => Err(ended_early(self.ended.clone(), situation)),
         }
     }
 
     /// The program has no socket left.
     pub fn is_closed(&self) -> Result<(), Failure> {
+        let after = self.answered.as_ref().map(|it| &it.local);
+        if let (Some(before), Some(after)) = (&self.local, after)
+            && before != after
+            // Others may forget the name with the connection.
+            && cfg!(target_os = "linux")
+        {
+            let words = format!(
+                "After connect your socket was {before}. After send_and_receive it is another one, {after}."
+            );
+            return Err(seen(words, Some("another_socket")));
+        }
         match self.left_open {
             _ if self.ended == Ended::NotStarted => Err(Failure::Ended(self.ended.clone())),
             Some(0) => Ok(()),
@@ -415,7 +453,13 @@ fn cut_off(answer: &[u8], missing: &[u8]) -> Option<&'static str> {
     let is_at_empty_line = answer.ends_with(b"\r\n\r\n")
         || answer.ends_with(b"\n\n")
         || (answer.ends_with(b"\n") && missing.starts_with(b"\r\n"));
+    // Where the head says, or with what came in the same piece.
+    let is_at_length = answer.windows(4).position(|it| it == b"\r\n\r\n").is_some_and(|head| {
+        let more = answer.len() - (head + 4);
+        has_end && (more == SAID_LENGTH || (more > SAID_LENGTH && is_a_piece))
+    });
     match () {
+        () if is_at_length => Some("a_length_is_the_end"),
         () if is_at_empty_line => Some("stops_at_an_empty_line"),
         () if is_at_zero => Some("a_zero_byte_is_the_end"),
         // With what came in the same piece.

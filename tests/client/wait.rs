@@ -12,7 +12,8 @@ use socket2::{Domain, Socket, Type};
 
 use crate::connect::LOCALHOST;
 use crate::program::{Line, REQUEST, next_line_patiently, start};
-use crate::talk::{Server, talk};
+use crate::talk::{LARGE, Server, noise, talk};
+use crate::verdict::with_a_small_buffer;
 
 /// A shorter time limit for a connection is over before the kernel sends a packet for the third time.
 const SHORT: Duration = Duration::from_millis(2500);
@@ -121,7 +122,27 @@ pub fn for_the_answer(bench: &Bench<'_>) -> Result<(), Failure> {
     }
     let words = "The server had the request and its end, and had neither sent anything nor ended. Your \
                  send_and_receive did not wait: it gave back an answer of 0 bytes.";
-    let is_shut = talk.answered_at_the_end;
-    let mistake = if is_shut { "shuts_down_both_directions" } else { "does_not_wait" };
-    Err(seen(words, Some(mistake)))
+    if talk.answered.is_some_and(|it| it.at_the_end) {
+        return Err(seen(words, Some("shuts_down_both_directions")));
+    }
+    let mistake = why_nothing(bench)?;
+    Err(seen(words, mistake))
+}
+
+/// What explains an answer of which nothing was received. Here all of it is there before the program is done with
+/// its request.
+fn why_nothing(bench: &Bench<'_>) -> Result<Option<&'static str>, Failure> {
+    let listener = with_a_small_buffer()?;
+    let mut is_there = false;
+    let talk = talk(bench, &listener, &noise(LARGE), |server| {
+        is_there = server.answers_first(b"You need not wait.");
+        server.receive();
+    })?;
+    Ok(match (&talk.answer, &talk.error) {
+        // It does not wait with its request either.
+        (None, Some(error)) if error.kind == "WouldBlock" => Some("does_not_wait"),
+        (Some(answer), _) if is_there && answer.is_empty() => Some("no_room_to_receive"),
+        (Some(_), _) if is_there => Some("does_not_wait"),
+        _ => None,
+    })
 }

@@ -253,7 +253,11 @@ fn talk_to_grader(
     let told = talk(client, server, &request, |done| match done {
         Done::Created(socket) => {
             // What follows means nothing for a socket that carries no stream.
-            let kind = if socket.r#type()? == Type::STREAM { "stream" } else { "other" };
+            let kind = match socket.r#type()? {
+                Type::STREAM if socket.peer_addr().is_ok() => "connected",
+                Type::STREAM => "stream",
+                _ => "other",
+            };
             tell(&format!("created {kind} {}", name(socket.local_addr())))
         }
         Done::Connected(socket) => {
@@ -268,7 +272,8 @@ fn talk_to_grader(
             // Whether a receive finds the end now. It may be the server's, or the program's own.
             socket.set_nonblocking(true)?;
             let found = socket.peek(&mut [MaybeUninit::uninit()]);
-            tell(if matches!(found, Ok(0)) { "answered end" } else { "answered" })
+            let found = if matches!(found, Ok(0)) { "end" } else { "other" };
+            tell(&format!("answered {found} {}", name(socket.local_addr())))
         }
         Done::Disconnected => tell("disconnected"),
     });

@@ -15,6 +15,7 @@ mod right;
 mistakes! {
     client in [
         a_failed_send_is_no_error,
+        a_length_is_the_end,
         a_port_of_its_own,
         a_zero_byte_is_the_end,
         adds_a_line_end,
@@ -31,6 +32,7 @@ mistakes! {
         another_socket,
         binds_first,
         bytes_are_text,
+        create_connects,
         does_not_wait,
         every_error_is_a_refusal,
         gives_up_early,
@@ -38,6 +40,7 @@ mistakes! {
         in_progress_is_connected,
         leaves_the_socket_open,
         never_says_the_end,
+        no_room_to_receive,
         one_read_is_the_answer,
         one_write_is_the_request,
         only_ipv4,
