@@ -20,10 +20,25 @@ pub fn in_use(bench: &Bench<'_>) -> Result<(), Failure> {
     let situation = format!("Another program listens at {taken}.");
     let first = tries_again(bench, first, &situation)?;
     let taken = SocketAddr::new(ANY_PORT.ip(), first.address.port());
+    let before = clients_of(taken);
     match gives_back(bench.program, taken, ErrorKind::AddrInUse, &situation) {
+        Ok(()) if clients_of(taken) > before => {
+            let words = format!("{situation} Your program connected to it.");
+            Err(seen(words, Some("connects_to_find_out")))
+        }
         Err(Failure::Seen(words, None)) => Err(waits_until_it_is_free(bench, first, words)),
         other => other,
     }
+}
+
+/// How many connections lead to this address, seen from their clients' side: there a connection shows as soon as
+/// connect has returned, and for a minute after it was closed.
+fn clients_of(address: SocketAddr) -> usize {
+    /// A table that others change meanwhile may be read without a row. Not so many times in a row.
+    const LOOKS: usize = 5;
+    let look = || kernel::rows().unwrap_or_default();
+    let count = |_| look().iter().filter(|row| row.remote == address).count();
+    (0..LOOKS).map(count).max().unwrap_or_default()
 }
 
 /// The address is not one of this machine.
@@ -84,7 +99,9 @@ fn judges(
                 server.address
             ),
             match server.address {
-                local if local == address => Some("shares_the_port"),
+                local if local == address => {
+                    Some("shares_the_port").filter(|_| kind == ErrorKind::AddrInUse)
+                }
                 // What listen does with a socket that is not bound.
                 local if local.ip().is_unspecified() && local.port() != address.port() => {
                     Some("goes_on_after_an_error")

@@ -1,6 +1,7 @@
 //! Grades the exercise `listener`: a socket that waits, seen by clients and in the kernel's own table.
 
 mod errors;
+mod port_80;
 mod queue;
 
 use std::io::{self, ErrorKind};
@@ -8,8 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use grader::kernel::{self, State};
 use grader::real::client::{Client, End, Trouble};
-use grader::real::idle;
 use grader::real::server::{self, Server, Started};
+use grader::real::{idle, network};
 use grader::{Bench, DEADLINE, Ended, Failure, Program, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
@@ -72,6 +73,12 @@ grader::checks! {
         errors::needs_a_right(bench)
     }
 
+    #[points(1)]
+    fn port_80_is_for_whoever_has_the_right(bench) {
+        let check = "port_80_is_for_whoever_has_the_right";
+        network::inside(bench, check, &[port_80::SERVER], port_80::is_given)
+    }
+
     #[points(2)]
     fn the_port_is_free_for_a_restart(bench) {
         restarts(bench, ANY_PORT.ip())
@@ -129,6 +136,8 @@ const MISTAKES: &[&str] = &[
     "goes_on_after_an_error",
     "every_error_is_in_use",
     "an_error_of_its_own",
+    "refuses_low_ports",
+    "connects_to_find_out",
     "waits_until_the_port_is_free",
     "shares_the_port",
     "no_reuse_of_the_address",
