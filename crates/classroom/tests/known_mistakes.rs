@@ -1,8 +1,8 @@
 //! What is known at the desk is known in the sandbox: each known mistake, handed in by a student, is told
 //! its own name by the first check that it fails.
 //!
-//! `cargo test` asks for some. `cargo test -p classroom --test known_mistakes -- --ignored` asks for all, which takes
-//! minutes; SOCKLINGS_EXERCISES names some exercises: `05,threads`.
+//! `cargo test` asks for some. `cargo test -p classroom --test known_mistakes -- --ignored` asks for all, which takes more than
+//! an hour of processor time; SOCKLINGS_EXERCISES names some exercises: `05,threads`.
 
 use std::env;
 use std::fs;

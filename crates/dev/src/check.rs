@@ -56,7 +56,9 @@ pub fn check(course: &Course, names: &[&str], solutions: bool) -> Result<ExitCod
         println!("{line}");
     }
     if missing.is_empty() {
-        println!("{} exercises, and nothing is missing.", all.len());
+        let count = all.len();
+        let exercises = if count == 1 { "exercise" } else { "exercises" };
+        println!("{count} {exercises}, and nothing is missing.");
     }
     Ok(ExitCode::from(u8::from(!missing.is_empty())))
 }

@@ -83,18 +83,16 @@ pub fn new(course: &Course, folder: &str, kind: Option<Kind>) -> Result<ExitCode
     if kind == Kind::Model {
         changed.extend(texts.operations(course)?);
     }
-    let (summary, table) = ("book/src/SUMMARY.md", read(&course.root.join("book/src/SUMMARY.md"))?);
-    let title = &texts.title;
-    let table = format!("{}\n- [{number} {title}]({name}.md)\n", table.trim_end());
+    let contents = texts.contents(course)?;
     for (file, text) in files.iter().chain(&changed) {
         write(&course.root.join(file), text)?;
         anstream::println!("{file}");
     }
-    write(&course.root.join(summary), &table)?;
+    write(&course.root.join(CONTENTS), &contents)?;
     format(course, files.iter().chain(&changed).map(|(file, _)| file.as_str()));
     anstream::println!(
-        "{summary}: a line at the end; move it to its place\n\nWhat is still to be written: \
-         cargo run -p dev -- check {name}\nHow: CONTRIBUTING.md"
+        "{CONTENTS}: a line behind the exercise before; it may need a heading\n\nWhat is still to be \
+         written: cargo run -p dev -- check {name}\nHow: CONTRIBUTING.md"
     );
     Ok(ExitCode::SUCCESS)
 }
@@ -115,11 +113,28 @@ fn number_and_name<'a>(course: &Course, folder: &'a str) -> Result<(&'a str, &'a
     if !is_number || !is_name {
         return Err(wrong());
     }
+    if LEFT_OUT.iter().any(|end| name.ends_with(end)) {
+        return Err(format!(
+            "`cargo test` leaves out a name that ends in {}: see `default-members` in Cargo.toml. \
+             Choose another one than `{name}`.",
+            LEFT_OUT.join(", ")
+        ));
+    }
     let taken = |exercise: &&Exercise| exercise.name == name || exercise.number == number;
     match course.exercises.iter().find(taken) {
-        Some(exercise) => Err(format!("{} is there already.", exercise.folder())),
+        Some(exercise) => Err(format!(
+            "{} is there already. The next free number is {}.",
+            exercise.folder(),
+            free_number(course)
+        )),
         None => Ok((number, name)),
     }
+}
+
+/// The number behind that of the last exercise.
+fn free_number(course: &Course) -> String {
+    let last = course.exercises.iter().filter_map(|it| it.number.parse::<u32>().ok()).max();
+    format!("{:02}", last.map_or(0, |last| last + 1))
 }
 
 /// Asks a person which kind it is to be.
@@ -149,6 +164,12 @@ struct Texts<'a> {
     type_name: String,
     kind: Kind,
 }
+
+/// How no name may end: the patterns in the workspace's manifest tell packages apart by that.
+const LEFT_OUT: [&str; 3] = ["sm", "st", "v"];
+
+/// The book's table of contents.
+const CONTENTS: &str = "book/src/SUMMARY.md";
 
 /// Where netstack says which operations are an exercise's own, and where it hands this out.
 const EXERCISES: &str = "crates/netstack/src/exercises.rs";
@@ -198,6 +219,18 @@ impl<'a> Texts<'a> {
         let text = text.replace("LIBRARY", library).replace("PROVED", proved);
         let text = text.replace("FIGURE\n", figure).replace("GENERATED\n", generated);
         self.fill(&text.replace("GIVEN\n", given))
+    }
+
+    /// The book's table of contents, with a line for this exercise's page: behind that of the exercise
+    /// before, or else at the end.
+    fn contents(&self, course: &Course) -> Result<String> {
+        let contents = read(&course.root.join(CONTENTS))?;
+        let line = format!("- [{} {}]({}.md)\n", self.number, self.title, self.name);
+        let before = course.exercises.iter().rev().find(|it| it.number.as_str() < self.number);
+        let link = before.map(|exercise| format!("]({}.md)\n", exercise.name));
+        let end = link.and_then(|link| Some(contents.find(&link)? + link.len()));
+        let (before, behind) = contents.split_at(end.unwrap_or(contents.len()));
+        Ok(format!("{before}{line}{behind}"))
     }
 
     /// The files of netstack, with how it calls this exercise's functions.

@@ -95,7 +95,8 @@ fn with_new(copy: &Copy, kind: &str, act: impl FnOnce()) {
         ["book/src/SUMMARY.md", "crates/netstack/src/exercises.rs", "crates/netstack/src/lib.rs"];
     let before = changed.map(|file| copy.read(file));
     dev(copy, &["new", "90_half_open", kind]).code(0).stdout(contains("tests/half_open.rs"));
-    assert!(copy.read("book/src/SUMMARY.md").contains("- [90 Half open](half_open.md)"));
+    let pages = copy.read("book/src/SUMMARY.md");
+    assert!(pages.contains("](lookup.md)\n- [90 Half open](half_open.md)\n"), "{pages}");
     act();
     for folder in [
         "exercises/90_half_open",
@@ -117,7 +118,7 @@ fn with_new(copy: &Copy, kind: &str, act: impl FnOnce()) {
 }
 
 /// What is still to be written on every new page.
-const PAGE: [&str; 13] = [
+const PAGE: [&str; 15] = [
     "no words under {#story}",
     "no words under {#figure}",
     "no words under {#predict}",
@@ -128,9 +129,11 @@ const PAGE: [&str; 13] = [
     "no words under {#passed}",
     "no words under {#one-idea-as-a-sentence}",
     "no words under {#nothing-happens}",
+    "no words under {#hint-1}",
+    "no words under {#hint-2}",
+    "no words under {#hint-3}",
     "no line under the title like `*About 20 to 60 minutes.*`",
     "no prediction is a `<details class=\"choose\">` with choices",
-    "0 hints; there should be 3, all with words",
 ];
 
 /// Of the lines, those about the page; and the others.
@@ -197,6 +200,7 @@ fn a_new_exercise_has_a_name_and_a_kind() {
     let copy = copy();
     dev(&copy, &["new", "90_Peek"]).code(2).stderr(contains("looks like `03_bind`"));
     dev(&copy, &["new", "06_peek"]).code(2).stderr(contains("06_accept is there already"));
+    dev(&copy, &["new", "90_recv"]).code(2).stderr(contains("`cargo test` leaves out a name"));
     dev(&copy, &["new", "90_peek"]).code(2).stderr(contains("`--model`").and(contains("`--real`")));
     dev(&copy, &["new", "90_peek", "--model", "--real"]).code(2);
     assert!(!copy.path("exercises/90_peek").exists(), "nothing has been written");
