@@ -7,6 +7,7 @@ use serde_json::json;
 use socklings::Result;
 use socklings::course::{Course, Exercise};
 
+use crate::count;
 use crate::for_github;
 use crate::grade::points_of;
 
@@ -28,6 +29,8 @@ const WHOLE: [&str; 15] = [
     "crates/socklings/Cargo.toml",
     "crates/socklings/src",
 ];
+
+const NO_TESTS: &str = "//! The command has tests of its own. They are not handed out.\n";
 
 /// What is written beside the course.
 #[derive(Debug, Default)]
@@ -51,12 +54,15 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path, more: &More) -
             to.display()
         ));
     }
-    let parts = parts(course, chosen)?;
-    for part in &parts {
+    let with = with_what_they_read(course, chosen)?;
+    for part in &parts(course, &with)? {
         copy(&course.root.join(part), &to.join(part)).map_err(fault)?;
     }
+    // Its manifest names this file. The tests themselves need the whole course.
+    fs::create_dir_all(to.join("crates/socklings/tests")).map_err(fault)?;
+    fs::write(to.join("crates/socklings/tests/main.rs"), NO_TESTS).map_err(fault)?;
     // A teacher may have solved an exercise. Students begin with the stub.
-    for exercise in chosen {
+    for exercise in &with {
         let stub = course.root.join(exercise.original());
         fs::copy(&stub, to.join(exercise.stub()))
             .map_err(|error| format!("{}: {error}.", stub.display()))?;
@@ -87,13 +93,76 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path, more: &More) -
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(fault)?;
         }
     }
-    Ok(format!(
-        "{} has {} exercises, {points} points in all. Try it before you hand it out:\n  cd {} && cargo test && \
-         cargo run\n",
+    settle(course, to)?;
+    let mut told = format!(
+        "{} has {}, {points} points in all.\n",
         to.display(),
-        chosen.len(),
-        to.display()
-    ))
+        count(chosen.len(), "exercise")
+    );
+    let more: Vec<_> =
+        with.iter().filter(|it| !chosen.contains(it)).map(|it| it.name.as_str()).collect();
+    if !more.is_empty() {
+        told += &format!(
+            "It has these too, without points, for others are built from them: {}.\n",
+            more.join(", ")
+        );
+    }
+    let folder = to.display();
+    told += &format!("Try it before you hand it out:\n  cd {folder} && cargo test && cargo run\n");
+    Ok(told)
+}
+
+/// These exercises, and those from whose files they are built, in reading order.
+fn with_what_they_read<'a>(course: &'a Course, chosen: &[&Exercise]) -> Result<Vec<&'a Exercise>> {
+    let manifests = &course.workspace()?.manifests;
+    let mut names: Vec<&str> = chosen.iter().map(|it| it.name.as_str()).collect();
+    let mut next = 0;
+    while let Some(manifest) = names.get(next).map(|name| manifests.get(*name)) {
+        for exercise in &course.exercises {
+            let folder = format!("exercises/{}/", exercise.folder());
+            let is_read =
+                manifest.is_some_and(|it| it.reads.iter().any(|path| path.starts_with(&folder)));
+            if is_read && !names.contains(&exercise.name.as_str()) {
+                names.push(&exercise.name);
+            }
+        }
+        next += 1;
+    }
+    Ok(course.exercises.iter().filter(|it| names.contains(&it.name.as_str())).collect())
+}
+
+/// Makes `Cargo.toml` and `Cargo.lock` those of what is handed out. Else cargo would warn each time, and change a
+/// file that students did not.
+fn settle(course: &Course, to: &Path) -> Result<()> {
+    let (manifest, lock) = (to.join("Cargo.toml"), to.join("Cargo.lock"));
+    let no = |error: std::io::Error| format!("{}: {error}.", to.display());
+    let mut cargo = course.cargo();
+    let cargo = cargo.current_dir(to).args(["metadata", "--offline", "--format-version", "1"]);
+    let output = cargo.output().map_err(|error| format!("cargo cannot be started: {error}."))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "Cargo does not take what was written to {}:\n{}",
+            to.display(),
+            said.trim()
+        ));
+    }
+    let packages = fs::read_to_string(lock).map_err(no)?;
+    let text = fs::read_to_string(&manifest).map_err(no)?;
+    fs::write(manifest, without_profiles(&text, &packages)).map_err(no)
+}
+
+/// A manifest without the paragraphs about how to build packages that are not in the lock file.
+fn without_profiles(manifest: &str, lock: &str) -> String {
+    let is_there = |paragraph: &&str| {
+        let mut names = paragraph.lines().filter_map(|line| {
+            line.strip_prefix("[profile.dev.package.")?
+                .strip_suffix(']')
+                .filter(|it| !it.starts_with('"'))
+        });
+        names.all(|name| lock.contains(&format!("\nname = \"{name}\"\n")))
+    };
+    manifest.split_inclusive("\n\n").filter(is_there).collect()
 }
 
 /// The files and folders, from the top folder, that students have of these exercises. Not all of them are
@@ -108,7 +177,11 @@ pub fn parts(course: &Course, chosen: &[&Exercise]) -> Result<Vec<String>> {
         parts.push(format!("tests/stories/{name}"));
         parts.push(format!("tests/stubs/{name}.rs"));
         let manifest = course.workspace()?.manifests.get(name);
-        parts.extend(manifest.into_iter().flat_map(|it| it.reads.clone()));
+        for path in manifest.into_iter().flat_map(|it| &it.reads) {
+            // Of a crate, its manifest is needed too.
+            parts.push(path.clone());
+            parts.extend(path.strip_suffix("/src").map(|it| format!("{it}/Cargo.toml")));
+        }
     }
     let snapshots = fs::read_dir(course.root.join("tests/snapshots"))
         .map_err(|error| format!("tests/snapshots: {error}."))?;
@@ -173,4 +246,18 @@ that you have here; what they are given (addresses, ports, stories) is not. What
 you will get, if your program does what the page says and not what one story shows.
 ";
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_says_nothing_of_what_is_not_there() {
+        let manifest = "[profile.dev]\ndebug = 1\n\n# A.\n[profile.dev.package.\"*\"]\ndebug = false\n\n# B.\n\
+                        [profile.dev.package.gone]\nopt-level = 1\n\n[profile.dev.package.here]\nopt-level = 3\n";
+        let lock = "[[package]]\nname = \"here\"\nversion = \"1\"\n";
+        let left = without_profiles(manifest, lock);
+        assert!(left.contains("here") && left.contains("\"*\"") && !left.contains("B."), "{left}");
+    }
 }
