@@ -246,7 +246,7 @@ pub fn run(course: &Course, root: &Path) -> Result<()> {
     let student = Student { id, name: words("name"), email: words("email"), ..Student::default() };
 
     let submission = root.join("submission");
-    let wanted = |path: &str| chosen.iter().any(|it| collect::is_file_of(path, &it.name));
+    let wanted = |path: &str| collect::fate(path, &chosen);
     let found = entries(&submission, &wanted)?;
     let mut notes: Vec<_> = found.problems.into_iter().map(|(_, sentence)| sentence).collect();
     let until = begun + Duration::from_secs(autograder.seconds);

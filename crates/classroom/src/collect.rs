@@ -11,9 +11,12 @@ use socklings::Result;
 use socklings::course::Exercise;
 
 use crate::class::{Class, Student, Submission, folder_name, replace};
-use crate::entries::{Entry, Found, entries, shown};
+use crate::entries::{Entry, Fate, Found, entries, rest_of, shown};
 use crate::gradescope;
 use crate::roster;
+
+/// So much of what is strange is told of one student.
+const TOLD: usize = 20;
 
 /// What one student has sent.
 #[derive(Debug, Default)]
@@ -40,10 +43,7 @@ pub fn collect(
     to: &Path,
     roster: Option<&Path>,
 ) -> Result<String> {
-    let wanted = |path: &str| {
-        exercises.iter().any(|it| is_file_of(path, &it.name))
-            || path.ends_with("submission_metadata.yml")
-    };
+    let wanted = |path: &str| fate(path, exercises);
     let submitted = to.join("submitted");
     let is_inside = |place: &Path| match (place.canonicalize(), submitted.canonicalize()) {
         (Ok(place), Ok(submitted)) => place.starts_with(submitted),
@@ -66,16 +66,23 @@ pub fn collect(
         sort(found, is_zip, &mut parcels, &mut told);
     }
     let mut students = roster.map(roster::read).transpose()?.unwrap_or_default();
+    let listed = students.len();
     let mut given: BTreeMap<usize, (String, Parcel)> = BTreeMap::new();
     for (key, parcel) in parcels {
-        let place = match place_of(&students, &parcel) {
+        let place = match place_of(&students[..listed], &parcel) {
             Some(place) => place,
             None => {
-                let id = parcel.keys.first().unwrap_or(&key).clone();
+                let mut id = parcel.keys.first().unwrap_or(&key).clone();
                 let name = if parcel.name.is_empty() { id.clone() } else { parcel.name.clone() };
+                while students.iter().any(|it| it.id == id) {
+                    id += "?";
+                }
                 let is_known = roster.is_none();
                 if !is_known {
-                    let _ = writeln!(told, "{}: the roster has nobody of this name.", shown(&key));
+                    let (who, id) = (shown(&name), shown(&id));
+                    let who = if who == id { who } else { format!("{who} ({id})") };
+                    let _ =
+                        writeln!(told, "{who}: the roster has nobody like this, or more than one.");
                 }
                 let email = parcel.email.clone();
                 students.push(Student { id, name, email, is_known, ..Student::default() });
@@ -113,7 +120,12 @@ pub fn collect(
         let student = &mut students[place];
         student.submitted = parcel.submitted;
         student.is_late = parcel.is_late;
-        student.problems = parcel.problems.iter().take(20).cloned().collect();
+        student.problems = parcel.problems.iter().take(TOLD).cloned().collect();
+        if parcel.problems.len() > TOLD {
+            student
+                .problems
+                .push(format!("{} more things were strange.", parcel.problems.len() - TOLD));
+        }
         for exercise in exercises {
             let (best, problems) = best(&parcel.entries, &exercise.name);
             student.problems.extend(problems);
@@ -144,9 +156,10 @@ pub fn best<'a>(entries: &'a [Entry], exercise: &str) -> (Option<&'a Entry>, Vec
     let mut own: Vec<_> = entries.iter().filter(|it| is_file_of(&it.path, exercise)).collect();
     own.sort_by_key(|it| (rank(&it.path), it.modified, it.path.clone()));
     let Some(best) = own.last() else { return (None, Vec::new()) };
-    let path = shown(&best.path);
+    let path = rest_of(&best.path);
     let mut problems = Vec::new();
-    if own.iter().any(|it| rank(&it.path) == rank(&best.path) && it.bytes != best.bytes) {
+    let others = own.iter().filter(|it| rank(&it.path) > 0 && it.bytes != best.bytes);
+    if rank(&best.path) > 0 && others.count() > 0 {
         problems.push(format!("There are several files {exercise}.rs. {path} counts."));
     }
     if std::str::from_utf8(&best.bytes).is_err() {
@@ -159,28 +172,69 @@ fn when(parcel: &Parcel) -> Option<Timestamp> {
     parcel.submitted.or_else(|| parcel.entries.iter().filter_map(|it| it.modified).max())
 }
 
+/// What is to become of a file that somebody has handed in.
+pub fn fate(path: &str, exercises: &[&Exercise]) -> Fate {
+    let is_wanted = |it: &&Exercise| is_file_of(path, &it.name);
+    if path.ends_with("submission_metadata.yml") {
+        return Fate::Taken;
+    }
+    // What comes with the course is nobody's answer.
+    if path.split('/').any(|it| ["benches", "book", "crates"].contains(&it)) {
+        return Fate::Left;
+    }
+    if exercises.iter().any(is_wanted) {
+        return Fate::Taken;
+    }
+    let name = own_name(path.rsplit('/').next().unwrap_or_default()).to_lowercase();
+    let is_packed =
+        [".7z", ".rar", ".tar", ".gz", ".tgz", ".xz", ".bz2"].iter().any(|it| name.ends_with(it));
+    // `accept (1).rs`, `Accept.rs`, `accept.rs.txt`; but `reset` keeps `accept.mine-1.rs`.
+    let is_near = |it: &&Exercise| {
+        let rest = name.strip_prefix(it.name.as_str());
+        rest.is_some_and(|it| !it.starts_with(char::is_alphanumeric) && !it.starts_with(".mine-"))
+    };
+    let is_text = [".rs", ".txt", ".rs.bak"].iter().any(|it| name.ends_with(it));
+    if is_packed || is_text && rank(path) > 0 && exercises.iter().any(is_near) {
+        return Fate::Told;
+    }
+    Fate::Left
+}
+
+/// A student as others tell them from somebody with the same name.
+fn label(class: &Class, student: &Student) -> String {
+    let name = shown(&student.name);
+    let is_twice = class.students.iter().filter(|it| it.name == student.name).count() > 1;
+    if is_twice { format!("{name} ({})", shown(&student.id)) } else { name }
+}
+
 /// What was collected, in words.
 fn tell(class: &Class, told: &str) -> String {
     let mut text = told.to_owned();
     let missing: Vec<_> = class.students.iter().filter(|it| it.files.is_empty()).collect();
     for student in &class.students {
+        let who = label(class, student);
         for problem in &student.problems {
-            let _ = writeln!(text, "{}: {problem}", shown(&student.name));
+            let _ = writeln!(text, "{who}: {problem}");
         }
         if student.is_late {
-            let _ = writeln!(text, "{}: late.", shown(&student.name));
+            let _ = writeln!(text, "{who}: late.");
         }
     }
     for student in &missing {
-        let _ =
-            writeln!(text, "{}: nothing that can be judged was handed in.", shown(&student.name));
+        let _ = writeln!(text, "{}: nothing that can be judged.", label(class, student));
     }
+    let count =
+        |name: &String| class.students.iter().filter(|it| it.files.contains_key(name)).count();
+    let counts: Vec<_> = class.exercises.iter().map(|it| format!("{it} {}", count(it))).collect();
+    let _ = writeln!(text, "Handed in: {}.", counts.join(", "));
     let files: usize = class.students.iter().map(|it| it.files.len()).sum();
     let (all, some) = (class.students.len(), class.students.len() - missing.len());
     let _ = writeln!(
         text,
-        "{all} students, of whom {some} handed in {files} files for {} exercises.",
-        class.exercises.len()
+        "{}, of whom {some} handed in {} for {}.",
+        crate::count(all, "student"),
+        crate::count(files, "file"),
+        crate::count(class.exercises.len(), "exercise")
     );
     text
 }
@@ -189,12 +243,16 @@ fn tell(class: &Class, told: &str) -> String {
 /// time.
 pub fn is_file_of(path: &str, exercise: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let Some(stem) = name.strip_suffix(".rs") else { return false };
-    let stem = canvas(name).map_or(stem, |it| it.rest.strip_suffix(".rs").unwrap_or(it.rest));
-    let stem = moodle(name).map_or(stem, |it| it.2.strip_suffix(".rs").unwrap_or(it.2));
+    let Some(stem) = own_name(name).strip_suffix(".rs") else { return false };
     let number = stem.strip_prefix(exercise).and_then(|rest| rest.strip_prefix('-'));
     stem == exercise
         || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// A file's name without what Canvas and Moodle write before it.
+fn own_name(name: &str) -> &str {
+    let name = canvas(name).map_or(name, |it| it.rest);
+    moodle(name).map_or(name, |it| it.2)
 }
 
 /// How likely it is that this is the file that counts. The course has others of the same name.
@@ -248,12 +306,14 @@ fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told
             path.strip_suffix("submission_metadata.yml").unwrap_or_default().to_owned()
         }
         // A zip file of one folder: it is the class's.
-        None if is_zip => match found.firsts.iter().collect::<BTreeSet<_>>().first() {
+        None if is_zip => match found.beginnings.first() {
             Some(only)
-                if found.firsts.iter().all(|it| it == *only)
+                if only.ends_with('/')
+                    && moodle(only).is_none()
+                    && found.beginnings.iter().all(|it| it.starts_with(only))
                     && found.entries.iter().all(|it| it.path.split('/').count() > 2) =>
             {
-                format!("{only}/")
+                only.clone()
             }
             _ => String::new(),
         },
@@ -298,9 +358,11 @@ fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told
         entry.is_late |= is_late;
         Some(key)
     };
-    for first in &found.firsts {
+    for path in &found.beginnings {
         // Whoever has handed in a folder without anything is somebody too.
-        parcel_of(&format!("{root}{first}/"), parcels).filter(|_| root.is_empty());
+        if path.strip_prefix(&root).is_some_and(|it| !it.is_empty()) {
+            parcel_of(path, parcels);
+        }
     }
     for entry in found.entries {
         if entry.path.ends_with("submission_metadata.yml") {
@@ -325,14 +387,20 @@ fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told
     }
 }
 
-/// The place of the student in the roster to whom a parcel belongs: by what is surest.
-fn place_of(students: &[Student], parcel: &Parcel) -> Option<usize> {
+/// The place of the student in the roster to whom a parcel belongs: by what is surest. What is true of two
+/// is nobody's.
+fn place_of(roster: &[Student], parcel: &Parcel) -> Option<usize> {
     let same = |a: &str, b: &str| plain(a) == plain(b);
+    let only = |is_one: &dyn Fn(&Student) -> bool| {
+        let mut places =
+            roster.iter().enumerate().filter(|(_, it)| is_one(it)).map(|(place, _)| place);
+        places.next().filter(|_| places.next().is_none())
+    };
     for key in &parcel.keys {
-        let exactly = students.iter().position(|it| it.names().any(|name| same(name, key)));
+        let exactly = only(&|it| it.names().any(|name| same(name, key)));
         // Canvas writes `lovelaceada`; a clone's folder is `assignment-ada`.
         let turned = || {
-            students.iter().position(|it| {
+            only(&|it| {
                 let words: Vec<_> = it.name.split_whitespace().collect();
                 let turned: String = words.iter().rev().copied().collect();
                 let behind = |name: &str| plain(key).ends_with(&format!("-{}", plain(name)));

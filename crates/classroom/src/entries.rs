@@ -1,6 +1,7 @@
 //! The files in a folder or a zip file, whatever somebody has put there. What is no plain file with a plain
 //! name is told in a sentence, and never read.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use socklings::Result;
 use zip::ZipArchive;
+use zip::read::{ArchiveOffset, Config};
 
 /// The longest file that is read, in bytes. An answer is a tenth of it.
 pub const LONGEST: u64 = 256 * 1024;
@@ -15,15 +17,38 @@ pub const LONGEST: u64 = 256 * 1024;
 /// The largest zip file of one student, in bytes.
 const LARGEST_ZIP: u64 = 32 << 20;
 
-/// So many files are looked at: of a class, and of one student's zip file.
-const MOST: usize = 200_000;
-const MOST_OF_ONE: usize = 20_000;
+/// So many files are looked at, and so many bytes are kept.
+#[derive(Debug, Clone, Copy)]
+struct Most {
+    files: usize,
+    bytes: u64,
+}
+
+/// Of a class.
+const MOST: Most = Most { files: 200_000, bytes: 1 << 30 };
+
+/// Of one student's zip file.
+const MOST_OF_ONE: Most = Most { files: 20_000, bytes: 16 << 20 };
 
 /// How deep folders may be in each other.
 const DEEPEST: usize = 16;
 
 /// Folders that nobody hands in on purpose: what cargo builds, histories.
 const SKIPPED: [&str; 4] = ["target", ".git", "node_modules", "__MACOSX"];
+
+/// What is to become of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is read.
+    Taken,
+    /// Somebody may have meant it to be read.
+    Told,
+    /// It is nothing that is handed in.
+    Left,
+}
+
+/// Tells by a path what is to become of a file.
+pub type Wanted<'a> = &'a dyn Fn(&str) -> Fate;
 
 /// One file.
 #[derive(Debug, Clone)]
@@ -41,8 +66,9 @@ pub struct Entry {
 pub struct Found {
     /// The files that were wanted.
     pub entries: Vec<Entry>,
-    /// All first names of paths, whether or not something in there was wanted.
-    pub firsts: Vec<String>,
+    /// The beginnings of all paths, one or two names long, whether or not something in there was wanted. A
+    /// folder's ends with `/`.
+    pub beginnings: BTreeSet<String>,
     /// What is strange: the path, and a sentence.
     pub problems: Vec<(String, String)>,
 }
@@ -53,67 +79,97 @@ pub fn shown(text: &str) -> String {
     text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"")
 }
 
+/// A path as it is told to whoever knows whose it is: without the folder that has their name.
+pub fn rest_of(path: &str) -> String {
+    shown(path.split_once('/').map_or(path, |(_, own)| own))
+}
+
 impl Found {
     fn problem(&mut self, path: &str, sentence: impl Into<String>) {
         self.problems.push((path.to_owned(), sentence.into()));
     }
 
-    fn first(&mut self, path: &str) {
-        let first = path.split('/').next().unwrap_or_default();
-        if self.firsts.last().is_none_or(|last| last != first) {
-            self.firsts.push(first.to_owned());
-        }
+    /// Takes note of a path. A folder's ends with `/`.
+    fn begins(&mut self, path: &str) {
+        let mut names = path.split_inclusive('/');
+        let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+        self.beginnings.insert(first.to_owned());
+        self.beginnings.insert(format!("{first}{second}"));
     }
 
-    /// Takes a file in, if it is wanted. A zip file is opened, and its files are taken in.
+    /// Takes a file in, if it is wanted: how many bytes it has. Of a zip file, its files are taken in.
     fn take(
         &mut self,
         path: String,
         modified: Option<Timestamp>,
         mut file: impl Read,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: Wanted<'_>,
         zips: bool,
-    ) {
-        let is_zip = zips && path.to_lowercase().ends_with(".zip");
-        if !is_zip && !wanted(&path) {
-            return;
+    ) -> u64 {
+        let is_zip = path.to_lowercase().ends_with(".zip");
+        match wanted(&path) {
+            Fate::Taken => {}
+            _ if is_zip && zips => {}
+            _ if is_zip => {
+                self.problem(
+                    &path,
+                    format!("{} is a zip file in a zip file, and was left.", rest_of(&path)),
+                );
+                return 0;
+            }
+            Fate::Told => {
+                self.problem(
+                    &path,
+                    format!(
+                        "{} has another name than what is judged, and was left.",
+                        rest_of(&path)
+                    ),
+                );
+                return 0;
+            }
+            Fate::Left => return 0,
         }
         let most = if is_zip { LARGEST_ZIP } else { LONGEST };
         let mut bytes = Vec::new();
         // What is told of a size may be wrong. So no more is read than there may be.
-        if let Err(error) = file.by_ref().take(most + 1).read_to_end(&mut bytes) {
-            return self.problem(&path, format!("{} cannot be read: {error}.", shown(&path)));
-        }
-        if bytes.len() as u64 > most {
-            let sentence =
-                format!("{} is larger than {} KiB, and was left.", shown(&path), most / 1024);
-            return self.problem(&path, sentence);
-        }
-        if is_zip {
-            let inner = path[..path.len() - 4].to_owned();
-            match ZipArchive::new(Cursor::new(bytes)) {
-                Ok(mut archive) => self.archive(&mut archive, &inner, wanted, MOST_OF_ONE, false),
+        let read = file.by_ref().take(most + 1).read_to_end(&mut bytes);
+        let length = bytes.len() as u64;
+        if let Err(error) = read {
+            self.problem(&path, format!("{} cannot be read: {error}.", rest_of(&path)));
+        } else if length > most {
+            let most = most / 1024;
+            self.problem(
+                &path,
+                format!("{} is larger than {most} KiB, and was left.", rest_of(&path)),
+            );
+        } else if is_zip {
+            match archive(Cursor::new(bytes)) {
+                Ok(mut archive) => {
+                    self.archive(&mut archive, &path[..path.len() - 4], wanted, MOST_OF_ONE)
+                }
                 Err(error) => {
-                    self.problem(&path, format!("{} is no zip file: {error}.", shown(&path)));
+                    self.problem(&path, format!("{} is no zip file: {error}.", rest_of(&path)))
                 }
             }
         } else {
             self.entries.push(Entry { path, modified, bytes });
         }
+        length
     }
 
     fn archive(
         &mut self,
         archive: &mut ZipArchive<impl Read + Seek>,
         inside: &str,
-        wanted: &dyn Fn(&str) -> bool,
-        most: usize,
-        zips: bool,
+        wanted: Wanted<'_>,
+        most: Most,
     ) {
-        if archive.len() > most {
+        if archive.len() > most.files {
             let sentence = format!("A zip file has {} files: it was left.", archive.len());
             return self.problem(inside, sentence);
         }
+        let mut taken = 0;
+        let mut told = BTreeSet::new();
         for number in 0..archive.len() {
             let file = match archive.by_index(number) {
                 Ok(file) => file,
@@ -122,41 +178,38 @@ impl Found {
                     continue;
                 }
             };
-            let Ok(name) = std::str::from_utf8(file.name_raw()).map(str::to_owned) else {
-                let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-                self.problem(inside, format!("A file's name is no UTF-8: {}.", shown(&name)));
-                continue;
-            };
-            let name = name.replace('\\', "/");
+            let name = file.name_raw().iter().map(|it| if *it == b'\\' { b'/' } else { *it });
+            let name = text_of(&name.collect::<Vec<_>>());
             let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
             let modified = file.last_modified().and_then(timestamp);
-            if file.is_dir() {
-                self.first(&path);
+            if let Some(what) = strange(&name) {
+                // Of a folder it is told once.
+                if told.insert(name.split('/').next().map(str::to_owned)) {
+                    let name = shown(&name);
+                    self.problem(inside, format!("A file's name {what}: {name}. It was left."));
+                }
+            } else if file.is_dir() {
+                self.begins(&path);
             } else if file.is_symlink() {
-                self.problem(&path, format!("{} is a link, and was left.", shown(&path)));
-            } else if let Some(what) = strange(&name) {
-                self.problem(
-                    inside,
-                    format!("A file's name {what}: {}. It was left.", shown(&name)),
-                );
+                self.problem(&path, format!("{} is a link, and was left.", rest_of(&path)));
             } else if !name.split('/').any(|part| SKIPPED.contains(&part)) {
-                self.first(&path);
-                self.take(path, modified, file, wanted, zips);
+                self.begins(&path);
+                taken += self.take(path, modified, file, wanted, inside.is_empty());
+                if taken > most.bytes {
+                    let most = most.bytes >> 20;
+                    let sentence =
+                        format!("A zip file has more than {most} MiB in it: the rest was left.");
+                    return self.problem(inside, sentence);
+                }
             }
         }
     }
 
-    fn folder(
-        &mut self,
-        folder: &Path,
-        path: &str,
-        wanted: &dyn Fn(&str) -> bool,
-        left: &mut usize,
-    ) {
+    fn folder(&mut self, folder: &Path, path: &str, wanted: Wanted<'_>, left: &mut usize) {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                return self.problem(path, format!("{} cannot be read: {error}.", shown(path)));
+                return self.problem(path, format!("{} cannot be read: {error}.", rest_of(path)));
             }
         };
         let mut entries: Vec<_> = entries.flatten().collect();
@@ -164,57 +217,70 @@ impl Found {
         for entry in entries {
             *left = left.saturating_sub(1);
             if *left == 0 {
+                let most = MOST.files;
                 return self.problem(
                     path,
-                    format!("There are more than {MOST} files: the rest was left."),
+                    format!("There are more than {most} files: the rest was left."),
                 );
             }
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else {
-                let name = name.to_string_lossy();
-                self.problem(path, format!("A file's name is no UTF-8: {}.", shown(&name)));
-                continue;
-            };
-            let inner = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-            if SKIPPED.contains(&name) {
+            let name = text_of(entry.file_name().as_encoded_bytes());
+            let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            if SKIPPED.contains(&name.as_str()) {
                 continue;
             }
             if name.chars().any(char::is_control) {
-                let sentence = format!("A file's name has control characters: {}.", shown(name));
-                self.problem(path, sentence);
+                let name = shown(&name);
+                self.problem(
+                    path,
+                    format!("A file's name has control characters: {name}. It was left."),
+                );
                 continue;
             }
             // Links are not followed: this asks about the entry itself.
             match entry.metadata() {
                 Ok(it) if it.is_dir() && path.matches('/').count() >= DEEPEST => {
-                    self.problem(&inner, format!("{} is too deep, and was left.", shown(&inner)));
+                    self.problem(&inner, format!("{} is too deep, and was left.", rest_of(&inner)));
                 }
                 Ok(it) if it.is_dir() => {
-                    self.first(&inner);
+                    self.begins(&format!("{inner}/"));
                     self.folder(&entry.path(), &inner, wanted, left);
                 }
                 Ok(it) if it.is_file() => {
-                    self.first(&inner);
+                    self.begins(&inner);
                     let modified = it.modified().ok().and_then(|it| Timestamp::try_from(it).ok());
                     match open(&entry.path()) {
-                        Ok(file) => self.take(inner, modified, file, wanted, true),
+                        Ok(file) => _ = self.take(inner, modified, file, wanted, true),
                         Err(error) => {
-                            let sentence = format!("{} cannot be read: {error}.", shown(&inner));
+                            let sentence = format!("{} cannot be read: {error}.", rest_of(&inner));
                             self.problem(&inner, sentence);
                         }
                     }
                 }
                 Ok(_) => {
                     let sentence =
-                        format!("{} is a link or no plain file, and was left.", shown(&inner));
+                        format!("{} is a link or no plain file, and was left.", rest_of(&inner));
                     self.problem(&inner, sentence);
                 }
                 Err(error) => {
-                    self.problem(&inner, format!("{} cannot be read: {error}.", shown(&inner)));
+                    self.problem(&inner, format!("{} cannot be read: {error}.", rest_of(&inner)));
                 }
             }
         }
     }
+}
+
+/// A zip file, whole. In one that was cut off, a zip file inside it would be taken for it.
+fn archive<R: Read + Seek>(of: R) -> zip::result::ZipResult<ZipArchive<R>> {
+    ZipArchive::with_config(Config { archive_offset: ArchiveOffset::Known(0) }, of)
+}
+
+/// A text of bytes that need not be one. Bytes that differ stay different.
+fn text_of(bytes: &[u8]) -> String {
+    let parts = bytes.utf8_chunks().flat_map(|chunk| {
+        let strange = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
+        std::iter::once(chunk.valid().to_owned()).chain(strange)
+    });
+    parts.collect()
 }
 
 /// Opens a file that may have become a link or a FIFO meanwhile.
@@ -256,17 +322,18 @@ fn timestamp(of: zip::DateTime) -> Option<Timestamp> {
 /// # Errors
 ///
 /// A sentence, if there is nothing that can be read.
-pub fn entries(at: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Found> {
+pub fn entries(at: &Path, wanted: Wanted<'_>) -> Result<Found> {
     let mut found = Found::default();
     let place = at.display();
     if at.is_dir() {
-        found.folder(at, "", wanted, &mut MOST.clone());
+        found.folder(at, "", wanted, &mut MOST.files.clone());
         return Ok(found);
     }
     let file = File::open(at).map_err(|error| format!("{place} cannot be read: {error}."))?;
-    let archive = ZipArchive::new(std::io::BufReader::new(file));
-    let mut archive =
-        archive.map_err(|error| format!("{place} is no folder and no zip file: {error}."))?;
-    found.archive(&mut archive, "", wanted, MOST, true);
+    let archive = archive(std::io::BufReader::new(file));
+    let mut archive = archive.map_err(|error| {
+        format!("{place} is no folder, and no whole zip file: {error}. Download it once more?")
+    })?;
+    found.archive(&mut archive, "", wanted, MOST);
     Ok(found)
 }

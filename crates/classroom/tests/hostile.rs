@@ -157,15 +157,135 @@ fn a_folder_with_everything_bad_in_it() {
     fs::create_dir_all(all.join("fay/accept.rs")).unwrap();
     fs::create_dir_all(all.join("gus")).unwrap();
     fs::write(all.join("gus/all.zip"), b"PK no zip").unwrap();
+    fs::write(all.join("notes.txt"), "nobody's").unwrap();
     let pipe = std::process::Command::new("mkfifo").arg(all.join("gus/accept.rs")).status();
     assert!(pipe.is_ok_and(|it| it.success()));
     let (code, said) = collect(&all, &to, &[]);
     assert_eq!(code, 0, "{said}");
-    for words in ["no plain file", "control characters", "no UTF-8", "no zip file"] {
+    for words in ["no plain file", "control characters", "eve\\\\xff: nothing", "no zip file"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(to.join("submitted/ada/accept.rs").is_file());
     assert!(!to.join("submitted/ben").exists() && !to.join("submitted/gus").exists());
+    // A file beside the folders is nobody.
+    let class = class(&to);
+    let names = class["students"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["ada", "ben", "eve\\xff", "fay", "gus"]);
+}
+
+/// What is not judged, but was perhaps meant to be, is told; what comes with the course is not.
+#[test]
+fn a_file_with_another_name_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("all.zip"), folder.path().join("class"));
+    let inner = zip(&[("bind.rs", b"fn bind() {}")]);
+    let windows = zip(&[("XX 1/accept.rs", b"fn fay() {}"), ("deep.zip", &inner)]);
+    // Windows writes an Ü as one byte.
+    let windows: Vec<u8> = windows.iter().map(|it| if *it == b'X' { 0x9a } else { *it }).collect();
+    let archive = zip(&[
+        ("Ada_12_assignsubmission_file_/accept (1).rs", b"x"),
+        ("Ada_12_assignsubmission_file_/Bind.rs", b"x"),
+        ("Ben_13_assignsubmission_file_/accept.rs.txt", b"x"),
+        ("Ben_13_assignsubmission_file_/work.7z", b"x"),
+        ("Cy_14_assignsubmission_file_/c/book/src/accept.md", b"x"),
+        ("Cy_14_assignsubmission_file_/c/crates/netstack/src/accept.rs", b"x"),
+        ("Cy_14_assignsubmission_file_/c/tests/snapshots/accept__one.txt", b"x"),
+        ("Cy_14_assignsubmission_file_/c/exercises/06_accept/src/accept.mine-1.rs", b"x"),
+        ("Cy_14_assignsubmission_file_/c/exercises/06_accept/src/accept.rs", b"fn cy() {}"),
+        ("Dan_15_assignsubmission_file_/accept.rs", b"one"),
+        ("Dan_15_assignsubmission_file_/exercises/06_accept/src/accept.rs", b"two"),
+        ("Fay_16_assignsubmission_file_/fay.zip", &windows),
+    ]);
+    fs::write(&file, &archive).unwrap();
+    let (code, said) = collect(&file, &to, &[]);
+    assert_eq!(code, 0, "{said}");
+    for words in [
+        "Ada: accept (1).rs has another name",
+        "Ada: Bind.rs has",
+        "Ben: accept.rs.txt has",
+        "Ben: work.7z has",
+        "Dan: There are several files accept.rs. exercises/06_accept/src/accept.rs counts.",
+        "Fay: fay/deep.zip is a zip file in a zip file",
+        "Handed in: bind 0, accept 3.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("Cy: "), "{said}");
+    let text = fs::read_to_string(to.join("submitted/fay/accept.rs"));
+    assert_eq!(text.unwrap(), "fn fay() {}");
+
+    // One that was not downloaded to its end. A zip file in it must not be taken for it.
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut class = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["Ada_12_assignsubmission_file_/all.zip", "Ben_13_assignsubmission_file_/all.zip"] {
+        class.start_file(name, stored).unwrap();
+        class.write_all(&archive).unwrap();
+    }
+    let class = class.finish().unwrap().into_inner();
+    fs::write(&file, &class[..class.len() - 100]).unwrap();
+    let (code, said) = collect(&file, &folder.path().join("other"), &[]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("no whole zip file"), "{said}");
+}
+
+/// Two students with one name are two, with a roster and without.
+#[test]
+fn a_name_that_two_have_is_nobody_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, roster) = (folder.path().join("all.zip"), folder.path().join("roster.csv"));
+    let archive = zip(&[
+        ("Sam Smith_12_assignsubmission_file_/accept.rs", b"one"),
+        ("Sam Smith_13_assignsubmission_file_/accept.rs", b"two"),
+    ]);
+    fs::write(&file, archive).unwrap();
+    let (code, said) = collect(&file, &folder.path().join("without"), &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("2 students, of whom 2 handed in 2 files"), "{said}");
+
+    fs::write(
+        &roster,
+        "Identifier,Full name\nParticipant 12,Sam Smith\nParticipant 13,Sam Smith\n",
+    )
+    .unwrap();
+    let options = ["--roster", roster.to_str().unwrap()];
+    let (_, said) = collect(&file, &folder.path().join("numbers"), &options);
+    assert!(said.contains("2 students, of whom 2 handed in 2 files"), "{said}");
+
+    fs::write(&roster, "id,name\nx,Sam Smith\ny,Sam Smith\n").unwrap();
+    let to = folder.path().join("names");
+    let (_, said) = collect(&file, &to, &options);
+    assert!(
+        said.contains("Sam Smith (12): the roster has nobody like this, or more than one."),
+        "{said}"
+    );
+    assert!(said.contains("Sam Smith (x): nothing that can be judged."), "{said}");
+    assert_eq!(class(&to)["students"].as_array().unwrap().len(), 4);
+}
+
+/// Little on the disk, and much in memory.
+#[test]
+fn a_zip_file_of_one_student_costs_what_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, to) = (folder.path().join("all.zip"), folder.path().join("class"));
+    let names: Vec<_> = (0..100).map(|it| format!("{it}/accept.rs")).collect();
+    let large = vec![b' '; 250 << 10];
+    let files: Vec<_> = names.iter().map(|it| (it.as_str(), large.as_slice())).collect();
+    let bomb = zip(&files);
+    fs::write(
+        &file,
+        zip(&[
+            ("Ada_12_assignsubmission_file_/a.zip", &bomb),
+            ("Ben_13_assignsubmission_file_/accept.rs", b"fn ben() {}"),
+        ]),
+    )
+    .unwrap();
+    let (code, said) = collect(&file, &to, &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("Ada: A zip file has more than 16 MiB in it: the rest was left."),
+        "{said}"
+    );
+    assert!(to.join("submitted/ben/accept.rs").is_file());
 }
 
 #[test]
