@@ -122,6 +122,14 @@ impl Class {
         self.folder.join("submitted").join(&student.folder).join(format!("{exercise}.rs"))
     }
 
+    /// Whom somebody may mean who has said a part of a name.
+    fn near(&self, part: &str) -> String {
+        let is_near = |it: &&Student| it.names().any(|name| name.to_lowercase().contains(part));
+        let near: Vec<_> =
+            self.students.iter().filter(is_near).map(|it| it.folder.as_str()).take(5).collect();
+        if near.is_empty() { String::new() } else { format!(" Do you mean {}?", near.join(" or ")) }
+    }
+
     /// The student that somebody means: by id, name, address or folder.
     ///
     /// # Errors
@@ -139,7 +147,11 @@ impl Class {
                 one.folder,
                 other.folder
             )),
-            (None, _) => Err(format!("Nobody in this class is called {}.", meant.escape_debug())),
+            (None, _) => Err(format!(
+                "Nobody in this class is called {}.{}",
+                meant.escape_debug(),
+                self.near(&meant)
+            )),
         }
     }
 }

@@ -271,7 +271,8 @@ impl Rules {
         let days = (seconds + 86_399) / 86_400;
         let percent =
             (days as f64 * self.late.per_day).min(self.late.most.unwrap_or(100.0)).min(100.0);
-        Ok((percent, format!("late by {days} day(s): {percent} % less")))
+        let days = crate::count(usize::try_from(days).unwrap_or_default(), "day");
+        Ok((percent, format!("late by {days}: {percent} % less")))
     }
 }
 

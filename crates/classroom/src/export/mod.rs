@@ -6,7 +6,7 @@
 pub mod reports;
 mod sheets;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::ValueEnum;
 use socklings::Result;
@@ -36,7 +36,7 @@ pub enum Format {
     Exercism,
 }
 
-/// Writes the results of a class: the files that were written.
+/// Writes the results of a class: what to say of it.
 ///
 /// # Errors
 ///
@@ -48,27 +48,30 @@ pub fn export(
     gradebook: Option<&Path>,
     column: Option<&str>,
     to: &Path,
-) -> Result<Vec<PathBuf>> {
+) -> Result<String> {
     let rules = Rules::read(class)?;
     let marks = rules.marks(class, outcomes)?;
-    let title = column.or(rules.title.as_deref());
+    let title = rules.title.as_deref();
     let gradebook =
         || gradebook.ok_or("This form needs --gradebook: the file that was downloaded.");
+    let written =
+        |files: usize| format!("{} written, to {}.\n", crate::count(files, "file"), to.display());
     let one = |text: String| {
         replace(to, text.as_bytes())?;
-        Ok(vec![to.to_owned()])
+        Ok(written(1))
     };
+    let filled = |(text, told): (String, String)| Ok(told + &one(text)?);
     match format {
         Format::Jsonl => {
             let lines = outcomes.iter().map(|it| serde_json::to_string(it).map(|line| line + "\n"));
             one(lines.collect::<std::result::Result<_, _>>().map_err(|error| error.to_string())?)
         }
         Format::Csv => one(sheets::csv(outcomes, &marks)?),
-        Format::Canvas => one(sheets::canvas(&marks, gradebook()?, title)?),
-        Format::Moodle => one(sheets::moodle(&marks, gradebook()?, title)?),
+        Format::Canvas => filled(sheets::canvas(&marks, gradebook()?, column.or(title))?),
+        Format::Moodle => filled(sheets::moodle(&marks, gradebook()?, column, title)?),
         Format::Junit => one(reports::junit(class, outcomes)?),
         Format::Gradescope | Format::Github | Format::Exercism => {
-            let mut written = Vec::new();
+            let mut count = 0;
             for marks in &marks {
                 let own: Vec<_> =
                     outcomes.iter().filter(|it| it.student == marks.student.id).collect();
@@ -86,10 +89,10 @@ pub fn export(
                 for (name, text) in files {
                     let path = folder.join(name);
                     replace(&path, text.as_bytes())?;
-                    written.push(path);
+                    count += 1;
                 }
             }
-            Ok(written)
+            Ok(written(count))
         }
     }
 }

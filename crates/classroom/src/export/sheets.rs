@@ -7,6 +7,7 @@ use csv::StringRecord;
 use socklings::Result;
 
 use crate::class::Student;
+use crate::entries::shown;
 use crate::marks::Marks;
 use crate::result::Outcome;
 
@@ -102,14 +103,61 @@ fn column(head: &[String], wanted: &str, shown: &Path) -> Result<usize> {
     })
 }
 
+/// Whose row this is. A name that two have is nobody's.
 fn find<'a, 'b>(marks: &'a [Marks<'b>], keys: &[&str]) -> Option<&'a Marks<'b>> {
-    let is_one = |key: &&str, it: &&Marks<'_>| it.student.names().any(|name| name == *key);
-    let keys = keys.iter().filter(|key| !key.is_empty());
-    keys.filter_map(|key| marks.iter().find(|it| is_one(key, it))).next()
+    let is_one = |key: &str, it: &&Marks<'_>| it.student.names().any(|name| name == key);
+    keys.iter().filter(|key| !key.is_empty()).find_map(|key| {
+        let mut found = marks.iter().filter(|it| is_one(key, it));
+        found.next().filter(|_| found.next().is_none())
+    })
+}
+
+/// Which of the class's students were found in a table.
+#[derive(Default)]
+struct Filled<'a> {
+    with: BTreeSet<&'a str>,
+    /// What those rows begin with that are nobody's.
+    nobody: Vec<String>,
+}
+
+impl<'a> Filled<'a> {
+    fn add(&mut self, marks: Option<&Marks<'a>>, row: &str) {
+        match marks {
+            Some(marks) => _ = self.with.insert(marks.student.id.as_str()),
+            None => self.nobody.push(shown(row)),
+        }
+    }
+
+    /// What a teacher has to know before the table is uploaded.
+    fn tell(&self, marks: &[Marks<'_>]) -> String {
+        let lost = marks.iter().filter(|it| !self.with.contains(it.student.id.as_str()));
+        let lost: Vec<_> = lost.map(|it| shown(&it.student.name)).collect();
+        let mut told =
+            format!("{} found in the table.\n", crate::count(self.with.len(), "student"));
+        if !lost.is_empty() {
+            told += &format!("Not in it: {}.\n", lost.join(", "));
+        }
+        if !self.nobody.is_empty() {
+            told +=
+                &format!("Not in the class, and left as they were: {}.\n", self.nobody.join("; "));
+        }
+        let open = marks.iter().filter(|it| it.total.is_none()).count();
+        if open > 0 {
+            told += &format!(
+                "Could not be judged, and left as they were: {}.\n",
+                crate::count(open, "student")
+            );
+        }
+        told
+    }
 }
 
 /// A gradebook of Canvas: who a student is, and our column. Canvas changes no other when it is uploaded.
-pub fn canvas(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Result<String> {
+pub fn canvas(
+    marks: &[Marks<'_>],
+    gradebook: &Path,
+    title: Option<&str>,
+) -> Result<(String, String)> {
     let (head, rows) = table(gradebook)?;
     let title = title.ok_or("Canvas's column must be named: --column, or title in class.toml.")?;
     let at = column(&head, title, gradebook)?;
@@ -120,6 +168,7 @@ pub fn canvas(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Res
     let value = |row: &StringRecord, at: usize| row.get(at).unwrap_or_default().to_owned();
     let named = |name: &str| head.iter().position(|it| it == name);
     let mut out = vec![kept.iter().copied().chain([at]).map(|at| head[at].clone()).collect()];
+    let mut filled = Filled::default();
     for row in &rows {
         let mut line: Vec<_> = kept.iter().map(|at| cell(&value(row, *at))).collect();
         let keys: Vec<_> = ["ID", "SIS User ID", "SIS Login ID", "Student"]
@@ -131,7 +180,11 @@ pub fn canvas(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Res
         let is_points = value(row, 0).trim_start().starts_with("Points Possible");
         let before = value(row, at);
         line[0] = if is_points { value(row, 0) } else { line[0].clone() };
-        line.push(match find(marks, &keys).filter(|_| !is_points) {
+        let found = find(marks, &keys).filter(|_| !is_points);
+        if !is_points {
+            filled.add(found, &value(row, 0));
+        }
+        line.push(match found {
             // Who is excused stays excused.
             Some(_) if before == "EX" => before,
             Some(marks) => marks.total.map(|it| it.to_string()).unwrap_or(before),
@@ -139,14 +192,21 @@ pub fn canvas(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Res
         });
         out.push(line);
     }
-    write(out)
+    Ok((write(out)?, filled.tell(marks)))
 }
 
 /// A grading worksheet of Moodle, whole: only the marks are new. Moodle takes nothing, if one mark is too
-/// high; so this says so before.
-pub fn moodle(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Result<String> {
+/// high; so this says so before. Its column is called Grade; in a table of the gradebook, as the assignment.
+pub fn moodle(
+    marks: &[Marks<'_>],
+    gradebook: &Path,
+    named: Option<&str>,
+    title: Option<&str>,
+) -> Result<(String, String)> {
     let (head, rows) = table(gradebook)?;
-    let at = column(&head, title.unwrap_or("Grade"), gradebook)?;
+    let title = title.filter(|it| head.iter().any(|name| name == it));
+    let at = column(&head, named.or(title).unwrap_or("Grade"), gradebook)?;
+    let mut filled = Filled::default();
     let most = head.iter().position(|it| it == "Maximum grade" || it == "Maximum Grade");
     let mut out = vec![head.clone()];
     for row in &rows {
@@ -155,7 +215,9 @@ pub fn moodle(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Res
             line.first().and_then(|it| it.strip_prefix("Participant ")).unwrap_or_default();
         let keys: Vec<_> =
             [participant].into_iter().chain(line.iter().take(4).map(String::as_str)).collect();
-        if let Some(total) = find(marks, &keys).and_then(|it| it.total) {
+        let found = find(marks, &keys);
+        filled.add(found, &row.iter().take(2).collect::<Vec<_>>().join(", "));
+        if let Some(total) = found.and_then(|it| it.total) {
             let most = most
                 .and_then(|at| row.get(at))
                 .and_then(|it| it.replace(',', ".").parse::<f64>().ok());
@@ -171,7 +233,7 @@ pub fn moodle(marks: &[Marks<'_>], gradebook: &Path, title: Option<&str>) -> Res
         }
         out.push(line);
     }
-    write(out)
+    Ok((write(out)?, filled.tell(marks)))
 }
 
 #[cfg(test)]
@@ -203,7 +265,12 @@ mod tests {
         let (ada, eve) = (student("7", "Ada"), student("eve", "Eve"));
         let eve = Student { also: vec!["login-8".to_owned()], ..eve };
         let marks = [marks(&ada, Some(81.5)), marks(&eve, Some(3.0))];
-        let text = canvas(&marks, book.path(), Some("Sockets")).unwrap();
+        let (text, told) = canvas(&marks, book.path(), Some("Sockets")).unwrap();
+        assert!(
+            told.starts_with("2 students found")
+                && told.contains("left as they were: Nobody, New."),
+            "{told}"
+        );
         assert_eq!(
             text,
             "Student,ID,SIS User ID,SIS Login ID,Section,Sockets (22)\n    Points \
@@ -219,13 +286,33 @@ mod tests {
                     Lovelace,,100.00,-\nParticipant 13,Ben Baker,1.00,100.00,-\n";
         let book = file(text);
         let ada = student("12", "Ada Lovelace");
-        let filled = moodle(&[marks(&ada, Some(81.5))], book.path(), None).unwrap();
+        let filled =
+            moodle(&[marks(&ada, Some(81.5))], book.path(), None, Some("Sockets")).unwrap();
+        assert!(filled.1.contains("Participant 13, Ben Baker"), "{}", filled.1);
+        let filled = filled.0;
         assert_eq!(filled, text.replace("Lovelace,,", "Lovelace,81.50,"));
-        let told = moodle(&[marks(&ada, Some(101.0))], book.path(), None).unwrap_err();
+        let told = moodle(&[marks(&ada, Some(101.0))], book.path(), None, None).unwrap_err();
         assert!(told.contains("max = 100"), "{told}");
         // In another language.
         let other = file(&text.replace("Grade,", "Bewertung,"));
-        assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), None).is_err());
-        assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), Some("Bewertung")).is_ok());
+        assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), None, None).is_err());
+        assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), Some("Bewertung"), None).is_ok());
+    }
+    /// Two have the same name, and nothing else tells them apart.
+    #[test]
+    fn a_mark_goes_to_nobody_rather_than_to_another() {
+        let book = file("Full name,Grade\nSam Smith,\nAda,\n");
+        let (one, other, ada) =
+            (student("1", "Sam Smith"), student("2", "Sam Smith"), student("3", "Ada"));
+        let one = Student { folder: "sam-smith".to_owned(), ..one };
+        let other = Student { folder: "sam-smith-2".to_owned(), ..other };
+        let marks = [marks(&one, Some(1.0)), marks(&other, Some(2.0)), marks(&ada, Some(3.0))];
+        let (text, told) = moodle(&marks, book.path(), None, None).unwrap();
+        assert_eq!(text, "Full name,Grade\nSam Smith,\nAda,3.00\n");
+        assert!(
+            told.contains("Not in it: Sam Smith, Sam Smith.")
+                && told.contains("left as they were: Sam Smith, ."),
+            "{told}"
+        );
     }
 }
