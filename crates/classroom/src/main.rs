@@ -296,7 +296,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 None => "results.jsonl".to_owned(),
             };
             result::write(&folder.join(file), &graded.outcomes)?;
-            tell(&graded)
+            tell(&class, &graded)
         }
         Action::SelfTest { only, jobs, another_user } => {
             stop_on_signals()?;
@@ -311,8 +311,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             let class = Class::read(&folder)?;
             let outcomes = result::read(&class)?;
             let (gradebook, column) = (gradebook.as_deref(), column.as_deref());
-            let files = export::export(&class, &outcomes, format, gradebook, column, &to)?;
-            say(format!("{} written, to {}.\n", count(files.len(), "file"), to.display()))?;
+            say(export::export(&class, &outcomes, format, gradebook, column, &to)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Similar { folder, exercises, to, dolos } => {
@@ -387,18 +386,19 @@ fn count(number: usize, one: &str) -> String {
 }
 
 /// Says what was graded.
-fn tell(graded: &grade::Graded) -> Result<ExitCode> {
+fn tell(class: &Class, graded: &grade::Graded) -> Result<ExitCode> {
     let outcomes = &graded.outcomes;
-    let mut states: std::collections::BTreeMap<&str, usize> = Default::default();
-    outcomes.iter().for_each(|it| *states.entry(it.state.as_str()).or_default() += 1);
-    let states: Vec<_> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    let states = result::states(outcomes).map(|(state, count)| format!("{count} {state}"));
+    let states: Vec<_> = states.collect();
     let mut text = format!("{}: {}.\n", count(outcomes.len(), "result"), states.join(", "));
     text += &format!("Judged now: {}; known: {}.\n", count(graded.judged, "file"), graded.known);
     let faults: Vec<_> = outcomes.iter().filter(|it| !it.is_judged()).collect();
-    for fault in faults.iter().take(5) {
+    // Where it was stopped, the rest is to come.
+    for fault in faults.iter().take(if graded.stopped { 0 } else { 5 }) {
         let why = fault.why.as_deref().unwrap_or_default();
-        text +=
-            &format!("Not judged: {}, {}: {why}\n", fault.student.escape_debug(), fault.exercise);
+        let student = class.students.iter().find(|it| it.id == fault.student);
+        let name = student.map_or(&fault.student, |it| &it.name);
+        text += &format!("Not judged: {}, {}: {why}\n", entries::shown(name), fault.exercise);
     }
     if outcomes.iter().any(|it| !it.contained) {
         text += "The programs were not contained. Every result says so.\n";

@@ -11,9 +11,10 @@ use socklings::Result;
 use socklings::check::Verdict;
 
 use crate::class::{Class, Student, replace};
-use crate::marks::{Marks, Rules};
+use crate::entries::shown;
+use crate::marks::{Mark, Marks, Rules};
 use crate::replay::plain;
-use crate::result::Outcome;
+use crate::result::{MISSING, Outcome, states};
 use crate::similar;
 
 const STYLE: &str = include_str!("report.css");
@@ -82,6 +83,12 @@ fn spoken(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// What a student is called, so that it can do nothing to the words around it.
+fn name_of(class: &Class, is_meant: impl Fn(&Student) -> bool, otherwise: &str) -> String {
+    let student = class.students.iter().find(|it| is_meant(it));
+    shown(student.map_or(otherwise, |it| it.name.as_str()))
+}
+
 fn class(
     title: &str,
     class: &Class,
@@ -92,29 +99,25 @@ fn class(
     let find = |student: &Student, exercise: &str| {
         outcomes.iter().find(|it| it.student == student.id && it.exercise == exercise)
     };
-    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-    outcomes.iter().for_each(|it| *states.entry(it.state.as_str()).or_default() += 1);
     let never: Vec<_> = class
         .students
         .iter()
         .filter(|student| {
             let mut own = class.exercises.iter().filter_map(|it| find(student, it));
-            own.all(|it| it.state == "missing" || it.state == "not started")
+            own.all(|it| it.state == MISSING || it.state == "not started")
         })
         .collect();
+    let strange: Vec<_> = class.students.iter().filter(|it| !it.problems.is_empty()).collect();
     let mut slow: Vec<_> = outcomes.iter().filter(|it| it.seconds > 0.0).collect();
     slow.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
-    let name = |id: &str| {
-        let student = class.students.iter().find(|it| it.id == id);
-        student.map_or(id, |it| it.name.as_str()).to_owned()
-    };
     page(
         title,
         &html! {
             h1 { (title) }
             p {
-                (class.students.len()) " students, " (class.exercises.len()) " exercises. "
-                @for (state, count) in &states { span.state { (count) " " (state) } " " }
+                (crate::count(class.students.len(), "student")) ", "
+                (crate::count(class.exercises.len(), "exercise")) ". "
+                @for (state, count) in states(outcomes) { span.state { (count) " " (state) } " " }
             }
             @if outcomes.iter().any(|it| !it.contained) {
                 p.warning { "These programs were not contained. A program may have changed any mark." }
@@ -129,7 +132,10 @@ fn class(
                 p.warning { "Some files could not be judged. They have no mark, and that is no zero: grade again." }
             }
             h2 #marks { "Marks" }
-            p.hint { "A column's head sorts by it." }
+            p.hint {
+                "A column's head sorts by it. – nothing was handed in, · not started, ! does not compile or was "
+                "stopped, ? could not be judged, * a rule of class.toml has changed it: the student's page says why."
+            }
             table.sortable {
                 thead { tr {
                     th scope="col" { button { "Student" } }
@@ -139,14 +145,10 @@ fn class(
                 tbody {
                     @for (marks, file) in marks.iter().zip(files) {
                         tr {
-                            th scope="row" { a href={ "students/" (file) } { (marks.student.name) } }
+                            th scope="row" { a href={ "students/" (file) } { (shown(&marks.student.name)) } }
                             td data-sort=(marks.total.unwrap_or(-1.0)) { (number(marks.total)) " / " (marks.max) }
                             @for (exercise, mark) in &marks.exercises {
-                                td class=(shade(mark.points.unwrap_or_default(), mark.of))
-                                    data-sort=(mark.points.unwrap_or(-1.0))
-                                    title=(find(marks.student, exercise).map_or("", |it| it.state.as_str())) {
-                                    (number(mark.points))
-                                }
+                                (points(mark, find(marks.student, exercise)))
                             }
                         }
                     }
@@ -157,26 +159,56 @@ fn class(
             h2 #ideas { "The ideas that went wrong" }
             (ideas(class, outcomes))
             h2 #checks { "Students and checks" }
+            p.hint { "✓ passed, ✗ wrong, · not started, ? not checked. The last row counts who passed." }
             @for exercise in &class.exercises { (heat(class, outcomes, exercise)) }
             h2 #never { "Who did not start" }
             @if never.is_empty() { p { "Everybody started." } }
-            ul { @for student in &never { li { (student.name) } } }
+            ul { @for student in &never { li { (shown(&student.name)) } } }
+            @if !strange.is_empty() { h2 #strange { "What is strange about what was handed in" } }
+            @for student in &strange {
+                h3 { (shown(&student.name)) }
+                ul { @for problem in &student.problems { li { (problem) } } }
+            }
             (alike(class))
             h2 #slow { "What took long" }
             ol { @for it in slow.iter().take(5) {
-                li { (name(&it.student)) ", " (it.exercise) ": " (it.seconds) " s" }
+                li {
+                    (name_of(class, |student| student.id == it.student, &it.student)) ", " (it.exercise) ": "
+                    (it.seconds) " s"
+                }
             } }
         },
     )
 }
 
+/// A cell: the points of one exercise, or why there are none.
+fn points(mark: &Mark, outcome: Option<&Outcome>) -> Markup {
+    let state = outcome.map_or("", |it| it.state.as_str());
+    let sign = match state {
+        _ if mark.points.is_none_or(|it| it > 0.0) => "",
+        MISSING => "–",
+        "not started" => "·",
+        "does not compile" | "stopped" => "!",
+        _ => "",
+    };
+    let shade = if state == MISSING || mark.points.is_none() {
+        "unknown".to_owned()
+    } else {
+        shade(mark.points.unwrap_or_default(), mark.of)
+    };
+    let title = [state, &mark.note].join(if mark.note.is_empty() { "" } else { ": " });
+    html! {
+        td class=(shade) data-sort=(mark.points.unwrap_or(-1.0)) title=(title) {
+            @if sign.is_empty() { (number(mark.points)) } @else { (sign) }
+            @if !mark.note.is_empty() && mark.points.is_some() { "*" }
+        }
+    }
+}
+
 /// Who has handed in what is most like another's, if that was compared.
 fn alike(class: &Class) -> Markup {
     let compared = similar::read(class);
-    let name = |folder: &str| {
-        let student = class.students.iter().find(|it| it.folder == folder);
-        student.map_or(folder, |it| it.name.as_str()).to_owned()
-    };
+    let name = |folder: &str| name_of(class, |it| it.folder == folder, folder);
     let per_cent = |part: f64| format!("{:.0} %", part * 100.0);
     html! {
         @if !compared.is_empty() {
@@ -187,7 +219,7 @@ fn alike(class: &Class) -> Markup {
             h3 { (exercise) }
             p { "Two files are usually " (per_cent(compared.usual)) " alike." }
             ol { @for pair in compared.pairs.iter().take(10) {
-                li { (per_cent(pair.similarity)) ": " (name(&pair.one)) ", " (name(&pair.other)) }
+                li { (per_cent(pair.similarity)) ": " (name(&pair.one)) " and " (name(&pair.other)) }
             } }
         }
     }
@@ -243,7 +275,14 @@ fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
                     strong { (heading) } " " span.state { (exercise) } " "
                     span { (who.len()) " of " (all) } br;
                     (text) " "
-                    span.hint { "book/src/" (exercise) ".md#" (grader::id_of(mistake)) }
+                    details {
+                        summary { "Who" }
+                        @for (number, id) in who.iter().enumerate() {
+                            @if number > 0 { ", " }
+                            (name_of(class, |it| it.id == *id, id))
+                        }
+                    }
+                    span.hint { "Read: cargo run -- page " (exercise) "#" (grader::id_of(mistake)) }
                 }
             }
         }
@@ -252,14 +291,17 @@ fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
 
 /// Students and the checks of one exercise.
 fn heat(class: &Class, outcomes: &[Outcome], exercise: &str) -> Markup {
-    let own: Vec<_> = outcomes.iter().filter(|it| it.exercise == exercise).collect();
-    let mut checks: Vec<String> = Vec::new();
+    let own = outcomes.iter().filter(|it| it.exercise == exercise);
+    let (missing, own): (Vec<_>, Vec<_>) = own.partition(|it| it.state == MISSING);
     let judged: Vec<_> = own.iter().map(|it| (it, it.records())).collect();
-    if let Some((_, records)) = judged.iter().find(|(_, it)| !it.is_empty()) {
-        checks.extend(records.iter().map(|it| it.check.clone()));
-    }
-    let name = |id: &str| {
-        class.students.iter().find(|it| it.id == id).map_or(id, |it| it.name.as_str()).to_owned()
+    let checks: Vec<String> = match judged.iter().find(|(_, it)| !it.is_empty()) {
+        Some((_, records)) => records.iter().map(|it| it.check.clone()).collect(),
+        None => Vec::new(),
+    };
+    let name = |id: &str| name_of(class, |it| it.id == id, id);
+    let passed = |check: &str| {
+        let records = judged.iter().flat_map(|(_, records)| records);
+        records.filter(|it| it.check == check && it.outcome == Of::Passed).count()
     };
     html! {
         h3 { (exercise) }
@@ -267,14 +309,24 @@ fn heat(class: &Class, outcomes: &[Outcome], exercise: &str) -> Markup {
             table.sortable.heat {
                 thead { tr {
                     th scope="col" { button { "Student" } }
-                    @for check in &checks { th scope="col" { button title=(spoken(check)) { (spoken(check)) } } }
+                    @for check in &checks { th scope="col" { button { (spoken(check)) } } }
                 } }
                 tbody { @for (outcome, records) in &judged { tr {
                     th scope="row" { (name(&outcome.student)) }
                     @if records.is_empty() { td colspan=(checks.len()) { (outcome.state) } }
                     @for record in records { (mark(record)) }
                 } } }
+                tfoot { tr {
+                    th scope="row" { "passed, of " (judged.len()) }
+                    @for check in &checks { td { (passed(check)) } }
+                } }
             }
+        }
+        @if !missing.is_empty() {
+            p.hint { "Missing: " @for (number, it) in missing.iter().enumerate() {
+                @if number > 0 { ", " }
+                (name(&it.student))
+            } "." }
         }
     }
 }
@@ -292,15 +344,18 @@ fn mark(record: &Record) -> Markup {
 fn student(outcomes: &[&Outcome], marks: &Marks<'_>) -> Markup {
     let student = marks.student;
     page(
-        &student.name,
+        &shown(&student.name),
         &html! {
             p { a href="../index.html" { "The class" } }
-            h1 { (student.name) }
+            h1 { (shown(&student.name)) }
             p { (number(marks.total)) " of " (marks.max) }
             @for problem in &student.problems { p.warning { (problem) } }
             @for (outcome, (_, mark)) in outcomes.iter().zip(&marks.exercises) {
                 h2 id=(outcome.exercise) { (outcome.exercise) }
-                p { span.state { (outcome.state) } " " (number(mark.points)) " of " (mark.of) " points. " (mark.note) }
+                p {
+                    span.state { (outcome.state) } " " (number(mark.points)) " of " (mark.of) " points. "
+                    @if !mark.note.is_empty() { (shown(&mark.note)) "." }
+                }
                 @if !outcome.contained { p.warning { "This program was not contained." } }
                 @if !outcome.with_solution { p.warning { "Judged without the solution." } }
                 @if let Some(why) = &outcome.why { p { (plain(why)) } }
@@ -308,10 +363,11 @@ fn student(outcomes: &[&Outcome], marks: &Marks<'_>) -> Markup {
                     @for error in &errors { pre { (plain(error)) } }
                 }
                 @for record in outcome.records() {
+                    @let headline = plain(&record.headline()).replacen(&record.check, &spoken(&record.check), 1);
                     @if record.outcome == Of::Passed {
-                        p.check { "✓ " (spoken(&record.check)) }
+                        p.check { (headline) }
                     } @else {
-                        details { summary { (plain(&record.headline())) } pre { (plain(&record.text().to_string())) } }
+                        details { summary { (headline) } pre { (plain(&record.text().to_string())) } }
                     }
                 }
             }

@@ -100,6 +100,24 @@ pub const NOT_JUDGED: &str = "not judged";
 /// Nothing was handed in.
 pub const MISSING: &str = "missing";
 
+/// All states, the best first.
+const STATES: [&str; 8] = [
+    "passed",
+    "partly checked",
+    "not yet",
+    "not started",
+    "does not compile",
+    "stopped",
+    MISSING,
+    NOT_JUDGED,
+];
+
+/// How often each state is there: those that are.
+pub fn states(outcomes: &[Outcome]) -> impl Iterator<Item = (&'static str, usize)> {
+    let count = |state| outcomes.iter().filter(|it| it.state == state).count();
+    STATES.into_iter().map(move |state| (state, count(state))).filter(|(_, count)| *count > 0)
+}
+
 /// Writes all results of a class.
 ///
 /// # Errors

@@ -148,8 +148,16 @@ fn in_a_browser(index: &Path) -> Result<(), String> {
     assert_eq!(tab.comes_to(sorted, &json!("descending"))?, json!("descending"));
     assert_ne!(tab.value(first)?, up);
     let wide = "document.documentElement.scrollWidth <= innerWidth";
-    tab.resize(400, 800)?;
+    tab.resize(375, 800)?;
     assert_eq!(tab.comes_to(wide, &json!(true))?, json!(true), "a telephone has to scroll");
+    // A word is not one letter a line.
+    let heads = "[...document.querySelectorAll('#marks ~ table thead')].map(it => it.offsetHeight)";
+    assert!(tab.value(heads)?[0].as_f64().is_some_and(|it| it < 60.0), "{}", tab.value(heads)?);
+    let text = tab.value("document.body.innerText")?;
+    let text = text.as_str().unwrap_or_default();
+    for words in [" students, 1 exercise.", "Missing: nil.", "passed, of"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
     assert_eq!(tab.value("document.querySelectorAll('script').length")?, json!(1));
     assert_eq!(tab.errors()?, Vec::<String>::new());
     let links =
@@ -195,6 +203,31 @@ fn what_is_handed_out_is_of_the_published_form() {
             assert!(output.status.success(), "{said}");
         }
         Err(error) => skip(&format!("check-jsonschema cannot be started: {error}")),
+    }
+}
+
+/// Cargo takes what is handed out as it is: it has no word to say of it, and nothing to change.
+#[test]
+fn what_is_handed_out_is_whole() {
+    // All; some; one that is built from another one's files; one that has a crate of its own.
+    for exercises in [None, Some("00-07"), Some("processes"), Some("host")] {
+        let folder = tempfile::tempdir().unwrap();
+        let shown = folder.path().to_str().unwrap();
+        let chosen: Vec<_> = exercises.iter().flat_map(|it| ["--exercises", it]).collect();
+        let (code, said) = classroom(&[&["hand-out", shown], &chosen[..]].concat());
+        assert_eq!(code, Some(0), "{said}");
+        let mut cargo = Command::new("cargo");
+        let asked = ["metadata", "--offline", "--locked", "--format-version", "1"];
+        let output = cargo.current_dir(folder.path()).args(asked).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && !said.contains("warning"), "{exercises:?}: {said}");
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap().iter();
+        let own = packages.filter(|it| it["source"].is_null());
+        let targets = own.flat_map(|it| it["targets"].as_array().unwrap());
+        let paths: Vec<_> = targets.map(|it| it["src_path"].as_str().unwrap()).collect();
+        let lost: Vec<_> = paths.iter().filter(|path| !Path::new(path).is_file()).collect();
+        assert!(paths.len() > 8 && lost.is_empty(), "{exercises:?}: {lost:?}");
     }
 }
 
