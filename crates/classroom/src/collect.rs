@@ -194,10 +194,13 @@ pub fn fate(path: &str, exercises: &[&Exercise]) -> Fate {
         rest.is_some_and(|it| !it.starts_with(char::is_alphanumeric) && !it.starts_with(".mine-"))
     };
     let is_text = [".rs", ".txt", ".rs.bak"].iter().any(|it| name.ends_with(it));
-    if is_packed || is_text && rank(path) > 0 && exercises.iter().any(is_near) {
-        return Fate::Told;
+    match () {
+        () if is_packed => Fate::Told("is packed, and no zip file"),
+        () if is_text && rank(path) > 0 && exercises.iter().any(is_near) => {
+            Fate::Told("has another name than what is judged")
+        }
+        () => Fate::Left,
     }
-    Fate::Left
 }
 
 /// A student as others tell them from somebody with the same name.

@@ -41,8 +41,8 @@ const SKIPPED: [&str; 4] = ["target", ".git", "node_modules", "__MACOSX"];
 pub enum Fate {
     /// It is read.
     Taken,
-    /// Somebody may have meant it to be read.
-    Told,
+    /// Somebody may have meant it to be read: why it is not.
+    Told(&'static str),
     /// It is nothing that is handed in.
     Left,
 }
@@ -117,14 +117,8 @@ impl Found {
                 );
                 return 0;
             }
-            Fate::Told => {
-                self.problem(
-                    &path,
-                    format!(
-                        "{} has another name than what is judged, and was left.",
-                        rest_of(&path)
-                    ),
-                );
+            Fate::Told(why) => {
+                self.problem(&path, format!("{} {why}, and was left.", rest_of(&path)));
                 return 0;
             }
             Fate::Left => return 0,

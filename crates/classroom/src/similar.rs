@@ -201,8 +201,12 @@ fn tell(class: &Class, exercise: &str, compared: &Compared, told: &mut String) {
     let _ = writeln!(told, "{exercise}: {} pairs, usually {usual:.0} % alike", compared.all);
     for Pair { one, other, similarity, longest } in compared.pairs.iter().take(TOLD) {
         let part = similarity * 100.0;
-        let _ =
-            writeln!(told, "  {part:3.0} %, longest {longest:3}: {}, {}", name(one), name(other));
+        let _ = writeln!(
+            told,
+            "  {part:3.0} %, longest {longest:3}: {} and {}",
+            name(one),
+            name(other)
+        );
     }
 }
 

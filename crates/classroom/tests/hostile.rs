@@ -203,7 +203,7 @@ fn a_file_with_another_name_is_told() {
         "Ada: accept (1).rs has another name",
         "Ada: Bind.rs has",
         "Ben: accept.rs.txt has",
-        "Ben: work.7z has",
+        "Ben: work.7z is packed, and no zip file, and was left.",
         "Dan: There are several files accept.rs. exercises/06_accept/src/accept.rs counts.",
         "Fay: fay/deep.zip is a zip file in a zip file",
         "Handed in: bind 0, accept 3.",
