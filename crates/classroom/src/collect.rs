@@ -28,6 +28,8 @@ struct Parcel {
     email: String,
     submitted: Option<Timestamp>,
     is_late: bool,
+    /// Whether its files have the time at which a teacher has downloaded them, and no other.
+    is_without_times: bool,
     entries: Vec<Entry>,
     problems: Vec<String>,
 }
@@ -65,7 +67,8 @@ pub fn collect(
         let is_zip = place.is_file();
         sort(found, is_zip, &mut parcels, &mut told);
     }
-    let mut students = roster.map(roster::read).transpose()?.unwrap_or_default();
+    let (mut students, note) = roster.map(roster::read).transpose()?.unwrap_or_default();
+    told += &note;
     let listed = students.len();
     let mut given: BTreeMap<usize, (String, Parcel)> = BTreeMap::new();
     for (key, parcel) in parcels {
@@ -118,7 +121,7 @@ pub fn collect(
     }
     for (place, (_, parcel)) in given {
         let student = &mut students[place];
-        student.submitted = parcel.submitted;
+        student.submitted = parcel.submitted.or(student.submitted);
         student.is_late = parcel.is_late;
         student.problems = parcel.problems.iter().take(TOLD).cloned().collect();
         if parcel.problems.len() > TOLD {
@@ -135,7 +138,7 @@ pub fn collect(
             let submission = Submission {
                 from: best.path.clone(),
                 size: best.bytes.len() as u64,
-                modified: best.modified,
+                modified: best.modified.filter(|_| !parcel.is_without_times),
             };
             student.files.insert(exercise.name.clone(), submission);
         }
@@ -169,7 +172,8 @@ pub fn best<'a>(entries: &'a [Entry], exercise: &str) -> (Option<&'a Entry>, Vec
 }
 
 fn when(parcel: &Parcel) -> Option<Timestamp> {
-    parcel.submitted.or_else(|| parcel.entries.iter().filter_map(|it| it.modified).max())
+    let modified = || parcel.entries.iter().filter_map(|it| it.modified).max();
+    parcel.submitted.or_else(modified).filter(|_| !parcel.is_without_times)
 }
 
 /// What is to become of a file that somebody has handed in.
@@ -337,12 +341,14 @@ fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told
         if let Some((name, id, _)) = moodle(first) {
             parcel.keys = vec![id.to_owned(), name.to_owned()];
             parcel.name = name.to_owned();
+            parcel.is_without_times = true;
         } else if let Some(canvas) =
             canvas(first).filter(|_| !path.contains('/') || first.contains('.'))
         {
             parcel.keys = vec![canvas.id.to_owned(), canvas.name.to_owned()];
             parcel.name = canvas.name.to_owned();
             parcel.is_late = canvas.is_late;
+            parcel.is_without_times = true;
         } else if let Some(submitter) = submissions.get(first) {
             parcel.keys =
                 vec![submitter.sid.clone(), submitter.email.clone(), submitter.name.clone()];

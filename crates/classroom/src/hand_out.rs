@@ -58,9 +58,7 @@ pub fn hand_out(course: &Course, chosen: &[&Exercise], to: &Path, more: &More) -
     for part in &parts(course, &with)? {
         copy(&course.root.join(part), &to.join(part)).map_err(fault)?;
     }
-    // Its manifest names this file. The tests themselves need the whole course.
-    fs::create_dir_all(to.join("crates/socklings/tests")).map_err(fault)?;
-    fs::write(to.join("crates/socklings/tests/main.rs"), NO_TESTS).map_err(fault)?;
+    without_tests(&to.join("crates/socklings")).map_err(fault)?;
     // A teacher may have solved an exercise. Students begin with the stub.
     for exercise in &with {
         let stub = course.root.join(exercise.original());
@@ -163,6 +161,19 @@ fn without_profiles(manifest: &str, lock: &str) -> String {
         names.all(|name| lock.contains(&format!("\nname = \"{name}\"\n")))
     };
     manifest.split_inclusive("\n\n").filter(is_there).collect()
+}
+
+/// The command's own tests need the whole course.
+fn without_tests(command: &Path) -> std::io::Result<()> {
+    let manifest = command.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest)?;
+    fs::write(
+        manifest,
+        format!("{text}\n# Its tests need the whole course.\n[lib]\ntest = false\n"),
+    )?;
+    // The manifest names this file.
+    fs::create_dir_all(command.join("tests"))?;
+    fs::write(command.join("tests/main.rs"), NO_TESTS)
 }
 
 /// The files and folders, from the top folder, that students have of these exercises. Not all of them are

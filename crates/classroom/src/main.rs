@@ -285,10 +285,12 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
             };
             stop_on_signals()?;
             let mut graded = grade::grade(&course, &class, &options)?;
+            let before = result::read(&class).unwrap_or_default();
+            let changes = result::changes(&class, &before, &graded.outcomes);
             if !options.exercises.is_empty() && options.shard.is_none() {
                 // What was graded before of other exercises stays.
-                let before = result::read(&class).unwrap_or_default().into_iter();
-                let before = before.filter(|it| !options.exercises.contains(&it.exercise));
+                let before =
+                    before.into_iter().filter(|it| !options.exercises.contains(&it.exercise));
                 graded.outcomes.extend(before);
             }
             let file = match options.shard {
@@ -296,7 +298,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                 None => "results.jsonl".to_owned(),
             };
             result::write(&folder.join(file), &graded.outcomes)?;
-            tell(&class, &graded)
+            tell(&class, &graded, &changes)
         }
         Action::SelfTest { only, jobs, another_user } => {
             stop_on_signals()?;
@@ -337,7 +339,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Action::Report { folder, html, nameless } => {
             let class = Class::read(&folder)?;
             let index = report::report(&class, &result::read(&class)?, &html, nameless)?;
-            say(format!("{}\n", index.display()))?;
+            let unknown = marks::Rules::read(&class)?.unknown_times(&class);
+            say(format!("{unknown}{}\n", index.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Shards { folder, parts, form, to } => {
@@ -380,13 +383,16 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
+/// So many changed results are told.
+const CHANGES: usize = 50;
+
 /// So many of something, which is called like this.
 fn count(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Says what was graded.
-fn tell(class: &Class, graded: &grade::Graded) -> Result<ExitCode> {
+fn tell(class: &Class, graded: &grade::Graded, changes: &[String]) -> Result<ExitCode> {
     let outcomes = &graded.outcomes;
     let states = result::states(outcomes).map(|(state, count)| format!("{count} {state}"));
     let states: Vec<_> = states.collect();
@@ -399,6 +405,13 @@ fn tell(class: &Class, graded: &grade::Graded) -> Result<ExitCode> {
         let student = class.students.iter().find(|it| it.id == fault.student);
         let name = student.map_or(&fault.student, |it| &it.name);
         text += &format!("Not judged: {}, {}: {why}\n", entries::shown(name), fault.exercise);
+    }
+    if !changes.is_empty() {
+        text += &format!("Other than before: {}.\n", count(changes.len(), "result"));
+        changes.iter().take(CHANGES).for_each(|it| text += &format!("  {it}\n"));
+        if changes.len() > CHANGES {
+            text += "  …\n";
+        }
     }
     if outcomes.iter().any(|it| !it.contained) {
         text += "The programs were not contained. Every result says so.\n";

@@ -205,6 +205,22 @@ impl Rules {
         Ok(all)
     }
 
+    /// What to say where marks depend on times that nobody knows.
+    pub fn unknown_times(&self, class: &Class) -> String {
+        let is_due = self.due.is_some() || self.exercises.values().any(|it| it.due.is_some());
+        let is_unknown = |it: &&Student| {
+            it.submitted.is_none() && it.files.values().any(|file| file.modified.is_none())
+        };
+        let unknown = class.students.iter().filter(is_unknown).count();
+        if !is_due || self.late.per_day == 0.0 || unknown == 0 {
+            return String::new();
+        }
+        format!(
+            "Nobody knows when {} handed in. Nothing is taken off there. A roster's column `submitted` tells it.\n",
+            crate::count(unknown, "student")
+        )
+    }
+
     fn mark(
         &self,
         class: &Class,
@@ -262,7 +278,10 @@ impl Rules {
         let Some(due) = due.or(self.due.as_ref()) else { return none };
         let due = time(due)?;
         let modified = || student.files.get(exercise).and_then(|it| it.modified);
-        let Some(when) = student.submitted.or_else(modified) else { return none };
+        let Some(when) = student.submitted.or_else(modified) else {
+            let note = if student.is_late { "late, and nobody knows by how much" } else { "" };
+            return Ok((0.0, note.to_owned()));
+        };
         let seconds = when.duration_since(due).as_secs();
         if seconds <= 0 {
             return none;
@@ -356,6 +375,23 @@ mod tests {
                      = \"bind\"\npoints = 10\nreason = \"shown\"\n";
         // Ben is one day late, exactly: 8 points less 10 %, three times, and 10 points, once.
         assert_eq!(marks(rules, |_| {}), Ok(vec![Some(80.0), Some(79.0)]));
+    }
+
+    /// Whoever has downloaded it late has not handed it in late.
+    #[test]
+    fn an_unknown_time_takes_nothing_off() {
+        let rules: Rules =
+            toml::from_str("due = \"2026-01-01T00:00:00Z\"\n[late]\nper_day = 10\n").unwrap();
+        let mut class = class();
+        assert_eq!(rules.unknown_times(&class), "");
+        for student in &mut class.students {
+            student.files.values_mut().for_each(|it| it.modified = None);
+            student.is_late = student.id == "ada";
+        }
+        let marks = rules.marks(&class, &outcomes(&class)).unwrap();
+        assert_eq!([marks[0].total, marks[1].total], [Some(16.0); 2]);
+        assert!(marks[0].exercises[0].1.note.starts_with("late, and nobody knows"));
+        assert!(rules.unknown_times(&class).starts_with("Nobody knows when 2 students handed in."));
     }
 
     #[test]

@@ -273,16 +273,17 @@ fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
                 @let (heading, text) = words(exercise, mistake).unwrap_or((spoken(mistake), String::new()));
                 li {
                     strong { (heading) } " " span.state { (exercise) } " "
-                    span { (who.len()) " of " (all) } br;
-                    (text) " "
+                    br;
+                    (text)
                     details {
-                        summary { "Who" }
+                        summary { (who.len()) " of " (all) }
                         @for (number, id) in who.iter().enumerate() {
                             @if number > 0 { ", " }
                             (name_of(class, |it| it.id == *id, id))
                         }
+                        br;
+                        span.hint { "Read: cargo run -- page " (exercise) "#" (grader::id_of(mistake)) }
                     }
-                    span.hint { "Read: cargo run -- page " (exercise) "#" (grader::id_of(mistake)) }
                 }
             }
         }

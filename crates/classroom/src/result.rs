@@ -14,6 +14,7 @@
 //! | seconds    | how long it took                                                                          |
 //! | verdict    | `records`: one for each check; or `errors`: what the compiler says                        |
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use socklings::Result;
 use socklings::check::Verdict;
 
 use crate::class::{Class, replace};
+use crate::entries::shown;
 
 /// A line of `results.jsonl`.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
@@ -118,6 +120,22 @@ pub fn states(outcomes: &[Outcome]) -> impl Iterator<Item = (&'static str, usize
     STATES.into_iter().map(move |state| (state, count(state))).filter(|(_, count)| *count > 0)
 }
 
+/// What was judged before, and is something else now: a line for each.
+pub fn changes(class: &Class, before: &[Outcome], after: &[Outcome]) -> Vec<String> {
+    let key = |it: &Outcome| (it.student.clone(), it.exercise.clone());
+    let before: BTreeMap<_, _> = before.iter().map(|it| (key(it), it)).collect();
+    let changed = |it: &Outcome| {
+        let other = before.get(&key(it)).filter(|it| it.is_judged() && it.state != MISSING)?;
+        let is_same = (&it.state, it.points) == (&other.state, other.points);
+        let student = class.students.iter().find(|student| student.id == it.student)?;
+        let says = |it: &Outcome| format!("{} ({})", it.points, it.state);
+        (it.is_judged() && !is_same).then(|| {
+            format!("{}, {}: {} → {}", shown(&student.name), it.exercise, says(other), says(it))
+        })
+    };
+    after.iter().filter_map(changed).collect()
+}
+
 /// Writes all results of a class.
 ///
 /// # Errors
@@ -137,7 +155,10 @@ pub fn write(path: &Path, outcomes: &[Outcome]) -> Result<()> {
 ///
 /// A sentence, if there are none.
 pub fn read(class: &Class) -> Result<Vec<Outcome>> {
-    read_file(&class.folder().join("results.jsonl"))
+    let mut outcomes = read_file(&class.folder().join("results.jsonl"))?;
+    // Whoever was in the class before it was collected anew is in it no more.
+    outcomes.retain(|it| class.students.iter().any(|student| student.id == it.student));
+    Ok(outcomes)
 }
 
 /// Reads a file of results.

@@ -91,6 +91,17 @@ fn a_class_from_folders_to_marks() {
     assert!(said.contains("Judged now: 0 files"), "{said}");
     assert_eq!(before, fs::read(class.join("results.jsonl")).unwrap());
 
+    // Somebody hands in something else: a grading says what is not as it was.
+    let copy = class.join("submitted/ben-s-twin/accept.rs");
+    let own = fs::read(&copy).unwrap();
+    fs::write(&copy, "no Rust").unwrap();
+    let (_, said) = classroom(&["grade", shown]);
+    let told = "Other than before: 1 result.\n  ben's twin, accept: 0 (not started) → 0 (does not compile)";
+    assert!(said.contains(told), "{said}");
+    fs::write(&copy, own).unwrap();
+    assert!(classroom(&["grade", shown]).1.contains("(does not compile) → 0 (not started)"));
+    assert_eq!(before, fs::read(class.join("results.jsonl")).unwrap());
+
     // The parts are the whole.
     for part in ["1/2", "2/2"] {
         assert_eq!(classroom(&["grade", shown, "--shard", part]).0, Some(0));

@@ -118,6 +118,14 @@ fn a_zip_file_of_canvas_knows_who_is_late_and_whom_the_roster_misses() {
     let class = class(&to);
     let students = class["students"].as_array().unwrap();
     assert_eq!(students.len(), 4);
+    // The time of the download is nobody's.
+    assert!(
+        students.iter().all(|it| it["files"]
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|it| it["modified"].is_null()))
+    );
     let known = students.iter().filter(|it| it["is_known"] == true).count();
     assert_eq!(known, 3);
 }
@@ -250,6 +258,13 @@ fn a_name_that_two_have_is_nobody_s() {
     let options = ["--roster", roster.to_str().unwrap()];
     let (_, said) = collect(&file, &folder.path().join("numbers"), &options);
     assert!(said.contains("2 students, of whom 2 handed in 2 files"), "{said}");
+
+    // A worksheet of Moodle knows when.
+    fs::write(&roster, "Identifier,Last modified (submission)\nParticipant 12,\"Friday, 27 February 2026, 11:59 PM\"\nParticipant 13,\"Freitag, 27. Februar\"\n").unwrap();
+    let to = folder.path().join("times");
+    let (_, said) = collect(&file, &to, &options);
+    assert!(said.contains("Freitag, 27. Februar is a time in a form that is not known."), "{said}");
+    assert!(class(&to)["students"][0]["submitted"].as_str().unwrap().starts_with("2026-02-2"));
 
     fs::write(&roster, "id,name\nx,Sam Smith\ny,Sam Smith\n").unwrap();
     let to = folder.path().join("names");

@@ -54,8 +54,10 @@ pub fn export(
     let title = rules.title.as_deref();
     let gradebook =
         || gradebook.ok_or("This form needs --gradebook: the file that was downloaded.");
-    let written =
-        |files: usize| format!("{} written, to {}.\n", crate::count(files, "file"), to.display());
+    let unknown = rules.unknown_times(class);
+    let written = |files: usize| {
+        format!("{unknown}{} written, to {}.\n", crate::count(files, "file"), to.display())
+    };
     let one = |text: String| {
         replace(to, text.as_bytes())?;
         Ok(written(1))
