@@ -358,6 +358,7 @@ fn sort(found: Found, is_zip: bool, parcels: &mut BTreeMap<String, Parcel>, told
             parcel.submitted = submitter.submitted;
         } else if path.contains('/') {
             parcel.keys = vec![first.to_owned()];
+            parcel.is_without_times = found.clones.contains(first);
         } else {
             return None;
         }

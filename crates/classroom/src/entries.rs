@@ -69,6 +69,8 @@ pub struct Found {
     /// The beginnings of all paths, one or two names long, whether or not something in there was wanted. A
     /// folder's ends with `/`.
     pub beginnings: BTreeSet<String>,
+    /// The folders that have a history: their files have the time of the clone.
+    pub clones: BTreeSet<String>,
     /// What is strange: the path, and a sentence.
     pub problems: Vec<(String, String)>,
 }
@@ -219,6 +221,9 @@ impl Found {
             }
             let name = text_of(entry.file_name().as_encoded_bytes());
             let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            if name == ".git" {
+                self.clones.insert(path.to_owned());
+            }
             if SKIPPED.contains(&name.as_str()) {
                 continue;
             }

@@ -166,6 +166,7 @@ fn a_folder_with_everything_bad_in_it() {
     fs::create_dir_all(all.join("gus")).unwrap();
     fs::write(all.join("gus/all.zip"), b"PK no zip").unwrap();
     fs::write(all.join("notes.txt"), "nobody's").unwrap();
+    fs::create_dir_all(all.join("ada/.git")).unwrap();
     let pipe = std::process::Command::new("mkfifo").arg(all.join("gus/accept.rs")).status();
     assert!(pipe.is_ok_and(|it| it.success()));
     let (code, said) = collect(&all, &to, &[]);
@@ -175,6 +176,9 @@ fn a_folder_with_everything_bad_in_it() {
     }
     assert!(to.join("submitted/ada/accept.rs").is_file());
     assert!(!to.join("submitted/ben").exists() && !to.join("submitted/gus").exists());
+    // A clone's files have the time of the clone.
+    let ada = &class(&to)["students"][0]["files"]["accept"];
+    assert!(ada["size"].is_number() && ada["modified"].is_null(), "{ada}");
     // A file beside the folders is nobody.
     let class = class(&to);
     let names = class["students"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap());
