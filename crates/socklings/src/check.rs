@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
-use std::process::{Command, Output, Stdio};
-use std::sync::mpsc;
+use std::io::{self, BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use grader::real::process::Process;
 use grader::{Outcome, Page, Record};
@@ -101,18 +101,18 @@ impl Verdict {
     }
 }
 
-/// Has an exercise graded. Where something goes wrong on this machine, it is tried once more: what was
-/// built from an old text is built anew then.
+/// Has an exercise graded, and calls `built` as soon as cargo has built what is run for it. Where something
+/// goes wrong on this machine, it is tried once more: what was built from an old text is built anew then.
 ///
 /// # Errors
 ///
 /// A sentence, if it can't be graded for a reason that is not in the learner's program.
-pub fn check(course: &Course, exercise: &Exercise) -> Result<Verdict> {
-    let verdict = check_once(course, exercise)?;
-    if verdict.is_fault() { check_once(course, exercise) } else { Ok(verdict) }
+pub fn check(course: &Course, exercise: &Exercise, built: &dyn Fn()) -> Result<Verdict> {
+    let verdict = check_once(course, exercise, built)?;
+    if verdict.is_fault() { check_once(course, exercise, built) } else { Ok(verdict) }
 }
 
-fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
+fn check_once(course: &Course, exercise: &Exercise, built: &dyn Fn()) -> Result<Verdict> {
     let stub = exercise.stub();
     if !course.root.join(&stub).is_file() {
         return Err(format!(
@@ -128,7 +128,14 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
         .args(["test", "--quiet", "--package", &exercise.name, "--test", &exercise.name])
         .args(["--message-format", "json-diagnostic-rendered-ansi"])
         .env("SOCKLINGS_RECORDS", records.path());
-    let Some(output) = output_within(&mut cargo, LONG)? else {
+    let mut stdout = String::new();
+    let hear = |line: &str| {
+        stdout.push_str(line);
+        if line.starts_with(BUILT) {
+            built();
+        }
+    };
+    let Some(stderr) = run_within(&mut cargo, LONG, hear)? else {
         let minutes = LONG.as_secs() / 60;
         return Ok(Verdict::DoesNotCompile(vec![format!(
             "After {minutes} minutes the compiler and the checks had not come to their end, and were \
@@ -137,7 +144,6 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     };
     let records = fs::read_to_string(records.path()).unwrap_or_default();
     let records = grader::parse_records(&records)?;
-    let stdout = String::from_utf8_lossy(&output.stdout);
     let (messages, other): (Vec<_>, Vec<_>) =
         stdout.lines().partition(|line| line.starts_with("{\"reason\":"));
     let messages = messages.iter().filter_map(|line| serde_json::from_str(line).ok());
@@ -158,7 +164,7 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
     }
     let mut said = compiler_errors(&messages, |_| true);
     said.extend(other.iter().filter(|line| line.contains("cannot")).map(|line| (*line).to_owned()));
-    said.push(String::from_utf8_lossy(&output.stderr).trim().to_owned());
+    said.push(stderr.trim().to_owned());
     said.truncate(ERRORS_SHOWN);
     Err(format!("{} cannot be checked. Cargo says:\n{}", exercise.name, said.join("\n")))
 }
@@ -166,22 +172,55 @@ fn check_once(course: &Course, exercise: &Exercise) -> Result<Verdict> {
 /// How long cargo, the compiler and all checks may take together. A first build takes a minute.
 const LONG: Duration = Duration::from_secs(600);
 
-/// Runs a command to its end; `None`, if it had to be stopped, with all that it had started.
-fn output_within(command: &mut Command, limit: Duration) -> Result<Option<Output>> {
+/// With these words cargo says that it has built all that it is to run.
+const BUILT: &str = "{\"reason\":\"build-finished\"";
+
+/// Runs a command to its end, and hears each line that it prints. Gives what it says of errors; `None`, if it had
+/// to be stopped, with all that it had started.
+fn run_within(
+    command: &mut Command,
+    limit: Duration,
+    mut hear: impl FnMut(&str),
+) -> Result<Option<String>> {
     let sentence =
         |error: io::Error| format!("cargo cannot be started: {error}. Is Rust installed?");
     let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().map_err(sentence)?;
+    let start = Instant::now();
+    let mut child = command.spawn().map_err(sentence)?;
     let process = Process::new(child.id());
+    let stdout = child.stdout.take().expect("it is piped");
+    let lines = lines_of(stdout);
     let (sender, ended) = mpsc::channel();
     thread::spawn(move || sender.send(child.wait_with_output()));
-    match ended.recv_timeout(limit) {
-        Ok(output) => output.map(Some).map_err(sentence),
+    let left = || limit.saturating_sub(start.elapsed());
+    while let Ok(line) = lines.recv_timeout(left()) {
+        hear(&line);
+    }
+    match ended.recv_timeout(left()) {
+        Ok(output) => {
+            let output = output.map_err(sentence)?;
+            Ok(Some(String::from_utf8_lossy(&output.stderr).into_owned()))
+        }
         Err(_) => {
             process.end_with_descendants();
             Ok(None)
         }
     }
+}
+
+/// The lines that somebody prints, as they come.
+fn lines_of(from: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut from, mut line) = (BufReader::new(from), Vec::new());
+        while from.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                return;
+            }
+            line.clear();
+        }
+    });
+    lines
 }
 
 /// Whether there is one record for each check that the page names, and no other.
@@ -242,7 +281,7 @@ mod tests {
         let mut endless = Command::new("sh");
         endless.args(["-c", "sleep 1000 & echo $! > \"$0\"; wait"]).arg(&id);
         // It is stopped whatever it has come to. But what it starts is to be there by then.
-        let output = output_within(&mut endless, Duration::from_secs(2)).unwrap();
+        let output = run_within(&mut endless, Duration::from_secs(2), |_| ()).unwrap();
         assert!(output.is_none(), "{output:?}");
         let sleeper = fs::read_to_string(id).expect("two seconds are enough to start a process");
         let sleeper = Process::new(sleeper.trim().parse().unwrap());

@@ -1,14 +1,11 @@
 //! The learner's desk: `cargo run` on a terminal. It watches the exercise's file, judges each new
 //! version of it, and listens to keys.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use notify::{EventKind, RecursiveMode, Watcher};
 use socklings::Result;
 use socklings::check::{self, Verdict};
 use socklings::course::{Course, Exercise};
@@ -16,9 +13,10 @@ use socklings::say::say;
 
 use crate::page::Place;
 use crate::progress::Progress;
+use crate::scroll::{self, rows};
 use crate::show;
 use crate::terminal::{BOLD, DIM, Screen, Signal};
-use crate::{reset, trace};
+use crate::{reset, trace, watch};
 
 /// What can happen at the desk.
 enum Event {
@@ -26,8 +24,12 @@ enum Event {
     Resized,
     /// Something was saved in the folder of an exercise.
     Saved,
+    /// What is being judged has been built.
+    Built,
     /// A verdict on what had this digest.
     Judged(usize, u64, Result<Verdict>),
+    /// What the key with this number asked for, and the first line of it that is shown.
+    Answer(usize, String, usize),
     Signal(Signal),
     /// The terminal has gone.
     Gone,
@@ -37,6 +39,10 @@ enum Event {
 enum Below {
     Nothing,
     Text(String),
+    /// What is being done for the key with this number.
+    Awaited(usize, &'static str),
+    /// Every exercise in a line, as far as they have been checked, and how many these are.
+    All(String, usize),
     /// The list, and the digits that were pressed there.
     List(String),
     /// Asks before something is done that cannot be undone by a key.
@@ -51,8 +57,10 @@ struct Desk<'a> {
     verdict: Option<(u64, Result<Verdict>)>,
     /// The verdict on the version before. It can be read while the newest one is judged.
     last: Option<Result<Verdict>>,
-    /// The exercise and the digest that are being judged.
-    judging: Option<(usize, u64)>,
+    /// Whether what is being judged has been built; nothing if nothing is judged.
+    judging: Option<bool>,
+    /// How many keys asked for something that takes its time.
+    asked: usize,
     hints: usize,
     below: Below,
     /// The first line that is shown of what does not fit on the screen.
@@ -63,20 +71,10 @@ struct Desk<'a> {
 /// Sits down at the desk. Comes back when the learner leaves.
 pub fn sit_down(course: &Course) -> Result<ExitCode> {
     let (events, happened) = mpsc::channel();
-    let mut desk = Desk {
-        course,
-        progress: Progress::read(course),
-        current: 0,
-        verdict: None,
-        last: None,
-        judging: None,
-        hints: 0,
-        below: Below::Nothing,
-        from: 0,
-        events: events.clone(),
-    };
-    desk.current = desk.first_not_passed();
-    let _watcher = watch(course, desk.progress.file(), events.clone())?;
+    let mut desk = Desk::new(course, events.clone());
+    let saves = events.clone();
+    let saved = move || drop(saves.send(Event::Saved));
+    let _watcher = watch::watch(course, desk.progress.file(), saved)?;
     let mut screen = Screen::open()?;
     read_keys(events.clone());
     screen.on_signal(move |signal| events.send(Event::Signal(signal)).is_ok())?;
@@ -86,60 +84,6 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
     let all = course.exercises.len();
     say(format!("{passed} of {all} exercises passed. `cargo run` goes on.\n"))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Tells of every change in the learner's folders, and of what others judge. Editors that write a new
-/// file and put it into the place of the old one are seen too, as the folders are watched and not the
-/// files.
-fn watch(
-    course: &Course,
-    kept: Option<&Path>,
-    events: Sender<Event>,
-) -> Result<Box<dyn Watcher + Send>> {
-    let exercises = course.root.join("exercises");
-    let tell = move |event: notify::Result<notify::Event>| {
-        let changed = event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_)));
-        if changed {
-            let _ = events.send(Event::Saved);
-        }
-    };
-    let watched = |mut watcher: Box<dyn Watcher + Send>| {
-        watcher.watch(&exercises, RecursiveMode::Recursive)?;
-        // It is there as soon as something is kept; then the desk itself was the first.
-        if let Some(folder) = kept.and_then(Path::parent).filter(|folder| folder.is_dir()) {
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
-        }
-        Ok(watcher)
-    };
-    let told = notify::recommended_watcher(tell.clone());
-    let told = told.map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>);
-    told.and_then(watched)
-        // The system may have no watch left for this program (inotify(7)). Then the files are looked
-        // at again and again.
-        .or_else(|_: notify::Error| {
-            let often = notify::Config::default().with_poll_interval(POLL);
-            // Times are compared in whole seconds. Two saves may be closer.
-            let often = often.with_compare_contents(true);
-            watched(Box::new(notify::PollWatcher::new(tell, often)?))
-        })
-        .map_err(|error| {
-            format!(
-                "exercises/ cannot be watched: {error}. `cargo run -- check` works without that."
-            )
-        })
-}
-
-/// How often the files are looked at where the system does not tell of changes.
-const POLL: Duration = Duration::from_millis(250);
-
-/// How many lines a text takes on a screen of this width.
-fn rows(text: &str, width: usize) -> usize {
-    text.lines().map(|line| line_rows(line, width)).sum()
-}
-
-/// How many lines of the screen a line of text takes.
-fn line_rows(line: &str, width: usize) -> usize {
-    textwrap::core::display_width(line).div_ceil(width.max(1)).max(1)
 }
 
 /// Where a number is that is pressed digit by digit, and the digits that may be its beginning.
@@ -175,6 +119,27 @@ fn read_keys(events: Sender<Event>) {
     });
 }
 
+impl<'a> Desk<'a> {
+    /// A desk at which nothing has happened yet.
+    fn new(course: &'a Course, events: Sender<Event>) -> Self {
+        let mut desk = Desk {
+            course,
+            progress: Progress::read(course),
+            current: 0,
+            verdict: None,
+            last: None,
+            judging: None,
+            asked: 0,
+            hints: 0,
+            below: Below::Nothing,
+            from: 0,
+            events,
+        };
+        desk.current = desk.first_not_passed();
+        desk
+    }
+}
+
 impl Desk<'_> {
     fn exercise(&self) -> &Exercise {
         &self.course.exercises[self.current]
@@ -195,7 +160,7 @@ impl Desk<'_> {
     }
 
     fn run(&mut self, screen: &mut Screen, happened: &Receiver<Event>) {
-        self.judge_if_new();
+        self.go_on();
         self.draw(screen);
         while let Ok(first) = happened.recv() {
             // What came together is answered together: an editor's save is many events.
@@ -210,16 +175,24 @@ impl Desk<'_> {
             if saved {
                 self.progress.refresh();
             }
-            self.judge_if_new();
+            self.go_on();
             self.draw(screen);
         }
+    }
+
+    /// Has judged what is to be judged: first the current exercise.
+    fn go_on(&mut self) {
+        self.judge_if_new();
+        self.check_next();
     }
 
     /// Takes in an event; says whether it is time to leave.
     fn take(&mut self, event: Event, screen: &mut Screen) -> bool {
         match event {
             Event::Key(key) => return self.key(key, screen),
+            Event::Built => self.judging = Some(true),
             Event::Judged(exercise, digest, verdict) => self.judged(exercise, digest, verdict),
+            Event::Answer(number, text, from) => self.answer(number, text, from),
             Event::Signal(Signal::Stop) => screen.suspend(),
             Event::Signal(Signal::Leave) | Event::Gone => return true,
             Event::Saved | Event::Resized => {}
@@ -236,7 +209,7 @@ impl Desk<'_> {
         if let Some((_, verdict)) = self.verdict.take() {
             self.last = Some(verdict);
             // What stood below was about that version.
-            if matches!(self.below, Below::Text(_)) {
+            if matches!(self.below, Below::Text(_) | Below::Awaited(..) | Below::All(..)) {
                 self.below = Below::Nothing;
                 self.from = 0;
             }
@@ -245,15 +218,72 @@ impl Desk<'_> {
             self.tell(digest, Ok(known.clone()));
             return;
         }
-        // One at a time: when this one comes back, the newest version is judged.
-        if self.judging.is_none() {
-            self.judging = Some((self.current, digest));
-            let (index, exercise) = (self.current, self.exercise().clone());
-            let (course, events) = (self.course.clone(), self.events.clone());
-            thread::spawn(move || {
-                let verdict = check::check(&course, &exercise);
-                let _ = events.send(Event::Judged(index, digest, verdict));
-            });
+        self.judge(self.current, digest);
+    }
+
+    /// Has an exercise judged. One at a time: when this one comes back, the newest version is judged.
+    fn judge(&mut self, index: usize, digest: u64) {
+        if self.judging.is_some() {
+            return;
+        }
+        self.judging = Some(false);
+        let exercise = self.course.exercises[index].clone();
+        let events = self.events.clone();
+        self.beside(move |course| {
+            let built = || drop(events.send(Event::Built));
+            Event::Judged(index, digest, check::check(course, &exercise, &built))
+        });
+    }
+
+    /// Does beside the desk what takes its time. Meanwhile the desk is drawn, and hears keys.
+    fn beside(&self, work: impl FnOnce(&Course) -> Event + Send + 'static) {
+        let (course, events) = (self.course.clone(), self.events.clone());
+        thread::spawn(move || events.send(work(&course)));
+    }
+
+    /// Answers a key with a text, which is shown from a line, as soon as it is there. Until then, `words` are shown.
+    fn ask(
+        &mut self,
+        words: &'static str,
+        text: impl FnOnce(&Course, &Exercise) -> Result<(String, usize)> + Send + 'static,
+    ) {
+        self.asked += 1;
+        self.below = Below::Awaited(self.asked, words);
+        let (number, exercise) = (self.asked, self.exercise().clone());
+        self.beside(move |course| {
+            let (text, from) = text(course, &exercise).unwrap_or_else(|sentence| (sentence, 0));
+            Event::Answer(number, text, from)
+        });
+    }
+
+    /// Shows an answer, unless another key has been pressed meanwhile.
+    fn answer(&mut self, number: usize, text: String, from: usize) {
+        if matches!(self.below, Below::Awaited(awaited, _) if awaited == number) {
+            (self.below, self.from) = (Below::Text(text), from);
+        }
+    }
+
+    /// Goes on to check all exercises. What is known is told at once.
+    fn check_next(&mut self) {
+        while let Below::All(_, next) = self.below
+            && let Some(exercise) = self.course.exercises.get(next)
+        {
+            let Some(known) = self.progress.known(self.course, exercise).cloned() else {
+                return self.judge(next, self.progress.digest(self.course, exercise));
+            };
+            self.tell_in_short(next, &Ok(known));
+        }
+    }
+
+    /// Tells of an exercise in a line, if all are checked and it is the next one.
+    fn tell_in_short(&mut self, index: usize, verdict: &Result<Verdict>) {
+        if let Below::All(text, next) = &mut self.below
+            && *next == index
+        {
+            text.push_str(&show::summary(&self.course.exercises[index], verdict.as_ref()));
+            *next += 1;
+            // The end of the text stays on the screen.
+            self.from = usize::MAX;
         }
     }
 
@@ -264,8 +294,11 @@ impl Desk<'_> {
             self.progress.keep(self.course, exercise, digest, verdict);
         }
         // A verdict on an older version is not shown: the newer one wins.
-        let is_newest = digest == self.progress.digest(self.course, exercise);
-        if index == self.current && is_newest {
+        if digest != self.progress.digest(self.course, exercise) {
+            return;
+        }
+        self.tell_in_short(index, &verdict);
+        if index == self.current {
             self.tell(digest, verdict);
         }
     }
@@ -334,18 +367,25 @@ impl Desk<'_> {
             (KeyCode::Char('j') | KeyCode::Down, Below::List(_)) => self.step(1),
             (KeyCode::Char('k') | KeyCode::Up, Below::List(_)) => self.step(-1),
             (KeyCode::Char('p'), _) => {
-                let place = Place { page: self.exercise().name.clone(), section: None };
-                let shown = place.open(self.course).transpose();
-                let shown = shown.unwrap_or_else(|| place.text(self.course, screen.width()));
-                self.below = Below::Text(shown.unwrap_or_else(|sentence| sentence));
+                let width = screen.width();
+                self.ask("Opening the page …", move |course, exercise| {
+                    let place = Place { page: exercise.name.clone(), section: None };
+                    let opened = place.open(course).transpose();
+                    Ok((opened.unwrap_or_else(|| place.text(course, width))?, 0))
+                });
             }
             (KeyCode::Char('t'), _) => {
-                let shown = trace::text(self.course, self.exercise(), None, screen.width());
-                let (text, first) = shown.unwrap_or_else(|sentence| (sentence, None));
-                (self.below, self.from) = (Below::Text(text), first.unwrap_or_default());
+                let width = screen.width();
+                self.ask(
+                    "Building your program, and playing the story …",
+                    move |course, exercise| {
+                        let (text, first) = trace::text(course, exercise, None, width)?;
+                        Ok((text, first.unwrap_or_default()))
+                    },
+                );
             }
             (KeyCode::Char('r'), _) => self.below = Below::ReallyReset,
-            (KeyCode::Char('c'), _) => self.check_all(screen),
+            (KeyCode::Char('c'), _) => self.below = Below::All(String::new(), 0),
             _ => {}
         }
         false
@@ -380,16 +420,6 @@ impl Desk<'_> {
         self.below = Below::Text(text.unwrap_or_else(|sentence| sentence));
     }
 
-    fn check_all(&mut self, screen: &mut Screen) {
-        let mut text = String::new();
-        for exercise in &self.course.exercises {
-            screen.draw(&format!("{text}{DIM}… {}{DIM:#}\n", exercise.name));
-            let verdict = self.progress.verdict(self.course, exercise);
-            text.push_str(&show::summary(exercise, verdict.as_ref()));
-        }
-        self.below = Below::Text(text);
-    }
-
     fn draw(&mut self, screen: &mut Screen) {
         let (width, height) = (screen.width(), screen.height());
         let top = format!(
@@ -406,7 +436,8 @@ impl Desk<'_> {
             self.from = self.current.saturating_sub((room - 1) / 2);
         }
         let body = self.body((width, room));
-        let body = self.part(&body, (width, room));
+        let how = if matches!(self.below, Below::List(_)) { "" } else { "space, " };
+        let body = scroll::part(&body, &mut self.from, (width, room), how);
         screen.draw(&format!("{top}{body}\n{keys}"));
     }
 
@@ -415,15 +446,25 @@ impl Desk<'_> {
         match (&self.below, &self.verdict) {
             (Below::List(_), _) => self.list(),
             (Below::Text(words), _) => words.clone(),
+            (Below::Awaited(_, words), _) => format!("{words}\n"),
+            (Below::All(text, next), _) => match self.course.exercises.get(*next) {
+                Some(exercise) => format!("{text}{DIM}… {}{DIM:#}\n", exercise.name),
+                None => text.clone(),
+            },
             (Below::ReallyReset, _) => format!(
                 "Put the stub back? Your file is kept beside it. {BOLD}y{BOLD:#} yes, any other key no\n"
             ),
             (Below::Nothing, Some((_, verdict))) => self.words(verdict, (width, lines)),
             (Below::Nothing, None) => {
-                let Some(last) = &self.last else { return "Checking …\n".to_owned() };
-                let checking = "Checking what you have saved … The version before:\n\n";
-                let lines = lines.saturating_sub(rows(checking, width));
-                format!("{BOLD}{checking}{BOLD:#}{}", self.words(last, (width, lines)))
+                let is_built = self.judging == Some(true);
+                let Some(last) = &self.last else {
+                    let is_first = self.progress.is_first(self.exercise());
+                    return format!("{}\n", show::doing(is_built, is_first));
+                };
+                let verb = if is_built { "Checking" } else { "Building" };
+                let doing = format!("{verb} what you have saved … The version before:\n\n");
+                let lines = lines.saturating_sub(rows(&doing, width));
+                format!("{BOLD}{doing}{BOLD:#}{}", self.words(last, (width, lines)))
             }
         }
     }
@@ -441,46 +482,16 @@ impl Desk<'_> {
         text
     }
 
-    /// As much of a text as there is room for, and how to see the rest.
-    fn part(&mut self, text: &str, (width, room): (usize, usize)) -> String {
-        let heights: Vec<_> = text.lines().map(|line| line_rows(line, width)).collect();
-        if heights.iter().sum::<usize>() <= room {
-            self.from = 0;
-            return text.to_owned();
-        }
-        // The last line says that there is more.
-        let room = room.saturating_sub(1).max(1);
-        // The end of the text stays at the end of the screen.
-        let mut last = heights.len();
-        let mut left = room;
-        while last > 0 && heights[last - 1] <= left {
-            last -= 1;
-            left -= heights[last];
-        }
-        self.from = self.from.min(last);
-        let mut left = room;
-        let mut shown = String::new();
-        let mut to = self.from;
-        for (line, height) in text.lines().zip(&heights).skip(self.from) {
-            if *height > left {
-                break;
-            }
-            left -= height;
-            to += 1;
-            shown.push_str(line);
-            shown.push('\n');
-        }
-        let (from, all) = (self.from + 1, heights.len());
-        let space = if matches!(self.below, Below::List(_)) { "" } else { "space, " };
-        shown + &format!("{DIM}… lines {from} to {to} of {all}: {space}up and down{DIM:#}\n")
-    }
-
     /// `[####------] 4 of 18`, as wide as there is room.
     fn progress_line(&self, width: usize) -> String {
         let (passed, all) = (self.passed(), self.course.exercises.len());
         let open = self.course.exercises.iter().filter(|exercise| !self.is_passed(exercise));
         let time = show::time_left(open);
-        let state = if self.judging.is_some() { "checking …" } else { &time };
+        let state = match self.judging {
+            Some(false) => "building …",
+            Some(true) => "checking …",
+            None => &time,
+        };
         // What stands beside the bar: `[] 14 of 19 · about 10 to 20 hours left`.
         let room = width.saturating_sub(14 + time.chars().count()).min(40);
         let (room, state) = if room < 10 && self.judging.is_none() {
@@ -543,7 +554,32 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::found;
+    use std::sync::mpsc;
+
+    use socklings::course::Course;
+
+    use super::{Below, Desk, Event, found};
+
+    #[test]
+    fn a_key_is_not_answered_by_an_older_one() {
+        let (course, (events, happened)) = (Course::find(), mpsc::channel());
+        let mut desk = Desk::new(&course, events);
+        let answers = |desk: &mut Desk, number| {
+            for event in happened.iter().take(number) {
+                let Event::Answer(number, text, from) = event else { panic!("nothing else") };
+                desk.answer(number, text, from);
+            }
+        };
+        desk.ask("…", |_, _| Ok(("the older one".to_owned(), 0)));
+        desk.ask("…", |_, _| Ok(("the newer one".to_owned(), 3)));
+        answers(&mut desk, 2);
+        assert!(matches!(&desk.below, Below::Text(text) if text == "the newer one"));
+        assert_eq!(desk.from, 3);
+        desk.ask("…", |_, _| Ok(("of the exercise before".to_owned(), 0)));
+        desk.go_to(0);
+        answers(&mut desk, 1);
+        assert!(matches!(desk.below, Below::Nothing));
+    }
 
     #[test]
     fn a_number_is_pressed_digit_by_digit() {

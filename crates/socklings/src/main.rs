@@ -8,9 +8,11 @@ mod page;
 mod plain;
 mod progress;
 mod reset;
+mod scroll;
 mod show;
 mod terminal;
 mod trace;
+mod watch;
 
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -119,9 +121,7 @@ fn start(course: &Course) -> Result<ExitCode> {
     if course.exercises.is_empty() {
         return Err("There is no exercise in exercises/. Get the course again.".to_owned());
     }
-    // A terminal that says that it is dumb can't be drawn on.
-    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    if io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() && !terminal::is_dumb() {
         desk::sit_down(course)
     } else {
         show::next(course)

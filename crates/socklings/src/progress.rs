@@ -72,6 +72,11 @@ impl Progress {
         (*digest == self.with_machine(course, exercise, verdict)).then_some(verdict)
     }
 
+    /// Whether no version of an exercise has been judged here, so that all of it has to be built.
+    pub fn is_first(&self, exercise: &Exercise) -> bool {
+        !self.kept.contains_key(&exercise.name)
+    }
+
     /// The verdict on an exercise: what is known, or else what its checks say.
     ///
     /// # Errors
@@ -80,18 +85,23 @@ impl Progress {
     pub fn verdict(&mut self, course: &Course, exercise: &Exercise) -> Result<Verdict> {
         match self.known(course, exercise) {
             Some(verdict) => Ok(verdict.clone()),
-            None => self.judge(course, exercise),
+            None => self.judge(course, exercise, &|| ()),
         }
     }
 
-    /// Has an exercise judged.
+    /// Has an exercise judged, and calls `built` as soon as it has been built.
     ///
     /// # Errors
     ///
     /// A sentence, if it can't be judged.
-    pub fn judge(&mut self, course: &Course, exercise: &Exercise) -> Result<Verdict> {
+    pub fn judge(
+        &mut self,
+        course: &Course,
+        exercise: &Exercise,
+        built: &dyn Fn(),
+    ) -> Result<Verdict> {
         let before = self.digest(course, exercise);
-        let verdict = check::check(course, exercise)?;
+        let verdict = check::check(course, exercise, built)?;
         self.keep(course, exercise, before, &verdict);
         Ok(verdict)
     }

@@ -12,7 +12,7 @@ use socklings::say::say;
 
 use crate::page::Place;
 use crate::progress::Progress;
-use crate::terminal::{self, BOLD, DIM};
+use crate::terminal::{self, BOLD, DIM, Meanwhile};
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
@@ -101,7 +101,7 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
     };
     let (mut not_yet, mut lacks, mut fault) = (false, false, false);
     for exercise in &chosen {
-        let verdict = progress.judge(course, exercise);
+        let verdict = judge(&mut progress, course, exercise);
         match &verdict {
             verdict if json => say(json_lines(exercise, verdict))?,
             Ok(verdict) if name.is_some() => {
@@ -127,6 +127,23 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
         () if lacks => 3,
         () => 0,
     }))
+}
+
+/// Has an exercise judged. On a terminal, a line says meanwhile what is being done.
+fn judge(progress: &mut Progress, course: &Course, exercise: &Exercise) -> Result<Verdict> {
+    let meanwhile = Meanwhile::new();
+    let is_first = progress.is_first(exercise);
+    meanwhile.say(doing(false, is_first));
+    progress.judge(course, exercise, &|| meanwhile.say(doing(true, is_first)))
+}
+
+/// What is being done for a verdict: until all is built, and then.
+pub fn doing(is_built: bool, is_first: bool) -> &'static str {
+    match (is_built, is_first) {
+        (true, _) => "Checking …",
+        (false, false) => "Building …",
+        (false, true) => "Building … The first time takes a while.",
+    }
 }
 
 /// One hint of an exercise's page, and how to get the next one: by `more`, or else by a command.

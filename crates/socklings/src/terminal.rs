@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 
 use anstyle::Style;
+use crossterm::style::Print;
 use crossterm::{cursor, execute, terminal};
 use socklings::Result;
 
@@ -110,6 +111,38 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// A line that says what is being done, and is taken back in the end. Where that is no terminal, or one that can't
+/// take it back, nothing is said.
+pub struct Meanwhile {
+    is_shown: bool,
+}
+
+impl Meanwhile {
+    /// Says nothing yet.
+    pub fn new() -> Self {
+        Self { is_shown: io::stdout().is_terminal() && !is_dumb() }
+    }
+
+    /// Says this, instead of what it said before.
+    pub fn say(&self, words: &str) {
+        if self.is_shown {
+            let line = terminal::Clear(terminal::ClearType::CurrentLine);
+            let _ = execute!(io::stdout(), cursor::MoveToColumn(0), line, Print(words));
+        }
+    }
+}
+
+impl Drop for Meanwhile {
+    fn drop(&mut self) {
+        self.say("");
+    }
+}
+
+/// Whether the terminal says that it is dumb. It can't be drawn on.
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
 }
 
 /// Whether the output may have links in it: on a terminal that is neither dumb nor Linux's own.

@@ -240,6 +240,68 @@ fn saves(copy: &Copy, solved: &str) {
     sitter.is_as_before(copy);
 }
 
+/// Cargo, which waits at a gate before it builds.
+const CARGO_AT_THE_GATE: &str = r#"#!/bin/sh
+case "$1" in build|test) read -r line < gate; echo > passed ;; esac
+exec cargo "$@"
+"#;
+
+/// Lets one cargo through the gate. Waits until it is there, and until it has passed.
+fn open_the_gate(copy: &Copy) {
+    copy.write("gate", "\n");
+    copy.read("passed");
+}
+
+#[test]
+fn keys_are_heard_while_cargo_builds() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let copy = copy();
+    copy.write("cargo", CARGO_AT_THE_GATE);
+    let runs = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(copy.path("cargo"), runs).expect("a script can be made");
+    for file in ["gate", "passed"] {
+        let _ = fs::remove_file(copy.path(file));
+        let made = std::process::Command::new("mkfifo").arg(copy.path(file)).status();
+        assert!(made.expect("mkfifo is installed").success());
+    }
+    // Nothing has been judged yet.
+    let _ = fs::remove_dir_all(copy.path("target/socklings"));
+    let mut sitter = Sitter::run_on(&copy, 80, SCRIPT, |command| {
+        command.env("TERM", "xterm-256color");
+        command.env("CARGO", copy.path("cargo"));
+    });
+    let shown = sitter.sees_all(&["Building … The first time takes a while.", "q quit"]);
+    assert!(shown.lines().next().is_some_and(|line| line.ends_with("building …")), "{shown}");
+    sitter.press("h");
+    sitter.sees_all(&["Hint 1 of 3", "q back"]);
+    sitter.press("l");
+    sitter.sees("> 04 listen");
+    sitter.press("x");
+    open_the_gate(&copy);
+    sitter.sees_all(&["not started", "q quit"]);
+    sitter.press("t");
+    sitter.sees_all(&["Building your program", "q back"]);
+    sitter.press("h");
+    sitter.sees("Hint 2 of 3");
+    open_the_gate(&copy);
+    sitter.press("t");
+    sitter.sees("Building your program");
+    open_the_gate(&copy);
+    sitter.sees("1. ");
+    // All are checked, until another key is pressed.
+    sitter.press("c");
+    sitter.sees_all(&["04 listen       not started", "… listener"]);
+    sitter.press("q");
+    sitter.sees_all(&["· the_socket_listens", "q quit"]);
+    sitter.press("c");
+    open_the_gate(&copy);
+    sitter.sees_all(&["05 listener     not started", "… accept"]);
+    sitter.press("qq");
+    sitter.is_as_before(&copy);
+    open_the_gate(&copy);
+}
+
 /// A wrong answer that the compiler warns of, too.
 fn wrong_accept(copy: &Copy) -> String {
     let solved = copy.read("solutions/06_accept/src/accept.rs");
