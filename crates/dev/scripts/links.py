@@ -67,10 +67,10 @@ def prose(text):
         stripped = line.strip()
         heading = re.fullmatch(r"## .*\{#([a-z-]+)\}", stripped)
         section = heading[1] if heading and not closed else section
-        opens = re.match(r"```|<figure|<summary", stripped)
+        opens = re.match(r"```|<figure|<summary|<div", stripped)
         inside = closed
         if not closed and opens:
-            closed = {"```": "```", "<figure": "</figure>", "<summary": "</summary>"}[opens[0]]
+            closed = {"```": "```", "<figure": "</figure>", "<summary": "</summary>", "<div": "</div>"}[opens[0]]
             inside = closed
             stripped = stripped[len(opens[0]) :]
         if closed and closed in stripped:

@@ -1,5 +1,5 @@
 //! Draws the figures that the pages include: traces of stories, pictures of them, and times that were
-//! measured.
+//! measured. Writes them into the pages as text, too.
 
 use std::fs;
 use std::process::ExitCode;
@@ -10,8 +10,8 @@ use socklings::course::Course;
 use socklings::{Result, figure, sequence, web};
 
 use crate::files::read;
-use crate::pictures;
 use crate::plot::Times;
+use crate::{as_text, pictures};
 
 /// Draws the figures that the pages include, from the snapshots and from what was measured; or says
 /// which are not up to date.
@@ -53,46 +53,53 @@ impl std::fmt::Display for Stale {
     }
 }
 
-/// The figures that the pages include and that are not as they should be; and the text of all of them.
+/// The figures that the pages include and that are not as they should be; and the pages that do not have them as
+/// text.
 pub fn stale(course: &Course) -> Vec<Stale> {
     let mut stale = Vec::new();
-    let mut text = TEXT_BEGINS.to_owned();
     for page in web::chapters(course).unwrap_or_default() {
-        let source = course.root.join(format!("book/src/{}.md", page.name));
-        let source = fs::read_to_string(source).unwrap_or_default();
+        let file = format!("book/src/{}.md", page.name);
+        let Ok(source) = fs::read_to_string(course.root.join(&file)) else { continue };
         let includes = source.split("{{#include ../figures/").skip(1);
         for figure in includes.filter_map(|rest| rest.split("}}").next()) {
-            let drawn = draw(course, figure);
-            if let Ok(drawn) = &drawn {
-                let traces = traces(course, figure.strip_suffix(".html").unwrap_or_default());
-                let words = as_text(drawn, &traces.unwrap_or_default());
-                let of = format!("In [{}](../src/{}.md).", page.title, page.name);
-                text.push_str(&format!("\n## {figure}\n\n{of}\n\n{words}"));
-            }
-            add_if_stale(course, &mut stale, figure, drawn);
+            add_if_stale(
+                course,
+                &mut stale,
+                format!("book/figures/{figure}"),
+                draw(course, figure),
+            );
         }
+        let with_text = as_text::write(&source, |included| shown(course, included));
+        add_if_stale(course, &mut stale, file, Ok(with_text));
     }
-    add_if_stale(course, &mut stale, "README.md", Ok(text));
     stale
 }
 
-fn add_if_stale(course: &Course, stale: &mut Vec<Stale>, figure: &str, drawn: Result<String>) {
-    let file = format!("book/figures/{figure}");
+fn add_if_stale(course: &Course, stale: &mut Vec<Stale>, file: String, drawn: Result<String>) {
     let there = fs::read_to_string(course.root.join(&file)).ok();
     if there.is_none() || there != drawn.clone().ok() {
         stale.push(Stale { file, drawn });
     }
 }
 
-const TEXT_BEGINS: &str = "\
-# The figures as text
-
-For those who read the Markdown in `book/src` alone: a line such as `{{#include ../figures/start-four-sockets.html}}` stands where
-the book shows a figure. Here each of them is text, under its name. `cargo run -p dev -- figures` writes this file.
-";
+/// What is shown in the place of something that a page includes, to those who read the Markdown itself; nothing where
+/// that is not known.
+fn shown(course: &Course, included: &str) -> Option<String> {
+    if let Some(figure) = included.strip_prefix("../figures/") {
+        let traces = traces(course, figure.strip_suffix(".html").unwrap_or_default());
+        return Some(in_words(&draw(course, figure).ok()?, &traces.unwrap_or_default()));
+    }
+    let path = included.strip_prefix("../../")?;
+    let text = || read(&course.root.join(path)).ok();
+    match path.rsplit_once('.')?.1 {
+        "md" => text(),
+        "table" => Some(format!("```text\n{}```\n", text()?)),
+        _ => Some(format!("[`{path}`]({included})\n")),
+    }
+}
 
 /// A figure in words: its traces as a terminal shows them, or what a picture says to those who do not see it.
-fn as_text(drawn: &str, traces: &[Trace]) -> String {
+fn in_words(drawn: &str, traces: &[Trace]) -> String {
     let is_a_table = drawn.starts_with('|');
     if is_a_table {
         return drawn.to_owned();
@@ -120,17 +127,27 @@ fn as_text(drawn: &str, traces: &[Trace]) -> String {
 fn draw(course: &Course, figure: &str) -> Result<String> {
     let (id, kind) = figure.split_once('.').unwrap_or((figure, ""));
     match kind {
-        "html" => Ok(traces(course, id)?.iter().map(|trace| figure::html(trace, id)).collect()),
+        "html" => {
+            let drawn = traces(course, id)?;
+            Ok(out_of_comment(drawn.iter().map(|trace| figure::html(trace, id)).collect()))
+        }
         "sequence.html" => {
             let id_in_time = format!("{id}-in-time");
             let drawn = traces(course, id)?;
             let drawn = drawn.iter().map(|trace| sequence::figure(trace, &id_in_time));
             let drawn = drawn.collect::<Option<String>>();
-            drawn.ok_or_else(|| "no segment goes to and fro in this story".to_owned())
+            let none = || "no segment goes to and fro in this story".to_owned();
+            drawn.map(out_of_comment).ok_or_else(none)
         }
-        "drawing.html" => pictures::draw(course, id),
+        "drawing.html" => pictures::draw(course, id).map(out_of_comment),
         _ => measured(course, id, kind),
     }
+}
+
+/// A page includes a figure in a comment, so that those who read the Markdown itself do not see that. Here the comment
+/// ends, and begins again.
+fn out_of_comment(figure: String) -> String {
+    format!("-->\n{figure}<!--\n")
 }
 
 /// What the reference made of the story that a figure is named after: `accept-two-clients`.

@@ -1,5 +1,6 @@
 //! For those who make the course: `cargo run -p dev -- check`, `figures`, `new`.
 
+mod as_text;
 mod built;
 mod check;
 mod figures;

@@ -206,7 +206,7 @@ impl<'a> Texts<'a> {
             Kind::Model => (
                 "netstack",
                 "it is pinned by snapshots, and the known mistakes are tried beside it",
-                "{{#include ../figures/NAME-first.html}}\n\n",
+                "<!-- {{#include ../figures/NAME-first.html}} -->\n\n",
                 "### Generated stories agree: 1 point {#generated-stories-agree}\n\n",
             ),
             Kind::Real => ("socket2", "the known mistakes are tried beside it", "", ""),

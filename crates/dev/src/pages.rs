@@ -90,11 +90,9 @@ fn sections(path: &str, page: &Page) -> Vec<String> {
     if missing.is_empty() && top != SECTIONS {
         missing.push(format!("{path}: the sections stand in this order: {}", SECTIONS.join(", ")));
     }
-    // What is included has been written elsewhere.
-    let is_words = |paragraph: &String| !paragraph.starts_with("{{#include");
     let is_empty = |id: &&&str| {
-        let words = page.section(id).is_some_and(|section| section.paragraphs.iter().any(is_words));
-        !words && page.parts(id).next().is_none()
+        page.section(id).is_none_or(|section| section.paragraphs.is_empty())
+            && page.parts(id).next().is_none()
     };
     // The hints are counted.
     for id in top.iter().filter(|id| **id != "hints").filter(is_empty) {

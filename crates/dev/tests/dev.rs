@@ -289,7 +289,8 @@ fn a_plot_that_does_not_show_what_was_measured_is_drawn_anew() {
     let other = "connections,one,two\n10,5,6\n1000,50,7\n";
     copy.with_file(figures, Some(other), || {
         let stale = dev(&copy, &["figures", "--check"]).code(1);
-        stale.stdout(contains(plot).and(contains("book/figures/lookup.md")));
+        let page = "book/src/lookup.md: `cargo run -p dev -- figures` draws it anew";
+        stale.stdout(contains(plot).and(contains("book/figures/lookup.md")).and(contains(page)));
         dev(&copy, &["check", "lookup", "--no-solutions"]).code(1).stdout(contains(plot));
         assert_eq!(copy.read(plot), drawn, "a check draws nothing");
         dev(&copy, &["figures"]).code(0);

@@ -69,7 +69,7 @@ pub use generated::Generator;
 pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
-pub use page::{MARKDOWN, Page, Section, id_of};
+pub use page::{AS_TEXT, MARKDOWN, Page, Section, events, id_of};
 pub use program::{DEADLINE, Program, Run, Running};
 pub use real::network::{namespaces_are_allowed, tun_device_is_there};
 pub use real::{seen, skip};

@@ -17,6 +17,22 @@ pub const MARKDOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_DEFINITION_LIST);
 
+/// What stands in a page's Markdown, but what only those see who read the Markdown itself, and not the book.
+pub fn events(text: &str, options: Options) -> impl Iterator<Item = Event<'_>> {
+    let mut is_seen = true;
+    Parser::new_ext(text, options).filter(move |event| {
+        let was_seen = is_seen;
+        if let Event::Html(html) = event {
+            is_seen &= !html.starts_with(AS_TEXT);
+            is_seen |= html.starts_with("</div>");
+        }
+        was_seen && is_seen
+    })
+}
+
+/// What only those see who read the Markdown itself begins with this, and ends with `</div>`.
+pub const AS_TEXT: &str = "<div class=\"as-text\">";
+
 /// The page of one exercise.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -62,9 +78,7 @@ impl Page {
         let mut words = String::new();
         let mut open: Vec<(HeadingLevel, String)> = Vec::new();
         let mut heading = None;
-        for event in
-            Parser::new_ext(text, Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES)
-        {
+        for event in events(text, Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES) {
             match event {
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     heading = Some((level, id.map(|id| id.to_string())));
@@ -180,6 +194,10 @@ mod tests {
             "## G {#graded}\n\n### It waits: 2 points {#it-waits}\n\n### A note {#note}\n",
         );
         assert_eq!(graded.checks(), [("it_waits".to_owned(), 2)]);
+        let drawn = Page::parse(
+            "# A\n\n<!-- -->\n<figure>\n</figure>\n<!-- -->\n<div class=\"as-text\">\n\n```text\na\n```\n\n</div>\n\nb\n",
+        );
+        assert_eq!(drawn.front, ["b"]);
         assert_eq!(page.hints().len(), 1);
         assert_eq!(page.hints()[0].paragraphs, ["let a;"]);
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use grader::{Fitted, MARKDOWN};
 use netstack::{Step, Trace};
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde_json::Value;
 
 use crate::terminal::{BOLD, DIM};
@@ -18,7 +18,7 @@ pub fn text(page: &str, name: &str, section: Option<&str>, width: usize) -> Opti
     let mut found = section.is_none();
     // Whether what is read now is shown.
     let mut shown = found;
-    for event in Parser::new_ext(page, MARKDOWN) {
+    for event in grader::events(page, MARKDOWN) {
         if let Event::Start(Tag::Heading { level, id, .. }) = &event {
             let id = id.as_deref().unwrap_or_default();
             if open.is_some_and(|above| *level <= above) {

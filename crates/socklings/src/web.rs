@@ -216,7 +216,7 @@ fn html(text: &str) -> String {
     let raw = |html: &str| Event::Html(html.to_owned().into());
     let mut events = Vec::new();
     let mut link = None;
-    for event in Parser::new_ext(text, MARKDOWN) {
+    for event in grader::events(text, MARKDOWN) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url = rendered(&dest_url);

@@ -208,7 +208,7 @@ fn page_of_its_own(before: &str) -> PathBuf {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>A page</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n<style>{}{}</style>\n{before}\n{}\n\
+         <link rel=\"icon\" href=\"data:,\">\n<style>{}{}</style>\n{before}\n<!-- {} -->\n\
          <script>{}</script>\n",
         read("theme/figures.css"),
         read("theme/player.css"),
