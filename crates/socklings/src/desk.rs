@@ -52,6 +52,8 @@ enum Below {
 struct Desk<'a> {
     course: &'a Course,
     progress: Progress,
+    /// Whether each exercise is passed. To know that, all its files are read.
+    passed: Vec<bool>,
     current: usize,
     /// The verdict on the current exercise, with the digest of what was judged.
     verdict: Option<(u64, Result<Verdict>)>,
@@ -80,7 +82,7 @@ pub fn sit_down(course: &Course) -> Result<ExitCode> {
     screen.on_signal(move |signal| events.send(Event::Signal(signal)).is_ok())?;
     desk.run(&mut screen, &happened);
     drop(screen);
-    let passed = desk.passed();
+    let passed = desk.count_passed();
     let all = course.exercises.len();
     say(format!("{passed} of {all} exercises passed. `cargo run` goes on.\n"))?;
     Ok(ExitCode::SUCCESS)
@@ -125,6 +127,7 @@ impl<'a> Desk<'a> {
         let mut desk = Desk {
             course,
             progress: Progress::read(course),
+            passed: Vec::new(),
             current: 0,
             verdict: None,
             last: None,
@@ -135,28 +138,25 @@ impl<'a> Desk<'a> {
             from: 0,
             events,
         };
-        desk.current = desk.first_not_passed();
+        desk.see_what_is_passed();
+        // The last one, if all are.
+        let first = desk.passed.iter().position(|passed| !passed);
+        desk.current = first.unwrap_or(course.exercises.len() - 1);
         desk
     }
-}
 
-impl Desk<'_> {
     fn exercise(&self) -> &Exercise {
         &self.course.exercises[self.current]
     }
 
-    fn is_passed(&self, exercise: &Exercise) -> bool {
-        self.progress.known(self.course, exercise).is_some_and(Verdict::is_passed)
+    fn see_what_is_passed(&mut self) {
+        let verdict = |exercise| self.progress.known(self.course, exercise);
+        let is_passed = |exercise| verdict(exercise).is_some_and(Verdict::is_passed);
+        self.passed = self.course.exercises.iter().map(is_passed).collect();
     }
 
-    fn passed(&self) -> usize {
-        self.course.exercises.iter().filter(|exercise| self.is_passed(exercise)).count()
-    }
-
-    /// The first exercise that is not known to be passed; the last one if all are.
-    fn first_not_passed(&self) -> usize {
-        let first = self.course.exercises.iter().position(|exercise| !self.is_passed(exercise));
-        first.unwrap_or(self.course.exercises.len() - 1)
+    fn count_passed(&self) -> usize {
+        self.passed.iter().filter(|passed| **passed).count()
     }
 
     fn run(&mut self, screen: &mut Screen, happened: &Receiver<Event>) {
@@ -164,18 +164,21 @@ impl Desk<'_> {
         self.draw(screen);
         while let Ok(first) = happened.recv() {
             // What came together is answered together: an editor's save is many events.
-            let (mut leave, mut saved) = (false, false);
+            let (mut leave, mut changed) = (false, false);
             for event in std::iter::once(first).chain(happened.try_iter()) {
-                saved |= matches!(event, Event::Saved);
+                changed |= matches!(event, Event::Saved | Event::Judged(..));
                 leave |= self.take(event, screen);
             }
             if leave {
                 return;
             }
-            if saved {
+            if changed {
                 self.progress.refresh();
             }
             self.go_on();
+            if changed {
+                self.see_what_is_passed();
+            }
             self.draw(screen);
         }
     }
@@ -376,13 +379,10 @@ impl Desk<'_> {
             }
             (KeyCode::Char('t'), _) => {
                 let width = screen.width();
-                self.ask(
-                    "Building your program, and playing the story …",
-                    move |course, exercise| {
-                        let (text, first) = trace::text(course, exercise, None, width)?;
-                        Ok((text, first.unwrap_or_default()))
-                    },
-                );
+                self.ask("Building, and playing the story …", move |course, exercise| {
+                    let (text, first) = trace::text(course, exercise, None, width)?;
+                    Ok((text, first.unwrap_or_default()))
+                });
             }
             (KeyCode::Char('r'), _) => self.below = Below::ReallyReset,
             (KeyCode::Char('c'), _) => self.below = Below::All(String::new(), 0),
@@ -409,7 +409,7 @@ impl Desk<'_> {
     fn next(&mut self) {
         let count = self.course.exercises.len();
         let after: Vec<_> = (1..count).map(|step| (self.current + step) % count).collect();
-        let open = after.iter().find(|index| !self.is_passed(&self.course.exercises[**index]));
+        let open = after.iter().find(|index| !self.passed[**index]);
         self.go_to(*open.or(after.first()).unwrap_or(&self.current));
     }
 
@@ -476,7 +476,7 @@ impl Desk<'_> {
             Err(sentence) => return format!("{sentence}\n"),
         };
         let mut text = show::fitted(self.course, self.exercise(), verdict, size);
-        if verdict.is_passed() && self.passed() == self.course.exercises.len() {
+        if verdict.is_passed() && self.count_passed() == self.course.exercises.len() {
             text.push_str(&format!("\n{}", show::all_passed(self.course)));
         }
         text
@@ -484,9 +484,9 @@ impl Desk<'_> {
 
     /// `[####------] 4 of 18`, as wide as there is room.
     fn progress_line(&self, width: usize) -> String {
-        let (passed, all) = (self.passed(), self.course.exercises.len());
-        let open = self.course.exercises.iter().filter(|exercise| !self.is_passed(exercise));
-        let time = show::time_left(open);
+        let (passed, all) = (self.count_passed(), self.course.exercises.len());
+        let open = self.course.exercises.iter().zip(&self.passed).filter(|(_, passed)| !**passed);
+        let time = show::time_left(open.map(|(exercise, _)| exercise));
         let state = match self.judging {
             Some(false) => "building …",
             Some(true) => "checking …",

@@ -281,12 +281,12 @@ fn keys_are_heard_while_cargo_builds() {
     open_the_gate(&copy);
     sitter.sees_all(&["not started", "q quit"]);
     sitter.press("t");
-    sitter.sees_all(&["Building your program", "q back"]);
+    sitter.sees_all(&["Building, and playing", "q back"]);
     sitter.press("h");
     sitter.sees("Hint 2 of 3");
     open_the_gate(&copy);
     sitter.press("t");
-    sitter.sees("Building your program");
+    sitter.sees("Building, and playing");
     open_the_gate(&copy);
     sitter.sees("1. ");
     // All are checked, until another key is pressed.
