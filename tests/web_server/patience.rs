@@ -93,7 +93,7 @@ fn silent(server: &Server) -> Result<(), Failure> {
     let words = format!("{WORDS} A client connected and said nothing.");
     let begun = Instant::now();
     let mut client = server.connect()?;
-    left(&mut client, &words)?;
+    left(server, &mut client, &words)?;
     not_too_early(begun, &words)
 }
 
@@ -102,7 +102,7 @@ fn half_a_request(server: &Server) -> Result<(), Failure> {
     let begun = Instant::now();
     let mut client = server.connect()?;
     client.says("GET /a.t");
-    gets_408(&mut client, &words, "silence_is_no_end")?;
+    gets_408(server, &mut client, &words, "silence_is_no_end")?;
     not_too_early(begun, &words)
 }
 
@@ -112,7 +112,7 @@ fn a_response_and_no_more(server: &Server) -> Result<(), Failure> {
     let begun = Instant::now();
     http::ask(&mut client, "GET", "/a.txt");
     answer(&mut client, &words, None)?;
-    left(&mut client, &words)?;
+    left(server, &mut client, &words)?;
     not_too_early(begun, &words)
 }
 
@@ -124,7 +124,7 @@ fn a_response_and_half_a_request(server: &Server) -> Result<(), Failure> {
     let begun = Instant::now();
     client.says(request("GET", "/a.txt") + "GET /a.t");
     answer(&mut client, &words, None)?;
-    gets_408(&mut client, &words, "silence_is_no_end")?;
+    gets_408(server, &mut client, &words, "silence_is_no_end")?;
     not_too_early(begun, &words)
 }
 
@@ -176,12 +176,17 @@ fn bit_by_bit(
         if longest > LONG {
             return Ok(None);
         }
-        gets_408(&mut client, &words, mistake).map(Some)
+        gets_408(server, &mut client, &words, mistake).map(Some)
     })
 }
 
 /// The client hears 408, and then the end.
-fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(), Failure> {
+fn gets_408(
+    server: &Server,
+    client: &mut Client,
+    words: &str,
+    still: &'static str,
+) -> Result<(), Failure> {
     let asked_at = SystemTime::now();
     let got = match http::response(client, "GET") {
         Ok(got) => got,
@@ -191,7 +196,7 @@ fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(),
         }
         Err(NoAnswer::Silence) => {
             let words = format!("{words} It should get 408. It heard nothing.");
-            return Err(seen(words, Some(still)));
+            return Err(server.keeps(client, words, still));
         }
         Err(error) => return Err(trouble(words, &error, None)),
     };
@@ -201,11 +206,11 @@ fn gets_408(client: &mut Client, words: &str, still: &'static str) -> Result<(),
 }
 
 /// The client is left, without a word.
-fn left(client: &mut Client, words: &str) -> Result<(), Failure> {
+fn left(server: &Server, client: &mut Client, words: &str) -> Result<(), Failure> {
     if http::end(client).is_none() {
         let seconds = DEADLINE.as_secs();
         let words = format!("{words} After {seconds} seconds it was still connected.");
-        return Err(seen(words, Some("silence_is_no_end")));
+        return Err(server.keeps(client, words, "silence_is_no_end"));
     }
     if !client.heard().is_empty() {
         let words = format!("{words} It got `{}`.", shown(client.heard()));
@@ -461,7 +466,7 @@ fn too_slow_and_left(server: &Server) -> Result<(), Failure> {
         let begun = Instant::now();
         let mut client = server.connect()?;
         client.says("GET /a.t");
-        gets_408(&mut client, &words, "silence_is_no_end")?;
+        gets_408(server, &mut client, &words, "silence_is_no_end")?;
         let is_left = is_closed_to(&mut client);
         // The close has begun when one patience was over. It lasts for another.
         match begun.elapsed() {

@@ -204,6 +204,11 @@ impl Server {
         Some(rows.iter().any(|row| row.remote == client.local))
     }
 
+    /// A client is still connected. If the server has not even accepted it, this is not that mistake.
+    pub fn keeps(&self, client: &Client, words: String, mistake: &'static str) -> Failure {
+        seen(words, Some(mistake).filter(|_| self.holds(client) != Some(false)))
+    }
+
     /// Asks with a connection of its own.
     pub fn asks(&self, method: &str, path: &str) -> Result<Response, Failure> {
         self.says(method, &request(method, path))
