@@ -24,7 +24,7 @@ enum Event {
     Resized,
     /// Something was saved in the folder of an exercise.
     Saved,
-    /// What is being judged has been built.
+    /// What is being judged has been built, for the first time.
     Built,
     /// A verdict on what had this digest.
     Judged(usize, u64, Result<Verdict>),
@@ -59,7 +59,7 @@ struct Desk<'a> {
     verdict: Option<(u64, Result<Verdict>)>,
     /// The verdict on the version before. It can be read while the newest one is judged.
     last: Option<Result<Verdict>>,
-    /// Whether what is being judged has been built; nothing if nothing is judged.
+    /// Whether what is being judged is built for the first time; nothing if nothing is judged.
     judging: Option<bool>,
     /// How many keys asked for something that takes its time.
     asked: usize,
@@ -193,7 +193,7 @@ impl<'a> Desk<'a> {
     fn take(&mut self, event: Event, screen: &mut Screen) -> bool {
         match event {
             Event::Key(key) => return self.key(key, screen),
-            Event::Built => self.judging = Some(true),
+            Event::Built => self.judging = Some(false),
             Event::Judged(exercise, digest, verdict) => self.judged(exercise, digest, verdict),
             Event::Answer(number, text, from) => self.answer(number, text, from),
             Event::Signal(Signal::Stop) => screen.suspend(),
@@ -229,11 +229,13 @@ impl<'a> Desk<'a> {
         if self.judging.is_some() {
             return;
         }
-        self.judging = Some(false);
         let exercise = self.course.exercises[index].clone();
+        let is_first = self.progress.is_first(&exercise);
+        self.judging = Some(is_first);
         let events = self.events.clone();
         self.beside(move |course| {
-            let built = || drop(events.send(Event::Built));
+            // To draw takes time, and an edit is built in a moment.
+            let built = || drop(is_first.then(|| events.send(Event::Built)));
             Event::Judged(index, digest, check::check(course, &exercise, &built))
         });
     }
@@ -456,15 +458,13 @@ impl<'a> Desk<'a> {
             ),
             (Below::Nothing, Some((_, verdict))) => self.words(verdict, (width, lines)),
             (Below::Nothing, None) => {
-                let is_built = self.judging == Some(true);
+                let is_built = self.judging != Some(true);
                 let Some(last) = &self.last else {
-                    let is_first = self.progress.is_first(self.exercise());
-                    return format!("{}\n", show::doing(is_built, is_first));
+                    return format!("{}\n", if is_built { show::CHECKING } else { show::BUILDING });
                 };
-                let verb = if is_built { "Checking" } else { "Building" };
-                let doing = format!("{verb} what you have saved … The version before:\n\n");
-                let lines = lines.saturating_sub(rows(&doing, width));
-                format!("{BOLD}{doing}{BOLD:#}{}", self.words(last, (width, lines)))
+                let checking = "Checking what you have saved … The version before:\n\n";
+                let lines = lines.saturating_sub(rows(checking, width));
+                format!("{BOLD}{checking}{BOLD:#}{}", self.words(last, (width, lines)))
             }
         }
     }
@@ -488,8 +488,8 @@ impl<'a> Desk<'a> {
         let open = self.course.exercises.iter().zip(&self.passed).filter(|(_, passed)| !**passed);
         let time = show::time_left(open.map(|(exercise, _)| exercise));
         let state = match self.judging {
-            Some(false) => "building …",
-            Some(true) => "checking …",
+            Some(true) => "building …",
+            Some(false) => "checking …",
             None => &time,
         };
         // What stands beside the bar: `[] 14 of 19 · about 10 to 20 hours left`.

@@ -132,19 +132,14 @@ pub fn check(course: &Course, name: Option<&str>, json: bool) -> Result<ExitCode
 /// Has an exercise judged. On a terminal, a line says meanwhile what is being done.
 fn judge(progress: &mut Progress, course: &Course, exercise: &Exercise) -> Result<Verdict> {
     let meanwhile = Meanwhile::new();
-    let is_first = progress.is_first(exercise);
-    meanwhile.say(doing(false, is_first));
-    progress.judge(course, exercise, &|| meanwhile.say(doing(true, is_first)))
+    meanwhile.say(if progress.is_first(exercise) { BUILDING } else { CHECKING });
+    progress.judge(course, exercise, &|| meanwhile.say(CHECKING))
 }
 
-/// What is being done for a verdict: until all is built, and then.
-pub fn doing(is_built: bool, is_first: bool) -> &'static str {
-    match (is_built, is_first) {
-        (true, _) => "Checking …",
-        (false, false) => "Building …",
-        (false, true) => "Building … The first time takes a while.",
-    }
-}
+/// Where an exercise has never been built.
+pub const BUILDING: &str = "Building … The first time takes a while.";
+/// While it is built again, and checked.
+pub const CHECKING: &str = "Checking …";
 
 /// One hint of an exercise's page, and how to get the next one: by `more`, or else by a command.
 ///
