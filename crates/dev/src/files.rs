@@ -123,7 +123,7 @@ impl Files<'_> {
     /// Every story has a snapshot, and every snapshot a story.
     fn snapshots(&self) -> Vec<String> {
         let name = &self.exercise.name;
-        let update = format!("INSTA_UPDATE=always cargo test -p {name}-solution");
+        let update = format!("INSTA_UPDATE=always cargo test -p {name}-solution snapshots");
         let stories = self.names(&format!("tests/stories/{name}"), "", ".story");
         let mut snapshots = self.pinned();
         let has_generated = snapshots.remove("generated");

@@ -151,7 +151,7 @@ fn a_new_exercise_on_the_model_compiles_and_what_is_to_be_written_is_named() {
     let copy = copy();
     with_new(&copy, "--model", || {
         let (page, others) = of_the_page(missing(&copy, &["half_open"], "half_open"));
-        let makes = "`INSTA_UPDATE=always cargo test -p half_open-solution` makes it";
+        let makes = "`INSTA_UPDATE=always cargo test -p half_open-solution snapshots` makes it";
         assert_eq!(
             others,
             [
