@@ -112,10 +112,17 @@ fn find<'a, 'b>(marks: &'a [Marks<'b>], keys: &[&str]) -> Option<&'a Marks<'b>> 
     })
 }
 
+/// A number as a table has it.
+fn points(cell: &str) -> Option<f64> {
+    cell.replace(',', ".").parse().ok()
+}
+
 /// Which of the class's students were found in a table.
 #[derive(Default)]
 struct Filled<'a> {
     with: BTreeSet<&'a str>,
+    /// What can be reached, as the table says.
+    most: Option<f64>,
     /// What those rows begin with that are nobody's.
     nobody: Vec<String>,
 }
@@ -134,6 +141,14 @@ impl<'a> Filled<'a> {
         let lost: Vec<_> = lost.map(|it| shown(&it.student.name)).collect();
         let mut told =
             format!("{} found in the table.\n", crate::count(self.with.len(), "student"));
+        let max = marks.first().map(|it| it.max);
+        if let (Some(most), Some(max)) = (self.most, max)
+            && most != max
+        {
+            told += &format!(
+                "Its marks go up to {most}, and yours up to {max}: `max = {most}` in class.toml makes them fit.\n"
+            );
+        }
         if !lost.is_empty() {
             told += &format!("Not in it: {}.\n", lost.join(", "));
         }
@@ -181,7 +196,9 @@ pub fn canvas(
         let before = value(row, at);
         line[0] = if is_points { value(row, 0) } else { line[0].clone() };
         let found = find(marks, &keys).filter(|_| !is_points);
-        if !is_points {
+        if is_points {
+            filled.most = points(&before);
+        } else {
             filled.add(found, &value(row, 0));
         }
         line.push(match found {
@@ -218,9 +235,8 @@ pub fn moodle(
         let found = find(marks, &keys);
         filled.add(found, &row.iter().take(2).collect::<Vec<_>>().join(", "));
         if let Some(total) = found.and_then(|it| it.total) {
-            let most = most
-                .and_then(|at| row.get(at))
-                .and_then(|it| it.replace(',', ".").parse::<f64>().ok());
+            let most = most.and_then(|at| points(row.get(at)?));
+            filled.most = filled.most.or(most);
             if let Some(most) = most.filter(|most| total > *most) {
                 return Err(format!(
                     "{}: the mark {total} is more than {most}, and Moodle takes no file with such a mark. `max = \
@@ -298,6 +314,19 @@ mod tests {
         assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), None, None).is_err());
         assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), Some("Bewertung"), None).is_ok());
     }
+    #[test]
+    fn marks_of_another_scale_are_told() {
+        let ada = student("7", "Ada");
+        let marks = [Marks { max: 10.0, ..marks(&ada, Some(8.0)) }];
+        let words = "go up to 100, and yours up to 10: `max = 100`";
+        let book = file("Student,ID,Sockets (22)\n    Points Possible,,100\nAda,7,\n");
+        let (_, told) = canvas(&marks, book.path(), Some("Sockets")).unwrap();
+        assert!(told.contains(words), "{told}");
+        let book = file("Identifier,Grade,Maximum Grade\nParticipant 7,,\"100,00\"\n");
+        let (_, told) = moodle(&marks, book.path(), None, None).unwrap();
+        assert!(told.contains(words), "{told}");
+    }
+
     /// Two have the same name, and nothing else tells them apart.
     #[test]
     fn a_mark_goes_to_nobody_rather_than_to_another() {
