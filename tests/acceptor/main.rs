@@ -1,6 +1,7 @@
 //! Grades `10_acceptor`: clients come, some of them go again, and the kernel's table is read.
 
 mod chapter;
+mod errors;
 mod server;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,10 +12,11 @@ use grader::real::client::{Client, End, Trouble};
 use grader::real::held::{self, Options};
 use grader::real::idle::{self, Idle, can_interrupt};
 use grader::real::inside;
-use grader::real::limits;
 use grader::real::network;
-use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
-use server::{Event, Server, hear, hears, hears_the_end, told_rightly, why_it_ended, words};
+use grader::{Bench, DEADLINE, Failure, seen, skip};
+
+use errors::{clients_that_have_gone, no_free_descriptor, the_listening_ends};
+use server::{Event, Server, hear, hears_the_end, told_rightly, why_it_ended, words};
 
 grader::checks! {
     exercise: "acceptor",
@@ -118,6 +120,7 @@ const MISTAKES: &[&str] = &[
     "tries_again_at_once",
     "rests_too_long",
     "turns_away",
+    "a_second_descriptor",
     "no_error_is_the_end",
     "the_end_is_ok",
     "an_error_of_its_own",
@@ -375,12 +378,13 @@ fn are_closed(bench: &Bench<'_>) -> Result<(), Failure> {
     server.is_heard(&mut first)?;
     // Nobody else comes meanwhile.
     let alone = hears_the_end(&mut first, "The only client has heard its words.");
-    let second = server.client()?;
+    let mut second = server.client()?;
     server.accepts_client(&second, "The second client connected.", why_it_ended)?;
     if let Err(Failure::Seen(words, Some("keeps_the_connections"))) = alone {
-        let situation = "The first client has heard its words. The second one is accepted.";
-        hears_the_end(&mut first, situation)?;
-        let words = format!("{words} It saw the end when the next client was accepted.");
+        server.goes_on();
+        server.is_heard(&mut second)?;
+        hears_the_end(&mut first, "Two clients, one after the other, have heard their words.")?;
+        let words = format!("{words} It saw the end when the next client was served.");
         return Err(seen(words, Some("closed_by_the_next")));
     }
     alone?;
@@ -436,134 +440,6 @@ fn rests(bench: &Bench<'_>) -> Result<(), Failure> {
     }
     let client = server.client()?;
     server.accepts_client(&client, "A client came to a server at rest.", why_it_ended)
-}
-
-fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
-    let mut server = Server::opens(bench.program, ANY_PORT)?;
-    let place = server.place;
-    // The first goes while greet has not returned yet, the second before it is accepted.
-    let first = server.client()?;
-    server.accepts_client(&first, "A client connected.", why_it_ended)?;
-    let second = server.client()?;
-    server.has_queued(1)?;
-    let addresses = [first.local, second.local];
-    let gone = second.local;
-    first.resets();
-    second.resets();
-    // The server's end is in no table any more, as soon as it knows.
-    let are_reset = kernel::until(DEADLINE, || {
-        let rows = kernel::rows().unwrap_or_default();
-        let mut connected = rows.iter().filter(|row| row.local == place);
-        (!connected.any(|row| addresses.contains(&row.remote))).then_some(())
-    });
-    if are_reset.is_none() {
-        return Err(Failure::Fault("the clients' resets did not arrive".to_owned()));
-    }
-    let mut third = server.client()?;
-    server.goes_on();
-    let situation = "Two clients have gone: one while it was served, one before it was accepted. A \
-                     third one waits.";
-    let why = |_: &Server, event: &Event| match event {
-        _ if event.is_error(&["NotConnected"]) => Some("the_peer_is_asked_too_late"),
-        event => event.is_an_end().then_some("one_client_ends_all"),
-    };
-    let mut ends = server.accepts(situation, why)?;
-    if ends.1 == gone {
-        server.goes_on();
-        ends = server.accepts(situation, why)?;
-    }
-    told_rightly(ends, (place, third.local))?;
-    server.goes_on();
-    hears(&mut third, ends)
-}
-
-/// Who rests so long does not rest for some hundredths of a second.
-const TOO_LONG: Duration = Duration::from_secs(1);
-
-fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
-    let mut server = Server::opens(bench.program, ANY_PORT)?;
-    let mut first = server.client()?;
-    server.accepts_client(&first, "A client connected.", why_it_ended)?;
-    let limit = match limits::not_even(server.process, first.local) {
-        Ok(limit) => limit,
-        Err(reason) => return skip(&reason),
-    };
-    server.goes_on();
-    server.is_heard(&mut first)?;
-    // Now it comes to accept, which can't give it a descriptor.
-    let situation = "A client is queued, and the program may open no more descriptors: accept fails \
-                     with EMFILE.";
-    let why = |_: &Server, event: &Event| match event {
-        Event::Ended(Ended::Floods) => Some("tries_again_at_once"),
-        event => event.is_an_end().then_some("an_error_is_the_end"),
-    };
-    let starved = match &server.running {
-        Some(running) => limits::accept_fails(running, limit),
-        None => return Err(Failure::Fault("a server that nobody has ended is gone".to_owned())),
-    };
-    let Ok(starved) = starved else {
-        let event = server.next()?;
-        return Err(server.unexpected(&event, situation, why));
-    };
-    if starved.idle == Some(Idle::Busy) {
-        let words = format!("{situation} Your program now keeps a processor busy.");
-        return Err(seen(words, Some("tries_again_at_once")));
-    }
-    if starved.is_turned_away {
-        let words =
-            format!("{situation} The client sees the end of its connection, without a word.");
-        return Err(seen(words, Some("turns_away")));
-    }
-    let again = format!("{situation} Then it may open descriptors again.");
-    let rests_too_long = starved.rest.filter(|rest| *rest >= TOO_LONG).map(|rest| {
-        let words = format!(
-            "{situation} Your program rests for {:.1} seconds before it calls accept again.",
-            rest.as_secs_f32()
-        );
-        seen(words, Some("rests_too_long"))
-    });
-    // It may have come to an end, and not to a rest.
-    if rests_too_long.is_none() || server.is_about_to_tell() {
-        server.accepts_client(&starved.client, &again, why)?;
-    }
-    rests_too_long.map_or(Ok(()), Err)
-}
-
-fn the_listening_ends(bench: &Bench<'_>) -> Result<(), Failure> {
-    if !cfg!(target_os = "linux") {
-        return skip("what accept says of a socket that was shut down is checked on Linux only");
-    }
-    let mut server = Server::opens(bench.program, ANY_PORT)?;
-    let client = server.client()?;
-    server.accepts_client(&client, "A client connected.", why_it_ended)?;
-    // The given program shuts the listening socket down, as another thread could do.
-    server.is_told("stop");
-    // Whoever waits for this client first would not come to accept.
-    drop(client);
-    let situation = "The listening socket was shut down: from now on accept gives EINVAL.";
-    match server.next()? {
-        Event::Returned(Some(error)) if error.starts_with("InvalidInput ") => Ok(()),
-        Event::Ended(Ended::Waits | Ended::Loops | Ended::Floods) => {
-            let words = format!(
-                "{situation} Within {} seconds acceptor() did not return.",
-                DEADLINE.as_secs()
-            );
-            Err(seen(words, Some("no_error_is_the_end")))
-        }
-        event => {
-            let situation = format!("{situation} acceptor() should return this error.");
-            Err(server.unexpected(&event, &situation, |_, event| {
-                match event {
-                    Event::Returned(None) => Some("the_end_is_ok"),
-                    // No error of the kernel has this kind.
-                    Event::Returned(Some(error)) if error.starts_with("Other ") => {
-                        Some("an_error_of_its_own")
-                    }
-                    _ => None,
-                }
-            }))
-        }
-    }
 }
 
 /// Without arguments the program is for people. This one ends by itself, as nothing is typed.

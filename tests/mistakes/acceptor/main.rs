@@ -19,6 +19,7 @@ mistakes! {
     acceptor in [
         a_limit_for_sending,
         a_new_listener_each_time,
+        a_second_descriptor,
         a_thread_for_each,
         accepts_all_first,
         accepts_on_the_connection,
