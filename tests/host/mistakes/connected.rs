@@ -1,7 +1,7 @@
 //! How a wrong answer shows for a connection: in TIME_WAIT, and while it lives.
 
 use grader::Mistake;
-use netstack::{Flags, Row, State};
+use netstack::{Flags, Row, Segment, State};
 
 use super::seen::{
     acknowledges_too_much, arrives, before, data_is_missing, ends, expected, has, has_all,
@@ -60,6 +60,25 @@ pub const OF_CONNECTIONS: &[Mistake] = &[
                 && is_syn(it)
                 && yours(it).is_some_and(|row| row.socket.state == State::TimeWait)
                 && expected(it).is_none_or(|row| row.socket.state != State::TimeWait)
+        },
+    },
+    Mistake {
+        name: "a_reset_needs_its_number",
+        shows: |it| {
+            let receiving = |row: Option<&Row>| row.and_then(|row| row.socket.receiving);
+            let had = receiving(before(it));
+            let is_told_what_comes_next = it.sent().is_some_and(|(yours, right)| {
+                let is_it = |segment: &Segment| {
+                    segment.flags == Flags::ACK && Some(segment.ack) == had.map(|it| it.nxt)
+                };
+                right.is_empty() && yours.iter().any(is_it)
+            });
+            let is_counted = it.any(|row| {
+                had.is_some()
+                    && row.expected.socket.receiving == had
+                    && row.yours.socket.receiving != had
+            });
+            has(it, Flags::RST) && (is_told_what_comes_next || is_counted)
         },
     },
     Mistake {

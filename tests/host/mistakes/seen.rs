@@ -217,11 +217,15 @@ pub fn waits_in(table: Option<&Step>, it: &Difference) -> bool {
 }
 
 /// Whether the connection that the step is about is in a queue, and in that of another socket than it
-/// should.
+/// should: in that of the one that a lookup would find now.
 pub fn waits_elsewhere(it: &Difference) -> bool {
-    let Some(id) = it.subject().map(|row| row.id) else { return false };
-    let has_it = |row: &Row| row.queue().contains(&id);
-    it.any(|row| has_it(row.yours) && !has_it(row.expected))
+    let Some(subject) = it.subject() else { return false };
+    let has_it = |row: &Row| row.queue().contains(&subject.id);
+    let is_at = |row: &Row| row.socket.local == subject.socket.local;
+    let listens_there = it.yours().is_some_and(|table| {
+        table.rows.iter().any(|row| row.socket.state == State::Listen && is_at(row))
+    });
+    it.any(|row| has_it(row.yours) && !has_it(row.expected) && (is_at(row.yours) || !listens_there))
         && it.any(|row| has_it(row.expected) && !has_it(row.yours))
 }
 

@@ -101,6 +101,7 @@ mistakes! {
         a_listener_is_silent,
         a_listener_refuses,
         a_reset_is_acknowledged_first,
+        a_reset_needs_its_number,
         a_reset_waits_too,
         a_second_copy,
         a_syn_again_is_dropped,
