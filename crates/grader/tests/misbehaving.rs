@@ -1,5 +1,6 @@
 //! Whatever a program does, the grader comes back with one sentence about it.
 
+use std::thread;
 use std::time::Instant;
 
 use grader::{DEADLINE, Ended, Failure, Program, Run};
@@ -41,20 +42,28 @@ fn of_two_panics_the_one_that_ended_the_program_is_told() {
     assert_eq!(message, "the main thread, and that is the end");
 }
 
+/// Each of them takes a whole deadline, so they run side by side.
 #[test]
-fn a_loop_is_busy() {
+fn what_does_not_end_by_itself_is_ended() {
+    let mut cases = vec![("deadlock", Ended::Waits)];
     if cfg!(target_os = "linux") {
-        assert_eq!(run("loop").ended, Ended::Loops);
+        cases.push(("loop", Ended::Loops));
     } else {
         grader::tell_people(
             "skipped: only Linux tells how much processor time another process has used",
         );
     }
-}
-
-#[test]
-fn a_deadlock_waits() {
-    assert_eq!(run("deadlock").ended, Ended::Waits);
+    if cfg!(unix) {
+        // The program ends, and what it has started does not.
+        cases.push(("orphan", Ended::Exited(0)));
+    } else {
+        grader::tell_people("skipped: what a program has started is ended with it on Unix only");
+    }
+    thread::scope(|scope| {
+        for (kind, ended) in cases {
+            scope.spawn(move || assert_eq!(run(kind).ended, ended, "{kind}"));
+        }
+    });
 }
 
 #[test]
@@ -110,15 +119,6 @@ fn a_line_without_end_is_cut() {
 #[test]
 fn bytes_that_are_no_text_are_shown_as_far_as_they_can_be() {
     assert!(run("not_utf8").stdout.ends_with(" bytes\n"));
-}
-
-#[test]
-fn a_process_that_is_left_behind_is_ended_too() {
-    if cfg!(unix) {
-        assert_eq!(run("orphan").ended, Ended::Exited(0));
-    } else {
-        grader::tell_people("skipped: what a program has started is ended with it on Unix only");
-    }
 }
 
 #[test]
