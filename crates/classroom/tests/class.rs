@@ -1,5 +1,7 @@
 //! A small class, from folders to marks: contained as at a teacher's desk, and shown in a browser.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 
@@ -7,19 +9,7 @@ use assert_cmd::Command;
 use grader::real::browser::Browser;
 use serde_json::{Value, json};
 
-fn classroom(arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_classroom"));
-    let output = command.args(arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    assert!(!said.contains("panicked"), "{said}");
-    (output.status.code(), said)
-}
-
-/// Where this machine lacks something: in CI nobody would read it.
-fn skip(reason: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{reason}");
-    eprintln!("skipped: {reason}");
-}
+use common::{classroom, skip};
 
 /// The file of an exercise in a folder whose name has a number before it.
 fn file(of: &str, exercise: &str) -> Option<String> {

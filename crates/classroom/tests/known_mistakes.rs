@@ -4,12 +4,15 @@
 //! `cargo test` asks for some. `cargo test -p classroom --test known_mistakes -- --ignored` asks for all, which takes more than
 //! an hour of processor time; SOCKLINGS_EXERCISES names some exercises: `05,threads`.
 
+mod common;
+
 use std::env;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
+
+use common::{classroom, skip};
 
 #[test]
 fn some_are_told_by_their_names() {
@@ -28,12 +31,6 @@ fn all_are_told_by_their_names() {
 fn are_told(exercises: &str, most: Option<usize>) {
     let folder = tempfile::tempdir().unwrap();
     let (all, class) = (folder.path().join("in"), folder.path().join("class"));
-    let classroom = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_classroom"));
-        let output = command.args(arguments).output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8_lossy(&said).into_owned())
-    };
     let (written, shown) = (all.to_str().unwrap(), class.to_str().unwrap());
     let (code, said) = classroom(&["example", written, "--exercises", exercises]);
     if said.contains("No such file") {
@@ -109,10 +106,4 @@ fn leave(all: &Path, most: usize) {
             let _ = fs::remove_dir(file.parent().unwrap());
         }
     }
-}
-
-/// Where this machine lacks something: in CI nobody would read it.
-fn skip(reason: &str) {
-    assert!(env::var_os("CI").is_none(), "{reason}");
-    eprintln!("skipped: {reason}");
 }

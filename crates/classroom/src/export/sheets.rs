@@ -314,6 +314,7 @@ mod tests {
         assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), None, None).is_err());
         assert!(moodle(&[marks(&ada, Some(1.0))], other.path(), Some("Bewertung"), None).is_ok());
     }
+
     #[test]
     fn marks_of_another_scale_are_told() {
         let ada = student("7", "Ada");
