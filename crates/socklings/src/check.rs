@@ -193,7 +193,10 @@ fn run_within(
     let (sender, ended) = mpsc::channel();
     thread::spawn(move || sender.send(child.wait_with_output()));
     let left = || limit.saturating_sub(start.elapsed());
-    while let Ok(line) = lines.recv_timeout(left()) {
+    // Who prints without end has an end too.
+    while !left().is_zero()
+        && let Ok(line) = lines.recv_timeout(left())
+    {
         hear(&line);
     }
     match ended.recv_timeout(left()) {
@@ -210,7 +213,8 @@ fn run_within(
 
 /// The lines that somebody prints, as they come.
 fn lines_of(from: impl Read + Send + 'static) -> Receiver<String> {
-    let (sender, lines) = mpsc::channel();
+    // Who prints more than is heard waits.
+    let (sender, lines) = mpsc::sync_channel(64);
     thread::spawn(move || {
         let (mut from, mut line) = (BufReader::new(from), Vec::new());
         while from.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
@@ -292,5 +296,11 @@ mod tests {
             thread::sleep(Duration::from_millis(10));
         }
         panic!("what the command had started was still there ten seconds after its end");
+    }
+
+    #[test]
+    fn what_prints_without_end_is_stopped_too() {
+        let output = run_within(&mut Command::new("yes"), Duration::from_secs(1), |_| ()).unwrap();
+        assert!(output.is_none(), "{output:?}");
     }
 }
