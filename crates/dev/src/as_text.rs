@@ -17,8 +17,12 @@ pub fn write(page: &str, shown: impl Fn(&str) -> Option<String>) -> String {
         if !line.ends_with(ENDS) {
             continue;
         }
-        if lines.next_if_eq(&AS_TEXT).is_some() {
-            lines.by_ref().find(|line| *line == "</div>");
+        // Where its end is missing, the words behind it are not its own.
+        let mut behind = lines.clone();
+        if behind.next_if_eq(&AS_TEXT).is_some()
+            && behind.find(|line| ["</div>", AS_TEXT].contains(line)) == Some("</div>")
+        {
+            lines = behind;
         }
         if let Some(text) = shown(included) {
             written.push_str(&format!("{AS_TEXT}\n\n{}\n\n</div>\n", text.trim_end()));
@@ -62,5 +66,13 @@ The end.
         assert_eq!(once.matches("the text of").count(), 2);
         assert_eq!(write(&once, shown), once);
         assert_eq!(write(&once, |_| None), PAGE);
+    }
+
+    #[test]
+    fn nothing_is_lost_where_a_text_has_no_end() {
+        let page = write(PAGE, |included| Some(included.to_owned()));
+        let without_its_end = page.replacen("\n</div>\n", "\nA sentence.\n", 1);
+        let written = write(&without_its_end, |included| Some(included.to_owned()));
+        assert!(written.contains("\nA sentence.\n"), "{written}");
     }
 }
