@@ -300,7 +300,9 @@ mod tests {
 
     #[test]
     fn what_prints_without_end_is_stopped_too() {
-        let output = run_within(&mut Command::new("yes"), Duration::from_secs(1), |_| ()).unwrap();
+        // It is always ahead of whoever hears it.
+        let slowly = |_: &str| thread::sleep(Duration::from_millis(1));
+        let output = run_within(&mut Command::new("yes"), Duration::from_secs(1), slowly).unwrap();
         assert!(output.is_none(), "{output:?}");
     }
 }
