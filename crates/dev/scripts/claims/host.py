@@ -49,14 +49,19 @@ def client():
     def asks(talk, path, ending=""):
         talk.sendall(f"GET /{path} HTTP/1.1\r\nHost: {HOST}\r\n{ending}\r\n".encode())
 
+    def pieces(talk):
+        """What comes until the end. A few bytes each second would go on for hours."""
+        begun = time.monotonic()
+        while more := talk.recv(65536):
+            yield more
+            if time.monotonic() > begun + 60:
+                raise TimeoutError("too slow")
+
     def is_told(talk):
         """The bytes that come until the end, or what came instead."""
-        said = b""
         try:
             asks(talk, "page", "Connection: close\r\n")
-            while more := talk.recv(65536):
-                said += more
-            return len(said.partition(b"\r\n\r\n")[2])
+            return len(b"".join(pieces(talk)).partition(b"\r\n\r\n")[2])
         except OSError as error:
             return "reset" if isinstance(error, ConnectionError) else error
 
@@ -78,12 +83,8 @@ def client():
         with socket.create_connection((HOST, 80), timeout=6) as talk:
             asks(talk, "big")
             talk.shutdown(socket.SHUT_WR)
-            begun = time.monotonic()
-            while more := talk.recv(65536):
+            for more in pieces(talk):
                 heard += len(more)
-                # A few bytes each second would go on for hours.
-                if time.monotonic() > begun + 60:
-                    raise TimeoutError("too slow")
             print(f"the end after {heard}")
     except OSError as error:
         print(f"{error} after {heard}")

@@ -9,9 +9,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Lock
 
 ROOT = Path(__file__).resolve().parents[4]
 DONE = "so far"
+ONE_AT_A_TIME = Lock()
 
 
 class Terminal:
@@ -55,10 +57,12 @@ class Program:
         if not built.exists():
             sys.exit(f"{built} is not there. Build it: cargo build -p {name}-solution")
         self.folder = tempfile.TemporaryDirectory()
-        program = shutil.copy2(built, Path(self.folder.name) / name)
-        self.process = subprocess.Popen([*under, program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, text=True, bufsize=0,
-                                        env=os.environ | {"MISTAKE": mistake or ""})
+        # A process that another thread begins has the copy open for writing until its exec: "Text file busy".
+        with ONE_AT_A_TIME:
+            program = shutil.copy2(built, Path(self.folder.name) / name)
+            self.process = subprocess.Popen([*under, program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                            stderr=subprocess.STDOUT, text=True, bufsize=0,
+                                            env=os.environ | {"MISTAKE": mistake or ""})
         self.pid = self.process.pid
         self.said = ""
         atexit.register(self.process.kill)
