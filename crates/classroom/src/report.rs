@@ -247,19 +247,27 @@ fn spread(marks: &[Marks<'_>]) -> Markup {
     }
 }
 
-/// By how many students each known mistake was made, with the page's words.
-fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
-    let mut counts: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+/// An idea, as the exercise and its name; and by whom it was had.
+type Idea<'a> = ((String, String), Vec<&'a str>);
+
+/// Which known mistakes were made by whom, the most usual first. It is the first that a student was told: what other
+/// checks say may follow from it.
+fn made_by(outcomes: &[Outcome]) -> Vec<Idea<'_>> {
+    let mut counts: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for outcome in outcomes {
-        for mistake in outcome.records().into_iter().filter_map(|it| it.mistake) {
+        if let Some(mistake) = outcome.records().into_iter().find_map(|it| it.mistake) {
             let who = counts.entry((outcome.exercise.clone(), mistake)).or_default();
-            if !who.contains(&outcome.student.as_str()) {
-                who.push(&outcome.student);
-            }
+            who.push(outcome.student.as_str());
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, who)| std::cmp::Reverse(who.len()));
+    counts
+}
+
+/// By how many students each known mistake was made, with the page's words.
+fn ideas(class: &Class, outcomes: &[Outcome]) -> Markup {
+    let counts = made_by(outcomes);
     let words = |exercise: &str, mistake: &str| {
         let page = Page::read(exercise).ok()?;
         let section = page.section(&grader::id_of(mistake))?;
@@ -374,4 +382,42 @@ fn student(outcomes: &[&Outcome], marks: &Marks<'_>) -> Markup {
             }
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client that asks at the wrong endpoint fails the check of the given server, and all others behind it.
+    #[test]
+    fn what_follows_from_an_idea_is_none_of_its_own() {
+        let failed = |check: &str, mistake: Option<&str>| {
+            serde_json::json!({"exercise": "client", "check": check, "outcome": "wrong", "points": 0, "of": 1,
+                               "mistake": mistake, "lesson": null})
+        };
+        let records = [
+            failed("the_new_socket_has_no_address", None),
+            failed("the_given_server_is_called", Some("port_in_the_other_order")),
+            failed("an_ipv6_server_works_too", Some("only_ipv4")),
+        ];
+        let outcome = |student: &str| Outcome {
+            student: student.to_owned(),
+            exercise: "client".to_owned(),
+            state: "not yet".to_owned(),
+            points: 0,
+            of: 3,
+            digest: None,
+            seed: 1,
+            contained: true,
+            with_solution: true,
+            why: None,
+            seconds: 0.0,
+            verdict: Some(
+                serde_json::json!({ "records": records, "warnings": [] }).to_string().into(),
+            ),
+        };
+        let outcomes = [outcome("ada"), outcome("ben")];
+        let idea = ("client".to_owned(), "port_in_the_other_order".to_owned());
+        assert_eq!(made_by(&outcomes), [(idea, vec!["ada", "ben"])]);
+    }
 }
