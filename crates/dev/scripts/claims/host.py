@@ -115,13 +115,24 @@ def seen(mistake=None):
 page.claim("a right host's clients get all", (now := seen()) == RIGHT, now)
 mistakes = sorted(file.stem for file in (ROOT / "tests/mistakes/host").glob("*.rs") if file.stem != "main")
 page.claim("the table names known mistakes", SEEN.keys() <= set(mistakes), SEEN.keys() - set(mistakes))
-with ThreadPoolExecutor(3) as some:
-    for mistake, lines in zip(mistakes, some.map(seen, mistakes)):
-        shows = SEEN.get(mistake, {})
+
+
+def as_told(mistake):
+    """What clients see of a host with a mistake. Some mistakes are races: what the table says is seen in one of five runs."""
+    shows = SEEN.get(mistake, {})
+    for _ in range(5):
+        lines = seen(mistake)
         fits = [re.fullmatch(shows.get(number, re.escape(right)), line) for number, (right, line) in enumerate(zip(RIGHT, lines))]
         # Where one of the first is missing, the others do not matter.
         expected = [fits[number] for number in shows] if shows else fits
-        page.claim(f"{mistake}: {'it shows' if shows else 'nothing shows'}", len(lines) == len(RIGHT) and all(expected), lines)
+        if len(lines) == len(RIGHT) and all(expected):
+            return True, lines
+    return False, lines
+
+
+with ThreadPoolExecutor(3) as some:
+    for mistake, (fits, lines) in zip(mistakes, some.map(as_told, mistakes)):
+        page.claim(f"{mistake}: {'it shows' if mistake in SEEN else 'nothing shows'}", fits, lines)
 
 host = Program("host")
 pid = host.until(r"nsenter --target (\d+)")[1]
