@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use children::{holders, is_waited_for, no_children, without_a_thread};
 #[cfg(unix)]
 use grader::Folder;
-use grader::kernel::{self, State};
-use grader::real::client::{End, Name, Trouble, Wrong, seen};
-use grader::real::idle;
-use grader::real::process::{Process, Signal};
-use grader::real::server::Server;
+use grader::process::{Process, Signal};
 use grader::{Bench, DEADLINE, Failure, skip};
+use real::client::{End, Name, Trouble, Wrong, seen};
+use real::idle;
+use real::kernel::{self, State};
+use real::server::Server;
 use service::{
     AcceptMistakes, Client, PlaceMistakes, ThreadMistakes, came, come_and_go, interleaved,
     keeps_to_the_places, no_thread, served, sleeps_although_one_waits, speaks_later,

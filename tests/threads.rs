@@ -2,9 +2,10 @@
 
 mod service;
 
-use grader::real::client::{End, Name, Trouble, Wrong, seen};
-use grader::real::server::Server;
-use grader::{Bench, DEADLINE, kernel, skip};
+use grader::{Bench, DEADLINE, skip};
+use real::client::{End, Name, Trouble, Wrong, seen};
+use real::kernel;
+use real::server::Server;
 use service::{
     AcceptMistakes, Client, PlaceMistakes, ThreadMistakes, came, come_and_go, interleaved,
     keeps_to_the_places, no_thread, served, sleeps_although_one_waits, speaks_later,

@@ -2,8 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use grader::kernel::{self, State};
 use grader::{DEADLINE, Failure, Program, seen};
+use real::kernel::{self, State};
 
 use crate::server::{Server, hears, hears_the_end, told_rightly, why_it_ended};
 

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use grader::kernel;
-use grader::real::client::Client;
-use grader::real::idle::Idle;
-use grader::real::limits;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
+use real::client::Client;
+use real::idle::Idle;
+use real::{kernel, limits};
 
 use crate::ANY_PORT;
 use crate::server::{Event, Server, hears, told_rightly, why_it_ended};

@@ -7,13 +7,13 @@ mod server;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use grader::kernel::{self, State};
-use grader::real::client::{Client, End, Trouble};
-use grader::real::held::{self, Options};
-use grader::real::idle::{self, Idle, can_interrupt};
-use grader::real::inside;
-use grader::real::network;
 use grader::{Bench, DEADLINE, Failure, seen, skip};
+use real::client::{Client, End, Trouble};
+use real::held::{self, Options};
+use real::idle::{self, Idle, can_interrupt};
+use real::inside;
+use real::kernel::{self, State};
+use real::network;
 
 use errors::{clients_that_have_gone, no_free_descriptor, the_listening_ends};
 use server::{Event, Server, hear, hears_the_end, told_rightly, why_it_ended, words};

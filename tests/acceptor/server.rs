@@ -3,11 +3,11 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
-use grader::real::client::{Client, End, Trouble};
-use grader::real::process::Process;
-use grader::real::server;
-use grader::real::{idle, inside};
+use grader::process::Process;
 use grader::{DEADLINE, Ended, Failure, Program, seen};
+use real::client::{Client, End, Trouble};
+use real::server;
+use real::{idle, inside};
 use socket2::Socket;
 
 /// The two ends of a connection, as the program sees them: its own address, and the peer's.

@@ -7,8 +7,8 @@ use grader::{Ended, Failure, seen, skip, tell_people};
 use connect::{
     LOCALHOST, calls_the_given_server, has_no_address_yet, is_refused, listen, two_at_a_time,
 };
-use grader::real::idle::can_interrupt;
 use program::REQUEST;
+use real::idle::can_interrupt;
 use talk::{PIECES, Talk, talk};
 use verdict::{
     answered, empty_request, in_pieces, receives_a_large_answer, reset_before_the_answer,

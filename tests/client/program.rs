@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use grader::kernel::{self, State};
-use grader::real::inside::dozes;
-use grader::real::process::Process;
-use grader::real::server::says_nonsense;
+use grader::process::Process;
 use grader::{Bench, DEADLINE, Ended, Failure, Folder, Running, seen};
+use real::inside::dozes;
+use real::kernel::{self, State};
+use real::server::says_nonsense;
 
 /// A space at both ends and no line end, an empty line in the middle, and bytes that are no text.
 pub const REQUEST: &[u8] = b" GET /\xff\0 HTTP/1.0\r\n\r\nand a body ";

@@ -3,11 +3,11 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use grader::real::client::{Client, End, Trouble};
-use grader::real::idle::{self, Idle};
-use grader::real::inside;
-use grader::real::process::Process;
-use grader::{Bench, DEADLINE, Ended, Failure, Folder, Left, Rng, kernel, left, seen};
+use grader::process::Process;
+use grader::{Bench, DEADLINE, Ended, Failure, Folder, Left, Rng, left, seen};
+use real::client::{Client, End, Trouble};
+use real::idle::{self, Idle};
+use real::{inside, kernel};
 
 use crate::connect::address_of;
 use crate::program::{Answered, Line, StageError, next_line, start};

@@ -2,9 +2,9 @@
 
 use std::net::TcpListener;
 
-use grader::real::client::End;
-use grader::real::idle::can_interrupt;
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
+use real::client::End;
+use real::idle::can_interrupt;
 use socket2::SockRef;
 
 use crate::connect::{LOCALHOST, listen};

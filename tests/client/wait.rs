@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use grader::kernel::{self, State};
-use grader::real::idle::{self, Idle};
-use grader::real::process::{Activity, Process};
-use grader::real::{held, inside};
+use grader::process::{Activity, Process};
 use grader::{Bench, DEADLINE, Failure, Folder, seen, skip};
+use real::idle::{self, Idle};
+use real::kernel::{self, State};
+use real::{held, inside};
 use socket2::{Domain, Socket, Type};
 
 use crate::connect::LOCALHOST;

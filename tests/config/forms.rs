@@ -1,9 +1,9 @@
 //! The forms that settings can have, right and wrong: what stands in the file, and what must come of it.
 //! `reading.rs` tries them.
 
-use grader::real::client::Name;
-use grader::real::inside;
-use grader::real::server::Server;
+use real::client::Name;
+use real::inside;
+use real::server::Server;
 
 use crate::settings::{key_of, number_of, text_of};
 

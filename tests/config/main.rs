@@ -8,7 +8,7 @@ mod starting;
 mod stopping;
 
 use forms::{right_forms, right_values, unknown_keys, wrong_values};
-use grader::real::process::Signal;
+use grader::process::Signal;
 use reading::{
     by_its_name, is_refused, is_taken, no_use, not_to_be_had, settings_first, two_are_refused,
 };

@@ -3,8 +3,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
-use grader::real::client::Name;
 use grader::{Bench, Ended, Failure, Run, seen, skip};
+use real::client::Name;
 
 use crate::forms::{DEFAULT, NO_TOML, Right, Taken, Wrong, missing, two_problems};
 use crate::settings::{

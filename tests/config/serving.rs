@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use grader::real::client::{Client, End, Trouble, Wrong, seen};
-use grader::real::idle::{self, Idle};
-use grader::real::process::Signal;
-use grader::real::server::Server;
-use grader::real::{inside, limits};
-use grader::{Bench, Failure, kernel, skip};
+use grader::process::Signal;
+use grader::{Bench, Failure, skip};
+use real::client::{Client, End, Trouble, Wrong, seen};
+use real::idle::{self, Idle};
+use real::server::Server;
+use real::{inside, kernel, limits};
 
 use crate::settings::{Settings, waits};
 use crate::stopping::{has_stopped, send, sleeps_on, stop};

@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use grader::real::server::{self, Server};
 use grader::{Bench, Ended, Failure, Folder, Program, Run, seen};
+use real::server::{self, Server};
 
 /// A settings file that nothing is wrong with. It begins with so many empty lines that the number of
 /// a line is no number that a range ends with.

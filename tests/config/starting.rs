@@ -4,9 +4,9 @@
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
-use grader::real::client::Name;
-use grader::real::process::Signal;
+use grader::process::Signal;
 use grader::{Bench, Ended, Failure, seen};
+use real::client::Name;
 
 use crate::forms::no_ports;
 use crate::reading::is_refused;

@@ -4,12 +4,12 @@ use std::io::ErrorKind;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use grader::kernel::{self, State};
-use grader::real::client::{Client, Name, Wrong, seen};
-use grader::real::process::{Activity, Signal};
-use grader::real::server::Server;
-use grader::real::{idle, inside};
+use grader::process::{Activity, Signal};
 use grader::{Bench, DEADLINE, Ended, Failure, skip};
+use real::client::{Client, Name, Wrong, seen};
+use real::kernel::{self, State};
+use real::server::Server;
+use real::{idle, inside};
 
 use crate::serving::{TICK, comes, echo, serving, talks};
 use crate::settings::{Settings, waits};

@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use std::time::{Duration, Instant};
 
 use conformance::Host;
-use grader::kernel;
 use netstack::{Action, Operation, Options, SocketTable, State, Story};
+use real::kernel;
 
-use crate::real::{Namespace, Sockets};
+use crate::linux::{Namespace, Sockets};
 use crate::script::{ADDRESSES, Call};
 
 /// How long the kernel has to come to what the model says.

@@ -3,16 +3,16 @@
 #[cfg(target_os = "linux")]
 mod clients;
 mod generated;
+#[cfg(target_os = "linux")]
+mod linux;
 mod mistakes;
 #[cfg(target_os = "linux")]
 mod program;
-#[cfg(target_os = "linux")]
-mod real;
 mod spaces;
 
 /// On other systems nothing stands between the host and a real kernel.
 #[cfg(not(target_os = "linux"))]
-mod real {
+mod linux {
     use grader::{Bench, Failure, skip, tun_device_is_there};
 
     pub fn judge(_: &Bench<'_>, _: &str) -> Result<(), Failure> {
@@ -127,51 +127,51 @@ grader::checks! {
 
     #[points(1)]
     fn a_page_arrives_whole(bench) {
-        real::judge(bench, "a_page_arrives_whole")
+        linux::judge(bench, "a_page_arrives_whole")
     }
 
     #[points(1)]
     fn two_clients_may_have_one_port(bench) {
-        real::judge(bench, "two_clients_may_have_one_port")
+        linux::judge(bench, "two_clients_may_have_one_port")
     }
 
     #[points(1)]
     fn a_port_without_a_listener_refuses(bench) {
-        real::judge(bench, "a_port_without_a_listener_refuses")
+        linux::judge(bench, "a_port_without_a_listener_refuses")
     }
 
     #[points(1)]
     fn who_finds_the_queue_full_comes_again(bench) {
-        real::judge(bench, "who_finds_the_queue_full_comes_again")
+        linux::judge(bench, "who_finds_the_queue_full_comes_again")
     }
 
     #[points(1)]
     fn two_hundred_clients_leave_nothing(bench) {
-        real::judge(bench, "two_hundred_clients_leave_nothing")
+        linux::judge(bench, "two_hundred_clients_leave_nothing")
     }
 
     #[points(1)]
     fn a_slow_reader_gets_every_byte(bench) {
-        real::judge(bench, "a_slow_reader_gets_every_byte")
+        linux::judge(bench, "a_slow_reader_gets_every_byte")
     }
 
     #[points(1)]
     fn who_goes_in_the_middle_takes_nobody_along(bench) {
-        real::judge(bench, "who_goes_in_the_middle_takes_nobody_along")
+        linux::judge(bench, "who_goes_in_the_middle_takes_nobody_along")
     }
 
     #[points(1)]
     fn each_side_may_end_first(bench) {
-        real::judge(bench, "each_side_may_end_first")
+        linux::judge(bench, "each_side_may_end_first")
     }
 
     #[points(1)]
     fn one_connection_serves_many_requests(bench) {
-        real::judge(bench, "one_connection_serves_many_requests")
+        linux::judge(bench, "one_connection_serves_many_requests")
     }
 
     #[points(1)]
     fn what_is_lost_is_sent_again(bench) {
-        real::judge(bench, "what_is_lost_is_sent_again")
+        linux::judge(bench, "what_is_lost_is_sent_again")
     }
 }

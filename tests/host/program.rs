@@ -6,10 +6,10 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::real::process::Process;
-use grader::real::server::says_nonsense;
+use grader::process::Process;
 use grader::{DEADLINE, Ended, Failure, Folder, Left, Program, Running, left, seen};
 use netstack::{Event, Row, State, Step, Trace};
+use real::server::says_nonsense;
 
 use crate::clients::Wrong;
 

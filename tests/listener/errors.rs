@@ -5,12 +5,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 
-use grader::real::process::Process;
-use grader::real::server::{self, Server};
-use grader::real::{idle, inside, network};
-use grader::{Bench, DEADLINE, Ended, Failure, Program, kernel, seen, skip, tell_people};
+use grader::process::Process;
+use grader::{Bench, DEADLINE, Ended, Failure, Program, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
+use real::server::{self, Server};
+use real::{idle, inside, kernel};
 
 use crate::{ANY_PORT, Answer, answer, binds, call, keeps_the_port, waits};
 
@@ -170,7 +170,7 @@ fn waits_until_it_is_free(bench: &Bench<'_>, first: Server, words: String) -> Fa
 
 /// Also root's program has no right to a low port here.
 pub fn needs_a_right(bench: &Bench<'_>) -> Result<(), Failure> {
-    if let Err(reason) = network::namespaces_are_allowed() {
+    if let Err(reason) = grader::namespaces_are_allowed() {
         return skip(&reason);
     }
     let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");

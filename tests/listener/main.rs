@@ -7,14 +7,14 @@ mod queue;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
-use grader::kernel::{self, State};
-use grader::real::client::{Client, End, Trouble};
-use grader::real::server::{self, Server, Started};
-use grader::real::{idle, network};
 use grader::{Bench, DEADLINE, Ended, Failure, Program, seen, skip, tell_people};
 use predicates::Predicate;
 use predicates::str::starts_with;
 use queue::the_queue_is_limited;
+use real::client::{Client, End, Trouble};
+use real::kernel::{self, State};
+use real::server::{self, Server, Started};
+use real::{idle, network};
 use socket2::{Domain, Socket, Type};
 
 grader::checks! {

@@ -1,8 +1,9 @@
 //! Lines that are too long: their talk ends, and nobody else notices.
 
-use grader::real::client::{Name, Wrong};
-use grader::real::server::Server;
-use grader::{DEADLINE, kernel};
+use grader::DEADLINE;
+use real::client::{Name, Wrong};
+use real::kernel;
+use real::server::Server;
 
 use crate::pressure::{MANY, lets_it_be_read, piles_up_answers};
 use crate::talk::{Instead, Talk, seen};

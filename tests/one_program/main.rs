@@ -9,10 +9,7 @@ mod talk;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use grader::real::client::Wrong;
-use grader::real::idle::{self, Idle, InVain};
-use grader::real::server::Server;
-use grader::{Bench, DEADLINE, Failure, kernel, skip};
+use grader::{Bench, DEADLINE, Failure, skip};
 use long::{
     ALL_THAT_CAME, LONGEST_LINE, counts_all_that_came, long_line_behind_others, long_lines,
 };
@@ -25,6 +22,10 @@ use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
     sips, sips_to_the_end,
 };
+use real::client::Wrong;
+use real::idle::{self, Idle, InVain};
+use real::kernel;
+use real::server::Server;
 use socket2::SockRef;
 use talk::{GoesOn, Instead, SMALL, Talk, seen, served, served_small, shown};
 

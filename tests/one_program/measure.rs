@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use grader::real::client::{Name, Wrong};
-use grader::real::idle::{self, Idle, InVain};
-use grader::real::process::{Process, Signal};
-use grader::real::server::Server;
-use grader::real::{inside, limits};
-use grader::{DEADLINE, kernel, skip};
+use grader::process::{Process, Signal};
+use grader::{DEADLINE, skip};
+use real::client::{Name, Wrong};
+use real::idle::{self, Idle, InVain};
+use real::server::Server;
+use real::{inside, kernel, limits};
 
 use crate::patience::why_talks_end;
 use crate::pressure::{FAR_TOO_MUCH, lets_it_be_waited_for, says_without_end};

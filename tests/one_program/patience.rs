@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::Duration;
 
-use grader::real::client::Name;
-use grader::real::server::Server;
+use real::client::Name;
+use real::server::Server;
 
 use crate::long::{ALL_THAT_CAME, counts_all_that_came};
 use crate::talk::{Instead, Talk};

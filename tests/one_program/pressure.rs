@@ -4,10 +4,10 @@ use std::io::Read;
 use std::time::Instant;
 
 use grader::DEADLINE;
-use grader::kernel;
-use grader::real::client::Wrong;
-use grader::real::idle::{self, InVain};
-use grader::real::server::Server;
+use real::client::Wrong;
+use real::idle::{self, InVain};
+use real::kernel;
+use real::server::Server;
 
 use crate::talk::{Instead, PHASE, SMALL, Talk};
 

@@ -3,11 +3,11 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
-use grader::kernel::{self, Entry};
-use grader::real::client::{Client, Name, Trouble, Wrong};
-use grader::real::idle::InVain;
-use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Ended, Failure, Run, shortened};
+use real::client::{Client, Name, Trouble, Wrong};
+use real::idle::InVain;
+use real::kernel::{self, Entry};
+use real::server::Server;
 
 /// The size of the kernel's buffers where they are to be filled, on each side and in each direction.
 /// Linux takes twice as much.

@@ -1,9 +1,9 @@
 //! The children of a server: which of them has a connection, and whether they are waited for.
 
-use grader::kernel::{self, State};
-use grader::real::client::{Wrong, seen};
-use grader::real::process::Process;
-use grader::real::server::Server;
+use grader::process::Process;
+use real::client::{Wrong, seen};
+use real::kernel::{self, State};
+use real::server::Server;
 
 use crate::service::{Client, came};
 

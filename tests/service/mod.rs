@@ -3,14 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use grader::kernel;
-use grader::real::client::{self, End, Name, Trouble, Wrong, seen};
-use grader::real::held::{self, Options};
-use grader::real::idle::{self, Idle, Watch};
-use grader::real::inside;
-use grader::real::limits;
-use grader::real::server::Server;
 use grader::{Bench, DEADLINE, Failure, skip};
+use real::client::{self, End, Name, Trouble, Wrong, seen};
+use real::held::{self, Options};
+use real::idle::{self, Idle, Watch};
+use real::limits;
+use real::server::Server;
+use real::{inside, kernel};
 
 /// Starts a server with so many places, has it judged, and ends it. `arguments` stand behind these.
 pub fn served(

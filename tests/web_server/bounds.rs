@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
 
-use grader::real::client::Trouble;
-use grader::real::idle;
-use grader::{DEADLINE, Failure, kernel};
+use grader::{DEADLINE, Failure};
+use real::client::Trouble;
+use real::{idle, kernel};
 
 use crate::http::{self, NoAnswer, request};
 use crate::patience::WORDS;

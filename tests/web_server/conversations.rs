@@ -3,8 +3,8 @@
 
 use std::time::SystemTime;
 
-use grader::real::client::{Client, End};
 use grader::{Failure, Rng};
+use real::client::{Client, End};
 
 use crate::http::{self, NoAnswer, Response, shown};
 use crate::mixed::side_by_side;

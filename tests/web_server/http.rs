@@ -3,8 +3,8 @@
 use std::fmt;
 
 use grader::DEADLINE;
-use grader::kernel;
-use grader::real::client::{self, Client, End};
+use real::client::{self, Client, End};
+use real::kernel;
 
 /// A response, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::thread;
 
-use grader::real::client::{Client, End};
 use grader::{Failure, Rng};
+use real::client::{Client, End};
 
 use crate::http::{self, NoAnswer, Response, request, shown};
 use crate::server::Server;

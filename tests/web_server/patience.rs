@@ -7,9 +7,9 @@
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use grader::real::client::{Client, End};
-use grader::real::{held, idle};
-use grader::{Bench, DEADLINE, Failure, kernel};
+use grader::{Bench, DEADLINE, Failure};
+use real::client::{Client, End};
+use real::{held, idle, kernel};
 
 use crate::bounds::nothing_is_read;
 use crate::conversations::ends;

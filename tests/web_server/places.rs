@@ -4,11 +4,11 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
-use grader::real::client::{Client, Trouble};
-use grader::real::idle::{self, Idle};
-use grader::real::limits::{self, Limit};
-use grader::real::server::{self, Started};
 use grader::{Bench, Ended, Failure};
+use real::client::{Client, Trouble};
+use real::idle::{self, Idle};
+use real::limits::{self, Limit};
+use real::server::{self, Started};
 
 use crate::http::{self, request};
 use crate::server::{Server, and_the_program, answer, is_file, seen, served, serving, trouble};

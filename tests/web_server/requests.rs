@@ -1,8 +1,8 @@
 //! Requests: where they begin and end, on one connection or on several.
 
 use grader::Failure;
-use grader::real::client::{Client, End};
-use grader::real::held;
+use real::client::{Client, End};
+use real::held;
 
 use crate::conversations::{ends, said_so};
 use crate::http::{self, NoAnswer, request, shown};

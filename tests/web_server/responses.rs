@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use grader::Failure;
-use grader::real::limits;
+use real::limits;
 
 use crate::conversations::{ends, said_so};
 use crate::http::{self, NoAnswer, Response};

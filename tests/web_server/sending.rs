@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::real::client::Client;
 use grader::{DEADLINE, Failure};
+use real::client::Client;
 use socket2::SockRef;
 
 use crate::http::{self, request};

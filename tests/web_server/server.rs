@@ -4,10 +4,10 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-use grader::real::client::{self, Client};
-use grader::real::server;
-use grader::{Bench, Ended, Failure, Program, Rng, Run, kernel};
+use grader::{Bench, Ended, Failure, Program, Rng, Run};
 pub use grader::{seen, skip};
+use real::client::{self, Client};
+use real::{kernel, server};
 
 use socket2::Socket;
 

@@ -4,7 +4,7 @@ use std::io;
 use std::process::{Command, Stdio};
 
 use grader::Failure;
-use grader::real::browser::{Browser, Tab};
+use real::browser::{Browser, Tab};
 use serde_json::json;
 
 use crate::server::{Server, is_file, seen, skip};

@@ -364,6 +364,7 @@ fn digests_of(course: &Course, exercises: &[&Exercise]) -> Result<BTreeMap<Strin
         "crates/classroom/src",
         "crates/grader/src",
         "crates/netstack/src",
+        "crates/real/src",
     ] {
         all_files(&course.root.join(part), &mut shared);
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::real::process::Process;
+use grader::process::Process;
 use grader::{Left, left};
 use serde_json::Value;
 use socklings::Result;

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use grader::real::process::Process;
+use grader::process::Process;
 use grader::{Ended, Lesson, Seen, snapshot_traces};
 use socklings::Result;
 use socklings::check::Verdict;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use grader::real::browser::Browser;
+use real::browser::Browser;
 use serde_json::{Value, json};
 
 use common::{classroom, skip};

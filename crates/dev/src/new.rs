@@ -202,21 +202,29 @@ impl<'a> Texts<'a> {
 
     /// The same, with what is not the same in every file or kind.
     fn fill_in(&self, file: &str, text: &str) -> String {
-        let (library, proved, figure, generated) = match self.kind {
+        let (library, shared, proved, figure, generated) = match self.kind {
             Kind::Model => (
                 "netstack",
+                "",
                 "it is pinned by snapshots, and the known mistakes are tried beside it",
                 "<!-- {{#include ../figures/NAME-first.html}} -->\n\n",
                 "### Generated stories agree: 1 point {#generated-stories-agree}\n\n",
             ),
-            Kind::Real => ("socket2", "the known mistakes are tried beside it", "", ""),
+            Kind::Real => (
+                "socket2",
+                "real.workspace = true\n",
+                "the known mistakes are tried beside it",
+                "",
+                "",
+            ),
         };
         // The given files stand in the exercise alone.
         let given = match file.starts_with("solutions/") {
             true => "#[path = \"../../../exercises/NUMBER_NAME/src/given.rs\"]\n",
             false => "",
         };
-        let text = text.replace("LIBRARY", library).replace("PROVED", proved);
+        let text =
+            text.replace("LIBRARY", library).replace("SHARED\n", shared).replace("PROVED", proved);
         let text = text.replace("FIGURE\n", figure).replace("GENERATED\n", generated);
         self.fill(&text.replace("GIVEN\n", given))
     }

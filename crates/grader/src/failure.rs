@@ -1,6 +1,6 @@
 //! Why a check does not pass.
 
-use std::fmt;
+use std::{env, fmt};
 
 use crate::difference::Difference;
 use crate::ended::Ended;
@@ -58,4 +58,21 @@ impl fmt::Display for Failure {
             other => write!(f, "{other:?}"),
         }
     }
+}
+
+/// What a check has seen, and the known mistake that explains it.
+pub fn seen(words: impl Into<String>, mistake: Option<&'static str>) -> Failure {
+    Failure::Seen(words.into(), mistake)
+}
+
+/// Ends a check that this machine cannot make, and says what it lacks.
+///
+/// # Errors
+///
+/// Always: what is not checked is not passed. In CI on Linux it is a fault, as nobody would read it.
+pub fn skip(reason: &str) -> Result<(), Failure> {
+    if cfg!(target_os = "linux") && env::var_os("CI").is_some() {
+        return Err(Failure::Fault(format!("this cannot be checked here: {reason}")));
+    }
+    Err(Failure::NotChecked(format!("{reason}. cargo run -- doctor says what follows.")))
 }

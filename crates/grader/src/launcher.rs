@@ -19,7 +19,7 @@ use std::{env, fs, io, thread};
 
 use serde_json::Value;
 
-use crate::real::process::{Process, Signal};
+use crate::process::{Process, Signal};
 use crate::started;
 use crate::temporary::Folder;
 use crate::visible::shortened;
@@ -28,7 +28,7 @@ use crate::visible::shortened;
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// The launcher that SOCKLINGS_LAUNCHER names.
-pub(crate) fn named() -> Option<PathBuf> {
+pub fn named() -> Option<PathBuf> {
     env::var_os("SOCKLINGS_LAUNCHER").map(PathBuf::from)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The verdict never shares a process with the code that it judges: the learner's [`Program`] is a
 //! child process with a deadline, and what it prints is not believed. A graded test is a file of
-//! [`checks!`].
+//! [`checks!`]. What only the checks of real exercises need is in `crates/real`.
 //!
 //! # Layout
 //!
@@ -11,6 +11,7 @@
 //! - `files`, `temporary`, `left`: where the course's files are; temporary folders; what a program left
 //!   in a file, which may be anything.
 //! - `libtest`, `visible`: getting along with libtest; text that can't act on a terminal.
+//! - [`process`], `patience`: what the system shows of a process; how long a program is waited for.
 //! - `ended`, `started`, `launcher`, `program`: how a program ended; what it starts ends with it; a
 //!   sandbox around it; runs a program.
 //! - `built`: the program that cargo built, and whether it is of the text that is there now.
@@ -25,11 +26,12 @@
 //! - `disguise`: the same story in another network, where a copied answer must be worth nothing.
 //! - `exercise`: the checks of one exercise, run and judged. `description`: what they are.
 //! - `generated`: stories made from a space, or from a seed.
-//! - `kernel`, [`real`]: the kernel's own table of sockets; what the checks of real exercises share.
+//! - `available`: what a machine may lack, and then some checks are not made.
 //! - `reference`: proves all of this with the solutions and the known mistakes.
 
 mod answers;
 mod array;
+mod available;
 mod built;
 mod description;
 mod difference;
@@ -39,7 +41,6 @@ mod exercise;
 mod failure;
 mod files;
 mod generated;
-pub mod kernel;
 mod launcher;
 mod left;
 mod lesson;
@@ -47,8 +48,8 @@ mod libtest;
 mod machine;
 mod page;
 mod patience;
+pub mod process;
 mod program;
-pub mod real;
 mod record;
 mod reference;
 mod rows;
@@ -58,11 +59,12 @@ mod stories;
 mod temporary;
 mod visible;
 
+pub use available::{CHROMIUM, chromium, namespaces_are_allowed, tun_device_is_there};
 pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
 pub use ended::Ended;
 pub use exercise::{Bench, Check, Mistake, joined};
-pub use failure::Failure;
+pub use failure::{Failure, seen, skip};
 pub use fastrand::Rng;
 pub use files::root;
 pub use generated::Generator;
@@ -70,9 +72,8 @@ pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
 pub use page::{AS_TEXT, MARKDOWN, Page, Section, events, id_of};
-pub use program::{DEADLINE, Program, Run, Running};
-pub use real::network::{namespaces_are_allowed, tun_device_is_there};
-pub use real::{seen, skip};
+pub use patience::{DEADLINE, until};
+pub use program::{Program, Run, Running};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use rows::{Fitted, Place};
 pub use space::{Case, Dimension, Forbidden, Space};
@@ -86,6 +87,12 @@ pub use visible::shortened;
 pub mod checks_needs {
     pub use crate::exercise::{CheckResult, GradedTest};
     pub use crate::reference::{mistakes_are_told, reference_traces};
+}
+
+/// What the checks of real exercises share (`crates/real`) needs, and nobody else.
+#[doc(hidden)]
+pub mod real_needs {
+    pub use crate::launcher::named as launcher;
 }
 
 /// Makes a graded test: a plain `#[test]` for each check.

@@ -1,9 +1,10 @@
 //! How long a program is waited for. It has a deadline; but where the machine gave it no processor, the machine is late,
 //! and not the program.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::real::process::Process;
+use crate::process::Process;
 
 /// How long a program may take for what it is asked. A right one takes milliseconds; a loaded machine
 /// has time to spare.
@@ -102,6 +103,20 @@ impl Patience {
     }
 }
 
+/// Looks until something is there, for as long as `deadline`. The kernel tells nobody that a table
+/// has changed, so this looks again and again.
+pub fn until<T>(deadline: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let start = Instant::now();
+    loop {
+        // The time is taken first: whoever is late gets a last look.
+        let late = start.elapsed() >= deadline;
+        match look() {
+            None if !late => thread::sleep(Duration::from_millis(1)),
+            found => return found,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +145,11 @@ mod tests {
     fn what_does_not_show_is_no_excuse() {
         let mut patience = Patience::new(DEADLINE, Turns::default());
         assert_eq!(patience.is_over(Turns::default()), Late::Waits);
+    }
+
+    #[test]
+    fn whoever_is_late_gets_a_last_look() {
+        assert_eq!(until(Duration::ZERO, || Some(1)), Some(1));
+        assert_eq!(until(Duration::ZERO, || None::<u8>), None);
     }
 }

@@ -110,7 +110,7 @@ mod signals {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
-    use crate::real::process::Process;
+    use crate::process::Process;
     use crate::temporary;
 
     /// Whether this process does nothing else but judge.
@@ -177,7 +177,7 @@ mod orphans {
 
     use super::FAMILY;
     use super::signals::{IN_CHARGE, pid};
-    use crate::real::process::Process;
+    use crate::process::Process;
 
     /// Who starts processes faster than they are ended wins after this time.
     const LONGEST: Duration = Duration::from_secs(5);

@@ -186,16 +186,6 @@ fn a_temporary_folder_that_cannot_be_made_is_told() {
     assert!(said.contains("/nonexistent") && said.contains("TMPDIR"), "{said}");
 }
 
-#[test]
-fn a_line_for_the_grader_that_is_nonsense_is_the_programs_own() {
-    let program = Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake("nonsense_line");
-    let started = grader::real::server::start::<&str>(&program, []).expect("the program starts");
-    match started.waits() {
-        Err(Failure::Seen(words, None)) => assert!(words.contains("`nonsense`"), "{words}"),
-        other => panic!("{other:?}"),
-    }
-}
-
 #[cfg(target_os = "linux")]
 mod left_behind {
     use std::io::{ErrorKind, Read};
@@ -203,8 +193,8 @@ mod left_behind {
     use std::os::unix::process::ExitStatusExt;
     use std::process::{Command, Stdio};
 
-    use grader::kernel::until;
-    use grader::real::process::{Process, Signal};
+    use grader::process::{Process, Signal};
+    use grader::until;
 
     use super::*;
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use grader::real::process::Process;
+use grader::process::Process;
 use grader::{Outcome, Page, Record};
 use serde_json::{Value, json};
 
@@ -273,7 +273,7 @@ fn warnings(messages: &[Value], exercise: &Exercise) -> Vec<String> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use grader::real::process::Activity;
+    use grader::process::Activity;
 
     use super::*;
 

@@ -13,11 +13,12 @@ use serde_json::Value;
 use crate::Result;
 
 /// What every exercise is built from, and what judges it: no manifest names it.
-pub const SHARED: [&str; 5] = [
+pub const SHARED: [&str; 6] = [
     "Cargo.lock",
     "crates/built_from/src",
     "crates/grader/src",
     "crates/netstack/src",
+    "crates/real/src",
     "crates/socklings/src",
 ];
 

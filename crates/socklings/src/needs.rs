@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::Command;
 
-use grader::real::browser;
 use socklings::course::Course;
 
 /// What exercises need, in their order, each with the packages that need it.
@@ -30,7 +29,7 @@ pub fn what_is_there(course: &Course) -> Vec<bool> {
     let is_there = |tool: &str| match tool {
         "network namespaces" => grader::namespaces_are_allowed().is_ok(),
         "TUN device" => grader::tun_device_is_there().is_ok(),
-        "Chromium" => browser::CHROMIUM.iter().any(|name| in_path(name)),
+        "Chromium" => grader::CHROMIUM.iter().any(|name| in_path(name)),
         name => in_path(name),
     };
     let kernel = Path::new("/proc/net/tcp").exists();
@@ -46,7 +45,7 @@ pub fn look_for(tool: &str) -> Option<String> {
         "TUN device" => grader::tun_device_is_there()
             .is_ok()
             .then(|| "a program can answer the kernel's packets".to_owned()),
-        "Chromium" => browser::chromium().map(|(_, version)| version),
+        "Chromium" => grader::chromium().map(|(_, version)| version),
         // It tells its version only with an exit code that says otherwise.
         "wrk" => version_by("wrk", "-v").map(|(_, version)| version),
         _ => version(tool),

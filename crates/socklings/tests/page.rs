@@ -5,9 +5,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use grader::real::browser::Tab;
 use predicates::prelude::*;
 use predicates::str::contains;
+use real::browser::Tab;
 use serde_json::json;
 
 use crate::common;

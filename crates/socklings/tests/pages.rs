@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use grader::real::browser::Browser;
+use real::browser::Browser;
 use serde_json::json;
 
 use crate::common;

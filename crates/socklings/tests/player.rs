@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use grader::real::browser::Tab;
+use real::browser::Tab;
 use serde_json::{Value, json};
 
 use crate::common;

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
 
-use grader::kernel::{self, Entry};
 use netstack::{Mark, Operation, Returned, Row, Segment, State, Step};
+use real::kernel::{self, Entry};
 
 use crate::Result;
 use crate::namespace::HOST;

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use grader::real::browser::Browser;
+use real::browser::Browser;
 
 /// Renders the book, once for all tests. `None` where mdBook is not installed.
 pub fn render() -> Option<PathBuf> {

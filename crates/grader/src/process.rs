@@ -9,8 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::kernel::proc;
-
 /// A process of this machine, by its id. The id is a process's own until its parent has asked how it
 /// ended; a program that a [`Running`](crate::Running) has is asked at its end only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +46,7 @@ pub enum Signal {
 
 /// All that a process and its children have done until now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Done {
+pub struct Done {
     /// Whether all of their threads sleep, or have ended.
     pub asleep: bool,
     /// Whether one of them sleeps up to a time that it has chosen itself (nanosleep(2)). Not every
@@ -133,7 +131,7 @@ impl Process {
 
     /// The descriptor that it has for the socket with this number.
     #[cfg(target_os = "linux")]
-    pub(super) fn descriptor_of(self, inode: u64) -> Option<i32> {
+    pub fn descriptor_of(self, inode: u64) -> Option<i32> {
         let link = PathBuf::from(format!("socket:[{inode}]"));
         let mut entries = fs::read_dir(self.path("fd")).ok()?.flatten();
         let entry = entries.find(|entry| fs::read_link(entry.path()).is_ok_and(|it| it == link));
@@ -141,7 +139,7 @@ impl Process {
     }
 
     /// The number that its next descriptor will have.
-    pub(super) fn lowest_free_descriptor(self) -> Option<u64> {
+    pub fn lowest_free_descriptor(self) -> Option<u64> {
         let entries = fs::read_dir(self.path("fd")).ok()?.flatten();
         let taken: Vec<u64> =
             entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
@@ -256,7 +254,7 @@ impl Process {
     }
 
     /// What it and its children have done until now.
-    pub(crate) fn done(self) -> Option<Done> {
+    pub fn done(self) -> Option<Done> {
         let mut all = Done {
             asleep: true,
             dozes: false,
@@ -315,6 +313,13 @@ impl Process {
     fn path(self, file: &str) -> PathBuf {
         proc(&format!("/proc/{}/{file}", self.0)).to_owned()
     }
+}
+
+/// A file of proc(5). Elsewhere than on Linux it is no file at all: the `/proc` that a Windows program
+/// sees under Wine is that of the system below, where a process id is another process's.
+#[doc(hidden)]
+pub fn proc(path: &str) -> &Path {
+    Path::new(if cfg!(target_os = "linux") { path } else { "" })
 }
 
 /// Whether programs are started in sandboxes (`launcher.rs`). Only Linux has them, and shows processes.
@@ -413,7 +418,7 @@ mod tests {
             let (this, process) = (Process::new(std::process::id()), Process::new(child.id()));
             assert!(process.is_shown() && this.children().contains(&process));
             process.signal(Signal::Kill).unwrap();
-            let ended = crate::kernel::until(crate::DEADLINE, || process.is_zombie().then_some(()));
+            let ended = crate::until(crate::DEADLINE, || process.is_zombie().then_some(()));
             assert!(ended.is_some() && this.children().contains(&process));
             child.wait().unwrap();
             assert!(!process.is_shown());

@@ -2,20 +2,19 @@
 //! deadline of its own for each of these, and no longer than there is hope.
 //!
 //! What it meets in place of what it waits for is a [`Trouble`]. With the situation in words it is
-//! [`Wrong`]; what became of the server, this one says ([`Server::explain`](super::server::Server)).
+//! [`Wrong`]; what became of the server, this one says ([`Server::explain`](crate::server::Server)).
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use grader::process::Process;
+use grader::{DEADLINE, Failure};
 use socket2::{Domain, Socket, Type};
 
-use super::idle::{self, InVain};
-use super::process::Process;
-use crate::failure::Failure;
+use crate::idle::{self, InVain};
 use crate::kernel;
-use crate::program::DEADLINE;
 
 /// A known mistake, if it is one.
 pub type Name = Option<&'static str>;
@@ -451,7 +450,7 @@ mod tests {
         Socket::from(server).set_linger(Some(Duration::ZERO)).unwrap();
         let end = client.hears_the_end().unwrap();
         if cfg!(windows) && end == End::Closed {
-            crate::tell_people("not checked: Wine shows a reset as a plain end");
+            grader::tell_people("not checked: Wine shows a reset as a plain end");
             return;
         }
         assert_eq!(end, End::Reset(ErrorKind::ConnectionReset));

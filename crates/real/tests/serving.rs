@@ -1,15 +1,15 @@
 //! What became of a server is told with what its client met.
 
-use grader::real::client::Wrong;
-#[cfg(target_os = "linux")]
-use grader::real::client::{End, Trouble};
-#[cfg(target_os = "linux")]
-use grader::real::limits::{self, Limit};
-use grader::real::server::{self, Server, Started};
 use grader::{Ended, Failure, Program};
+use real::client::Wrong;
+#[cfg(target_os = "linux")]
+use real::client::{End, Trouble};
+#[cfg(target_os = "linux")]
+use real::limits::{self, Limit};
+use real::server::{self, Server, Started};
 
 fn program(kind: &str) -> Program {
-    Program::new(env!("CARGO_BIN_EXE_misbehave")).with_mistake(kind)
+    Program::new(env!("CARGO_BIN_EXE_serve")).with_mistake(kind)
 }
 
 /// A client says something to a server, and waits for an answer that never comes.
@@ -85,4 +85,13 @@ fn what_is_no_server_is_told_as_what_it_is() {
     assert!(matches!(started("nothing"), Started::Says(line, _) if line == "ready"));
     assert!(matches!(started("todo"), Started::Ended(run) if run.ended == Ended::NotStarted));
     assert!(matches!(started("exit").waits(), Err(Failure::Ended(Ended::Exited(0)))));
+}
+
+#[test]
+fn a_line_for_the_grader_that_is_nonsense_is_the_programs_own() {
+    let started = server::start::<&str>(&program("nonsense_line"), []).expect("the program starts");
+    match started.waits() {
+        Err(Failure::Seen(words, None)) => assert!(words.contains("`nonsense`"), "{words}"),
+        other => panic!("{other:?}"),
+    }
 }

@@ -2,64 +2,15 @@
 //! address without being seen from outside, it and its clients can have the chapter's own addresses
 //! and ports, and the kernel's table has nobody else's sockets.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use crate::exercise::Bench;
-use crate::failure::Failure;
-use crate::launcher;
-use crate::program::{DEADLINE, Program};
-use crate::record;
-use crate::temporary::Folder;
-
-/// Whether a network namespace of one's own can be made here (unshare(1), user_namespaces(7)).
-///
-/// # Errors
-///
-/// A sentence that says what is missing.
-pub fn namespaces_are_allowed() -> Result<(), String> {
-    if !cfg!(target_os = "linux") {
-        return Err("a network of its own can be made on Linux only".to_owned());
-    }
-    let run = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).stdin(Stdio::null()).output();
-        let output =
-            output.map_err(|error| format!("the command {program} cannot be started: {error}"))?;
-        let words = String::from_utf8_lossy(&output.stderr);
-        output.status.success().then_some(()).ok_or(format!("{program}: {}", words.trim()))
-    };
-    run("ip", &["-Version"])?;
-    run("unshare", &["--map-root-user", "--net", "--", "true"])
-        .map_err(|why| format!("no network namespace can be made here ({why})"))
-}
-
-/// The device by which a program sends and receives packets (Linux, networking/tuntap).
-const TUN: &str = "/dev/net/tun";
-
-/// Whether this process may use the TUN device.
-///
-/// # Errors
-///
-/// A sentence that says why not, and what to do.
-pub fn tun_device_is_there() -> Result<(), String> {
-    if !cfg!(target_os = "linux") {
-        return Err("only Linux has a TUN device like that".to_owned());
-    }
-    let opened = fs::File::options().read(true).write(true).open(TUN);
-    opened.map(drop).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => format!(
-            "there is no {TUN}: `sudo modprobe tun` loads it, and a container gets it with `--device \
-             {TUN}`"
-        ),
-        ErrorKind::PermissionDenied => format!(
-            "{TUN} is not for everybody here: `sudo chmod 666 {TUN}` allows it, as most distributions \
-             do. A program can only make devices in a network of its own"
-        ),
-        _ => format!("{TUN} cannot be opened: {error}"),
-    })
-}
+use grader::real_needs::launcher;
+use grader::{
+    Bench, DEADLINE, Failure, Folder, Program, namespaces_are_allowed, parse_records, skip,
+};
 
 /// Set in the process inside a namespace.
 const INSIDE: &str = "SOCKLINGS_INSIDE";
@@ -81,10 +32,10 @@ pub fn inside(
         return judge(bench.program);
     }
     if let Err(reason) = namespaces_are_allowed() {
-        return super::skip(&reason);
+        return skip(&reason);
     }
     let text = judge_inside(bench, check)?;
-    let records = record::parse(&text)?;
+    let records = parse_records(&text)?;
     let record = records.into_iter().find(|record| record.check == check);
     let missing = || Failure::Fault(format!("the process in the namespace did not judge {check}"));
     Err(Failure::Recorded(Box::new(record.ok_or_else(missing)?)))
@@ -145,7 +96,7 @@ pub fn set_up(addresses: &[Ipv4Addr]) -> Result<(), String> {
     if !status.success() {
         return Err(format!("ip: {status}"));
     }
-    if launcher::named().is_some() {
+    if launcher().is_some() {
         // A program in a sandbox has no more rights here than others. So port 80 is everybody's.
         fs::write("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0")
             .map_err(|error| format!("port 80 cannot be everybody's: {error}"))?;

@@ -2,9 +2,9 @@
 
 use std::net::{Ipv4Addr, Shutdown, TcpStream};
 
-use grader::kernel::{self, State};
-use grader::real::network;
 use grader::{Bench, Failure, skip};
+use real::kernel::{self, State};
+use real::network;
 use wire::CLIENTS;
 
 use crate::clients::{Client, Dialling, End, Wrong, carry, hear, pattern, say, sips};

@@ -8,8 +8,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::process::{Activity, Done, Process, Signal};
-use crate::program::DEADLINE;
+use grader::DEADLINE;
+use grader::process::{Activity, Done, Process, Signal};
 
 /// What a process does while nobody wants anything of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

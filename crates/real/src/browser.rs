@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), String> {
-//! use grader::real::browser::Browser;
+//! use real::browser::Browser;
 //!
 //! let Some(browser) = Browser::start()? else { return Ok(()) };
 //! let tab = browser.tab()?;
@@ -27,26 +27,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use grader::{Folder, chromium};
 use serde_json::{Value, json};
 
 use crate::kernel;
-use crate::temporary::Folder;
 
 /// How long the browser may take for its start, for one answer, or until a page has loaded. It takes
 /// far less; but where all processors are busy, a browser of ten processes gets little of them.
 const DEADLINE: Duration = Duration::from_secs(60);
-
-/// The names of Chromium and of its relatives.
-pub const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-
-/// By which name Chromium, or its relative, can be started here, and the version that it tells.
-pub fn chromium() -> Option<(&'static str, String)> {
-    CHROMIUM.into_iter().find_map(|name| {
-        let output = Command::new(name).arg("--version").stdin(Stdio::null()).output().ok()?;
-        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        output.status.success().then_some((name, version))
-    })
-}
 
 /// A browser. It ends when this and all its tabs are dropped, also when a test fails.
 pub struct Browser(Rc<RefCell<Process>>);
@@ -203,7 +191,7 @@ impl Tab {
             "ArrowUp" => (38, ""),
             "ArrowRight" => (39, ""),
             "ArrowDown" => (40, ""),
-            _ => return Err(format!("the key `{key}` is not known to real/browser.rs: add it")),
+            _ => return Err(format!("the key `{key}` is not known to browser.rs: add it")),
         };
         let name = if key == " " { "Space" } else { key };
         for kind in ["keyDown", "keyUp"] {
@@ -414,7 +402,7 @@ mod tests {
     #[test]
     fn a_page_is_opened_used_and_seen() -> Result<(), String> {
         let Some(browser) = Browser::start()? else {
-            return crate::real::skip_test("there is no Chromium");
+            return crate::skip_test("there is no Chromium");
         };
         let [tab, other] = [browser.tab()?, browser.tab()?];
         tab.open("data:text/html,<title>A page</title><button onclick='this.id = 1'>one</button>")?;

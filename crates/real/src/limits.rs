@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::client::{Client, Trouble};
-use super::idle::{self, Idle};
-use super::inside;
-use super::process::Process;
-use super::server::Server;
+use crate::client::{Client, Trouble};
+use crate::idle::{self, Idle};
+use crate::inside;
 use crate::kernel;
+use crate::server::Server;
+use grader::process::Process;
 
 /// What a process may have only so much of (getrlimit(2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::process::Process;
+use grader::process::Process;
 
 /// What is set on a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ mod tests {
         child.wait().unwrap();
         assert_eq!(nobody, None);
         let Some(seen) = seen else {
-            return crate::real::skip_test("a descriptor of a child cannot be copied");
+            return crate::skip_test("a descriptor of a child cannot be copied");
         };
         let limit = Some(Duration::from_secs(5));
         let expected =

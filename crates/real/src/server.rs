@@ -6,16 +6,12 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 
-use super::client::{Client, Trouble, Wrong};
-use super::idle;
-use super::process::Process;
-use crate::ended::Ended;
-use crate::failure::Failure;
+use crate::client::{Client, Trouble, Wrong};
+use crate::idle;
 use crate::kernel::{self, State};
-use crate::launcher;
-use crate::lesson;
-use crate::program::{DEADLINE, Program, Run, Running};
-use crate::visible::shortened;
+use grader::process::Process;
+use grader::real_needs::launcher;
+use grader::{DEADLINE, Ended, Failure, Program, Run, Running, ending, shortened};
 
 /// A server that waits for clients.
 #[derive(Debug)]
@@ -78,7 +74,7 @@ pub fn start<S: Into<OsString>>(
 ///
 /// What is wrong, if it cannot be started.
 pub fn start_without_rights(program: &Program, arguments: &[String]) -> Result<Started, Failure> {
-    if launcher::named().is_some() {
+    if launcher().is_some() {
         return start(program, arguments);
     }
     let unshare = Program::new("unshare");
@@ -250,7 +246,7 @@ impl Server {
                 Failure::Seen(format!("{words} Your server has printed more than 1 MiB."), floods)
             }
             how if ended.is_some() => {
-                let how = lesson::ending(&how);
+                let how = ending(&how);
                 Failure::Seen(format!("{words} The whole server has ended. {how}"), ended)
             }
             how => Failure::Ended(how),

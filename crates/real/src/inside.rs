@@ -8,8 +8,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::process::Process;
-use crate::kernel::{self, proc};
+use crate::kernel;
+use grader::process::{Process, proc};
 
 /// How long a read may wait on the process's end of a connection (SO_RCVTIMEO in socket(7)). None in
 /// there: without end.

@@ -9,9 +9,9 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
+use grader::process::proc;
+pub use grader::until;
 pub use netstack::State;
 
 /// A row of `/proc/net/tcp` or `/proc/net/tcp6` (proc_pid_net(5), `get_tcp4_sock` in Linux).
@@ -121,26 +121,6 @@ pub fn counter(group: &str, name: &str) -> Result<u64, String> {
     value_of(&text, group, name).ok_or_else(|| format!("/proc/net/netstat has no {group} {name}"))
 }
 
-/// Looks until something is there, for as long as `deadline`. The kernel tells nobody that a table
-/// has changed, so this looks again and again.
-pub fn until<T>(deadline: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
-    let start = Instant::now();
-    loop {
-        // The time is taken first: whoever is late gets a last look.
-        let late = start.elapsed() >= deadline;
-        match look() {
-            None if !late => thread::sleep(Duration::from_millis(1)),
-            found => return found,
-        }
-    }
-}
-
-/// A file of proc(5). Elsewhere than on Linux it is no file at all: the `/proc` that a Windows program
-/// sees under Wine is that of the system below, where a process id is another process's.
-pub(crate) fn proc(path: &str) -> &Path {
-    Path::new(if cfg!(target_os = "linux") { path } else { "" })
-}
-
 fn read(path: &str) -> Result<String, String> {
     fs::read_to_string(proc(path)).map_err(|error| cannot_read(path, &error))
 }
@@ -211,6 +191,7 @@ fn value_of(text: &str, group: &str, name: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     const HEAD: &str =
         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt\n";
@@ -260,7 +241,7 @@ mod tests {
     #[test]
     fn a_socket_of_this_process_is_found() -> Result<(), String> {
         if let Err(reason) = read(TCP) {
-            return crate::real::skip_test(&reason);
+            return crate::skip_test(&reason);
         }
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let local = listener.local_addr().unwrap();
@@ -272,11 +253,5 @@ mod tests {
         assert_eq!(found, row);
         assert_eq!(row_at(local, State::SynSent), Ok(None));
         Ok(())
-    }
-
-    #[test]
-    fn whoever_is_late_gets_a_last_look() {
-        assert_eq!(until(Duration::ZERO, || Some(1)), Some(1));
-        assert_eq!(until(Duration::ZERO, || None::<u8>), None);
     }
 }

@@ -6,11 +6,11 @@ use std::io::{self, ErrorKind, Read};
 use std::net::{Shutdown, SocketAddr, SocketAddrV4};
 use std::time::Duration;
 
-use grader::kernel::{self, State};
-use grader::real::network;
 use netstack::{Fd, Operation, Options, Returned};
 use nix::errno::Errno;
 use nix::sched::{CloneFlags, unshare};
+use real::kernel::{self, State};
+use real::network;
 use socket2::{Domain, SockAddr, Socket, Type};
 
 use crate::script::ADDRESSES;
