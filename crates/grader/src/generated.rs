@@ -39,7 +39,7 @@ fn stories(generator: Generator, seed: u64, count: u64) -> Vec<String> {
 }
 
 /// So many stories are played by one start, where a fresh seed makes many.
-const PART: usize = 32;
+const PART: usize = 64;
 
 /// Each of some stories with the reference's answer to it. Each time that it is started it has its own
 /// deadline, so it is given a part of them at a time.
