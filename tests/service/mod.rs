@@ -82,8 +82,8 @@ impl Client {
 
     /// What the server, or a child of it, has set on this connection, where that shows.
     pub fn options(&self, server: &Server) -> Option<Options> {
-        let mut all = [server.process].into_iter().chain(server.process.children());
-        all.find_map(|process| held::options(process, self.connection.local))
+        let options = |process| held::options(process, self.connection.local);
+        options(server.process).or_else(|| server.process.children().into_iter().find_map(options))
     }
 
     /// Goes away without a word.
@@ -162,11 +162,17 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
     let situation = "A client came and said nothing for a while.";
     let mut silent = Client::comes(server).map_err(came)?;
     let start = Instant::now();
-    let (mut watch, mut limit) = (Watch::new(server.process), None);
+    let (mut watch, mut limit, mut next) = (Watch::new(server.process), None, Duration::ZERO);
     // How long its connection has been there for certain.
     let mut kept = Duration::ZERO;
     let rests = kernel::until(4 * DEADLINE, || {
-        limit = silent.options(server).and_then(|options| options.receive_limit);
+        let idle = watch.look();
+        // To look at its socket costs much, and what is set there stays: the longer it has been there, the
+        // rarer are the looks.
+        if idle.is_some() || start.elapsed() >= next {
+            limit = silent.options(server).and_then(|options| options.receive_limit);
+            next = start.elapsed() * 11 / 10;
+        }
         let is_there = silent.connection.hears_nothing();
         if is_there {
             kept = start.elapsed();
@@ -174,7 +180,7 @@ pub fn speaks_later(server: &Server, left: Name) -> Result<(), Wrong> {
         match limit.is_some() || !is_there {
             true => Some(false),
             // Who sleeps, with no clock that will wake it, will not grow impatient.
-            false => watch.look().map(|idle| idle == Idle::Rests),
+            false => idle.map(|idle| idle == Idle::Rests),
         }
     });
     if let Some(limit) = limit {
