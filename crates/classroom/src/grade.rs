@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,16 +17,17 @@ use socklings::course::{Course, Exercise};
 
 use crate::built::{self, Built};
 use crate::class::{Class, Student};
-use crate::judge::{Containment, Judge, STOP};
+use crate::judge::{Containment, Judge, MEMORY, STOP};
 use crate::kept::{How, Kept};
+use crate::pace::Pace;
 use crate::result::{self, MISSING, NOT_JUDGED, Outcome};
 use crate::sandbox;
 
 /// How a class is graded.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How many programs are judged side by side.
-    pub jobs: usize,
+    /// How many programs are judged side by side. As many as this machine can judge, if it is not said.
+    pub jobs: Option<NonZeroUsize>,
     /// Only these exercises.
     pub exercises: Vec<String>,
     /// Another seed than the class has.
@@ -292,8 +294,11 @@ fn judge_all(
     let next = AtomicUsize::new(0);
     let progress = Progress::new(jobs.len());
     let results = Mutex::new(Vec::new());
+    let pace = Pace::new(options.jobs, MEMORY);
     let work = || {
-        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let _turn = pace.turn();
+            let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             if STOP.load(Ordering::Relaxed) {
                 break;
             }
@@ -310,7 +315,7 @@ fn judge_all(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..options.jobs.clamp(1, jobs.len()) {
+        for _ in 0..pace.most().clamp(1, jobs.len()) {
             scope.spawn(work);
         }
     });

@@ -35,7 +35,7 @@ const JUDGING: Duration = Duration::from_secs(330);
 const LATER: u32 = 4;
 
 /// How much memory the test and its programs may take together, in bytes. A browser takes most of it.
-const MEMORY: u64 = 2 << 30;
+pub const MEMORY: u64 = 2 << 30;
 
 /// How many processes there may be. A right answer that has one for each client has some dozens.
 const PROCESSES: usize = 800;

@@ -22,6 +22,7 @@ mod hand_out;
 mod judge;
 mod kept;
 mod marks;
+mod pace;
 mod replay;
 mod report;
 mod result;
@@ -92,8 +93,8 @@ enum Action {
         /// Only these exercises
         #[arg(long)]
         exercises: Option<String>,
-        /// How many programs are judged side by side: as many as there are processors, and two more, if it
-        /// is not said
+        /// How many programs are judged side by side. If it is not said: two more than there are processors,
+        /// and others beside them while a processor has nothing to do
         #[arg(long, value_name = "NUMBER")]
         jobs: Option<NonZeroUsize>,
         /// Make stories from this number, and not from the class's own
@@ -275,9 +276,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
                     chosen(&course, some.as_deref())?.iter().map(|it| it.name.clone()).collect()
                 }
             };
-            let processors = std::thread::available_parallelism().map_or(1, usize::from);
             let options = Options {
-                jobs: jobs.map_or(processors + 2, NonZeroUsize::get),
+                jobs,
                 exercises,
                 seed,
                 contained: !uncontained,
