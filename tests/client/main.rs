@@ -85,7 +85,7 @@ grader::checks! {
         }
         let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
             server.receive();
-            server.send_a_piece(PIECES[0]);
+            server.send_pieces(&PIECES[..1]);
             server.reset();
         })?;
         talk.request_is_right()?;
@@ -129,7 +129,7 @@ grader::checks! {
         let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
             server.receive();
             server.interrupt();
-            server.send_a_piece(&first.concat());
+            server.send_pieces(first);
             server.interrupt();
             server.send(&rest.concat());
             server.end();

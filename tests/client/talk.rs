@@ -181,9 +181,9 @@ impl Server {
         kernel::until(DEADLINE, has_come).is_some()
     }
 
-    /// Sends a part of the answer, and waits until the program has taken it in, where that shows.
-    pub fn send_a_piece(&mut self, part: &[u8]) {
-        self.sent += self.asker().map_or(0, |client| client.says_a_piece(part));
+    /// Sends parts of the answer, and waits until the program has taken in each, where that shows.
+    pub fn send_pieces(&mut self, parts: &[&[u8]]) {
+        self.sent += self.asker().map_or(0, |client| client.says_in_pieces(parts));
     }
 
     /// Ends the answer.

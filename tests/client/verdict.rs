@@ -21,9 +21,7 @@ const FIRST_PART: usize = 1000;
 pub fn in_pieces(bench: &Bench<'_>) -> Result<(), Failure> {
     let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
         server.receive();
-        for piece in PIECES {
-            server.send_a_piece(piece);
-        }
+        server.send_pieces(PIECES);
         server.end();
     })?;
     talk.request_is_right()?;
@@ -35,7 +33,7 @@ pub fn receives_a_large_answer(bench: &Bench<'_>) -> Result<(), Failure> {
     let answer = noise(LARGE);
     let talk = talk(bench, &listen(LOCALHOST)?, REQUEST, |server| {
         server.receive();
-        server.send_a_piece(&answer[..FIRST_PART]);
+        server.send_pieces(&[&answer[..FIRST_PART]]);
         server.send(&answer[FIRST_PART..]);
         server.end();
     })?;

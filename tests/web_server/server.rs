@@ -234,7 +234,7 @@ impl Server {
     /// system does not show that, a pause has to do. A server that treats a read as a request may be
     /// missed there. A right one is never blamed.
     pub fn reads(&self, client: &mut Client, bytes: &str) {
-        client.says_a_piece(bytes);
+        client.says_in_pieces(&[bytes]);
         if !self.program.process.is_shown() {
             thread::sleep(Duration::from_millis(500));
         }

@@ -155,11 +155,19 @@ impl Client {
         all - std::mem::take(&mut self.unsaid).len()
     }
 
-    /// Says a piece of something, and gives the program time to take it in, where that shows: so the
-    /// next piece is another read. So many bytes the kernel has taken.
-    pub fn says_a_piece(&mut self, words: impl AsRef<[u8]>) -> usize {
-        let (process, mut said) = (self.process, 0);
-        idle::takes_in(process, || said = self.says(words));
+    /// Says something in pieces, and gives the program time to take in each of them, where that shows: so
+    /// the next piece is another read. Who does not take in one is not waited for again. So many bytes the
+    /// kernel has taken.
+    pub fn says_in_pieces(&mut self, pieces: &[impl AsRef<[u8]>]) -> usize {
+        let (process, mut said, mut takes_in) = (self.process, 0, true);
+        for piece in pieces {
+            let mut say = || said += self.says(piece);
+            if takes_in {
+                takes_in = idle::takes_in(process, say);
+            } else {
+                say();
+            }
+        }
         said
     }
 

@@ -242,19 +242,22 @@ pub fn sleeps_although(process: Process, mut waits: impl FnMut() -> bool) -> boo
 }
 
 /// Gives a process time to take in what it was sent, before it is sent more: until it sleeps. Nothing
-/// may be concluded from this. False, where the system does not show it.
+/// may be concluded from this. False, where the system does not show it, or the process has ended.
 pub fn settles(process: Process) -> bool {
-    process.is_shown() && crate::kernel::until(DEADLINE, || asleep(process)).is_some()
+    process.is_shown() && crate::kernel::until(DEADLINE, || settled(process)).flatten().is_some()
 }
 
 /// Gives a process something, and time to take it in: until it has woken up and sleeps again. Nothing
-/// may be concluded from this. False, where the system does not show it, or it never woke up.
+/// may be concluded from this. False, where the system does not show it, or it never woke up, or has ended.
 pub fn takes_in(process: Process, give: impl FnOnce()) -> bool {
     settles(process);
     let before = process.done().map(|done| done.moves);
     give();
-    let has_moved = |moves: &u64| before.is_some_and(|before| before != *moves);
-    process.is_shown() && until(process, || asleep(process).filter(has_moved)).is_ok()
+    // Who has ended moves no more.
+    let has_moved = |moves: &Option<u64>| moves.is_none() || *moves != before;
+    process.is_shown()
+        && before.is_some()
+        && until(process, || settled(process).filter(has_moved)).is_ok_and(|moves| moves.is_some())
 }
 
 /// Interrupts the call in which a process waits, a few times: it is stopped, and goes on.
@@ -286,6 +289,11 @@ pub fn can_interrupt() -> Result<(), String> {
     }
     let is_shown = Process::new(std::process::id()).is_shown();
     is_shown.then_some(()).ok_or_else(|| "this system does not show /proc/<pid>/stat".to_owned())
+}
+
+/// All that a process has done until now, if it has been asleep for a moment; none of it, if it has ended.
+fn settled(process: Process) -> Option<Option<u64>> {
+    if process.is_zombie() { Some(None) } else { asleep(process).map(Some) }
 }
 
 /// All that a process has done until now, if it has been asleep for a moment.
@@ -361,6 +369,16 @@ mod tests {
         assert!(takes_in(process, || writeln!(input, "a").unwrap()));
         // Now it waits for the second line, and nobody gives it one.
         assert!(!takes_in(process, || {}));
+    }
+
+    #[test]
+    fn nobody_waits_for_who_has_ended() {
+        let shell = Shell::new("exit 0");
+        let process = shell.process();
+        assert_eq!(watch(process), Some(Idle::Ended));
+        let start = Instant::now();
+        assert!(!settles(process) && !takes_in(process, || {}));
+        assert!(start.elapsed() < DEADLINE);
     }
 
     #[test]
