@@ -475,7 +475,7 @@ impl<'a> Desk<'a> {
             Ok(verdict) => verdict,
             Err(sentence) => return format!("{sentence}\n"),
         };
-        let mut text = show::fitted(self.course, self.exercise(), verdict, size);
+        let mut text = show::fitted(self.course, self.exercise(), verdict, size, self.from > 0);
         if verdict.is_passed() && self.count_passed() == self.course.exercises.len() {
             text.push_str(&format!("\n{}", show::all_passed(self.course)));
         }

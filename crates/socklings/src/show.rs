@@ -9,6 +9,7 @@ use socklings::Result;
 use socklings::check::{ERRORS_SHOWN, Verdict};
 use socklings::course::{Course, Exercise};
 use socklings::say::say;
+use textwrap::core::display_width;
 
 use crate::page::Place;
 use crate::progress::Progress;
@@ -227,17 +228,26 @@ pub fn full(course: &Course, exercise: &Exercise, verdict: &Verdict) -> String {
     report(course, exercise, verdict, (width, None))
 }
 
+/// How to see what there is no room for.
+const MORE: &str = "  space: more";
+
 /// A verdict on a screen with so many columns and lines: if all of it does not fit, a sign for each check
-/// stands for its line, and of the lesson as much is told as there is room for.
+/// stands for its line, and of the lesson as much is told as there is room for. Who goes down in it reads
+/// all of it.
 pub fn fitted(
     course: &Course,
     exercise: &Exercise,
     verdict: &Verdict,
     (width, lines): (usize, usize),
+    goes_down: bool,
 ) -> String {
     let full = report(course, exercise, verdict, (width, None));
     if full.lines().count() <= lines {
         return full;
+    }
+    if goes_down {
+        // Who has gone down by one line sees the first one.
+        return format!("\n{full}");
     }
     report(course, exercise, verdict, (width, Some(lines)))
 }
@@ -270,7 +280,9 @@ fn report(
     }
     let (points, of) = verdict.points().unwrap_or_default();
     let points = format!("{points} of {of} points.");
-    text.push_str(&if lines.is_some() { format!(" {points}\n\n") } else { "\n".to_owned() });
+    let line = display_width(&text) + points.len() + MORE.len();
+    let more = if line < width { MORE } else { "" };
+    text.push_str(&if lines.is_some() { format!(" {points}{more}\n\n") } else { "\n".to_owned() });
     let warned = warned(warnings, width);
     match records.iter().find(|record| record.outcome.is_open()) {
         Some(first) => {

@@ -207,7 +207,7 @@ fn saves(copy: &Copy, solved: &str) {
     copy.write(STUB, solved);
     sitter.sees("Passed: ");
     // What has been built, and where it stands, in the page's words; and how far the whole has got.
-    sitter.sees("You have built the second half of stage 2.1");
+    sitter.sees("the second half of the server's stage 2.1");
     let shown = sitter.sees("1 of 4 · about ");
     assert!(shown.contains("hours left") && shown.contains("04 Listen · About 30 to 100 minutes"));
     // An editor may write a new file and put it into the place of the old one.
@@ -338,6 +338,11 @@ fn a_verdict_fits_on_the_screen_and_names_its_check_and_what_differs() {
             let marked = has("^^^^^^^^^^ expected: 198.18.203.1:80").expect(&shown);
             let start = lines[marked].find('^').expect("a mark");
             assert_eq!(lines[marked - 1][start..].split_whitespace().next(), Some("0.0.0.0:80"));
+            // There is more than fits.
+            sitter.press("    ");
+            sitter.sees_all(&["Hint:   cargo run -- hint accept", "down"]);
+            sitter.press("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
+            sitter.sees_all(&["✗ ", warned, "q quit"]);
             // The trace begins at what differs, and leads to the rest.
             sitter.press("t");
             let shown = sitter.sees(": space, up and down");
