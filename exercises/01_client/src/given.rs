@@ -107,7 +107,7 @@ impl Stopped {
                 format!("{server} reset the connection before the answer had ended.")
             }
             (3, ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                format!("{server} was silent for {} seconds.", PATIENCE.as_secs())
+                format!("{server} kept this program waiting for {} seconds.", PATIENCE.as_secs())
             }
             (stage, _) => {
                 format!("Stage {stage}, {}, gave back an error: {}", STAGES[stage], self.error)
@@ -129,9 +129,10 @@ fn talk(
     (client.connect)(&socket, server).map_err(Stopped::at(2))?;
     tell(Done::Connected(&socket)).map_err(Stopped::at(0))?;
 
-    // Nobody should wait for ever. This has a second effect, on Linux: a receive with a time limit
-    // that is interrupted (EINTR) says so. Without the limit the kernel calls it again by itself.
+    // Nobody should wait for ever. This has a second effect, on Linux: a call with a time limit that is
+    // interrupted (EINTR) says so. Without the limit the kernel makes it again by itself.
     socket.set_read_timeout(Some(PATIENCE)).map_err(Stopped::at(0))?;
+    socket.set_write_timeout(Some(PATIENCE)).map_err(Stopped::at(0))?;
     let answer = (client.send_and_receive)(&mut socket, request).map_err(Stopped::at(3))?;
     tell(Done::Answered(&socket, &answer)).map_err(Stopped::at(0))?;
 

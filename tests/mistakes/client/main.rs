@@ -16,6 +16,7 @@ mistakes! {
     client in [
         a_failed_send_is_no_error,
         a_length_is_the_end,
+        a_part_is_an_error,
         a_port_of_its_own,
         a_zero_byte_is_the_end,
         adds_a_line_end,
@@ -23,6 +24,7 @@ mistakes! {
         an_answer_has_a_limit,
         an_answer_is_lines,
         an_empty_line_ends_the_request,
+        an_empty_request_is_no_talk,
         an_error_ends_the_program,
         an_error_is_the_end,
         an_error_of_its_own,
