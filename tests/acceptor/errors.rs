@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use grader::{Bench, DEADLINE, Ended, Failure, seen, skip};
 use real::client::Client;
-use real::idle::Idle;
-use real::{kernel, limits};
+use real::idle::{self, Idle};
+use real::{held, kernel, limits};
 
 use crate::ANY_PORT;
 use crate::server::{Event, Server, hears, told_rightly, why_it_ended};
@@ -21,9 +21,9 @@ pub fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
     let gone = second.local;
     go(&server, [first, second])?;
     let third = server.client()?;
-    server.goes_on();
     let situation = "Two clients have gone: one while it was served, one before it was accepted. A \
                      third one waits.";
+    leaves_who_has_gone(&mut server, situation)?;
     let mut ends = server.accepts(situation, why_one_ends_all)?;
     if ends.1 == gone {
         server.goes_on();
@@ -34,13 +34,31 @@ pub fn clients_that_have_gone(bench: &Bench<'_>) -> Result<(), Failure> {
     third.says_no_more();
     go(&server, [third])?;
     let mut fourth = server.client()?;
-    server.goes_on();
     let situation =
         "A client ended its side, and then it went, while it was served. Another one waits.";
+    leaves_who_has_gone(&mut server, situation)?;
     let ends = server.accepts(situation, why_one_ends_all)?;
     told_rightly(ends, (server.place, fourth.local))?;
     server.goes_on();
     hears(&mut fourth, ends)
+}
+
+/// Goes on with a client that has gone. Does the program stay with it? Then it is awake, has as many sockets as
+/// before, and accepts nobody.
+fn leaves_who_has_gone(server: &mut Server, situation: &str) -> Result<(), Failure> {
+    let (process, before) = (server.process, server.process.sockets());
+    server.goes_on();
+    if before.is_none() || server.is_about_to_tell() {
+        return Ok(());
+    }
+    let is_awake = matches!(idle::watch(process), Some(Idle::Naps | Idle::Busy));
+    if !is_awake || process.sockets() != before || server.is_about_to_tell() {
+        return Ok(());
+    }
+    let words = format!(
+        "{situation} Your program still has the socket of the one that it served, and is not asleep."
+    );
+    Err(seen(words, Some("a_gone_client_is_tried_again")))
 }
 
 fn why_one_ends_all(_: &Server, event: &Event) -> Option<&'static str> {
@@ -81,17 +99,13 @@ pub fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     // Now it comes to accept, which can't give it a descriptor.
     let situation = "A client is queued, and the program may open no more descriptors: accept fails \
                      with EMFILE.";
-    let why = |_: &Server, event: &Event| match event {
-        Event::Ended(Ended::Floods) => Some("tries_again_at_once"),
-        event => event.is_an_end().then_some("an_error_is_the_end"),
-    };
     let starved = match &server.running {
         Some(running) => limits::accept_fails(running, limit),
         None => return Err(Failure::Fault("a server that nobody has ended is gone".to_owned())),
     };
     let Ok(starved) = starved else {
         let event = server.next()?;
-        return Err(server.unexpected(&event, situation, why));
+        return Err(server.unexpected(&event, situation, why_an_error_ends_it));
     };
     if starved.idle == Some(Idle::Busy) {
         let words = format!("{situation} Your program now keeps a processor busy.");
@@ -112,9 +126,36 @@ pub fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
     });
     // It may have come to an end, and not to a rest.
     if rests_too_long.is_none() || server.is_about_to_tell() {
-        server.accepts_client(&starved.client, &again, why)?;
+        server.accepts_client(&starved.client, &again, why_an_error_ends_it)?;
     }
-    rests_too_long.map_or(Ok(()), Err)
+    rests_too_long.map_or_else(|| other_errors(&mut server), Err)
+}
+
+fn why_an_error_ends_it(_: &Server, event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Ended(Ended::Floods) => Some("tries_again_at_once"),
+        event => event.is_an_end().then_some("an_error_is_the_end"),
+    }
+}
+
+/// Another part of the program may share the listening socket, and have set it to return at once: then accept
+/// gives EAGAIN. It is looked at while greet is called, so the next accept is told.
+fn other_errors(server: &mut Server) -> Result<(), Failure> {
+    let (process, place) = (server.process, server.place);
+    if !held::set_nonblocking(process, place, true) {
+        return Ok(());
+    }
+    server.goes_on();
+    let idle = idle::watch(process);
+    held::set_nonblocking(process, place, false);
+    let situation = "For a while accept failed with EAGAIN: it did not block.";
+    if matches!(idle, Some(Idle::Rests | Idle::Ended)) && server.is_about_to_tell() {
+        let event = server.next()?;
+        return Err(server.unexpected(&event, situation, why_an_error_ends_it));
+    }
+    let client = server.client()?;
+    let again = format!("{situation} Then it did. A client connected.");
+    server.accepts_client(&client, &again, why_an_error_ends_it)
 }
 
 /// A client was accepted, and has not heard its words. Who serves the next one, as it may open descriptors

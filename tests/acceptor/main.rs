@@ -97,6 +97,7 @@ const MISTAKES: &[&str] = &[
     "greets_twice",
     "one_write_is_enough",
     "a_thread_for_each",
+    "the_connection_does_not_block",
     "a_limit_for_sending",
     "waits_for_the_clients_end",
     "the_listeners_peer",
@@ -115,6 +116,7 @@ const MISTAKES: &[&str] = &[
     "asks_again_and_again",
     "looks_now_and_then",
     "one_client_ends_all",
+    "a_gone_client_is_tried_again",
     "the_peer_is_asked_too_late",
     "an_error_is_the_end",
     "tries_again_at_once",
@@ -239,11 +241,11 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let small = |socket: &socket2::Socket| socket.set_recv_buffer_size(4096);
     let mut client = server.client_as(server.place, small)?;
     server.accepts_client(&client, "A client connected.", why_it_ended)?;
-    // It is set before greet is called, or after it.
-    let limit = options(&server, &client).and_then(|it| it.send_limit);
+    // A limit is set before greet is called, or after it.
+    let before = options(&server, &client);
     server.is_told("long");
     let options = options(&server, &client);
-    let limit = limit.or_else(|| options?.send_limit);
+    let limit = before.and_then(|it| it.send_limit).or_else(|| options?.send_limit);
     // Who has closed the connection by now has not waited for the client to read.
     let waits = options.is_some();
     if waits && limit.is_none() {
@@ -284,6 +286,9 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("a_limit_for_sending")));
     }
     let mistake = match end {
+        Trouble::End(End::Closed) if before.is_some_and(|it| it.nonblocking) && came > 0 => {
+            Some("the_connection_does_not_block")
+        }
         Trouble::End(End::Closed) if came > 0 && waits => Some("one_write_is_enough"),
         // The client has said nothing, so nothing is unread.
         Trouble::End(End::Reset(_)) => Some("resets_at_the_end"),

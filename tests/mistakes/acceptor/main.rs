@@ -17,6 +17,7 @@ type Greet<'a> = &'a dyn Fn(&socket2::SockAddr, &socket2::SockAddr) -> String;
 
 mistakes! {
     acceptor in [
+        a_gone_client_is_tried_again,
         a_limit_for_sending,
         a_new_listener_each_time,
         a_second_descriptor,
@@ -41,6 +42,7 @@ mistakes! {
         rests_too_long,
         shut_down_but_not_closed,
         talks_on_the_listener,
+        the_connection_does_not_block,
         the_end_is_ok,
         the_last_one_first,
         the_listener_is_shut,
