@@ -71,16 +71,18 @@ pub fn long_lines(server: &Server) -> Result<(), Wrong> {
     lets_it_be_read(&mut witness, story)
 }
 
-/// A line that is too long goes on, and then ends. Is it kept, however long it is? Or is it thrown away, and the next
-/// one is answered? Who cuts it, or has another limit, has one.
+/// A line that is too long goes on, and then ends. Is it kept, however long it is? Or is a part of it answered? Or is it
+/// thrown away, and the next one is answered? Who has another limit has one.
 fn goes_on_with_it(client: &mut Talk) -> Name {
     client.says(vec![b'y'; 64 * 1024]);
     if client.hears_the_end().is_ok() {
         return None;
     }
     client.says("\n");
-    if matches!(client.hears(), Ok(()) | Err(Instead::End { .. })) {
-        return Some("a_line_without_end");
+    match client.hears() {
+        Ok(()) | Err(Instead::End { .. }) => return Some("a_line_without_end"),
+        Err(it) if it.is_shorter() => return Some("cuts_a_long_line"),
+        Err(_) => {}
     }
     client.says("next\n");
     let next = client.hears().is_err_and(|it| it.is_the_answer_to(b"next"));

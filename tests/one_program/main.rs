@@ -422,7 +422,7 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let mut slow = Talk::begins(server)?;
     piles_up_answers(&mut slow, &mut witness, server, MANY)?;
     slow.says_no_more();
-    lets_it_be_waited_for(&mut witness)?;
+    lets_it_be_waited_for(&mut witness, server)?;
     sips_to_the_end(&mut slow, server);
     let story = "A client says many lines and ends its stream. Then it reads the answers.";
     let heard = slow.hears().and_then(|()| slow.hears_the_end());
@@ -547,7 +547,7 @@ fn sleeps(server: &Server) -> Result<(), Wrong> {
     let mut greedy = Talk::begins(server)?;
     if says_without_end(&mut greedy, server, FAR_TOO_MUCH) < FAR_TOO_MUCH {
         // Who serves nobody else meanwhile is not in poll.
-        lets_it_be_waited_for(&mut witness)?;
+        lets_it_be_waited_for(&mut witness, server)?;
         let story = "A client has said very many lines and reads no answer.";
         falls_asleep(server, story, "asks_but_does_not_read")?;
     }

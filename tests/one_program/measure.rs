@@ -11,14 +11,14 @@ use real::server::Server;
 use real::{inside, kernel, limits};
 
 use crate::patience::why_talks_end;
-use crate::pressure::{FAR_TOO_MUCH, lets_it_be_waited_for, says_without_end};
+use crate::pressure::{FAR_TOO_MUCH, ROOM, lets_it_be_waited_for, says_without_end};
 use crate::talk::{GoesOn, Instead, Kept, PHASE, Talk, seen};
 
 /// When so many bytes of answers wait, or more, nothing is read.
 const MOST_UNSENT: usize = 64 * 1024;
 
 /// Who still reads then has no bound.
-const NO_BOUND: usize = 4 * FAR_TOO_MUCH;
+const NO_BOUND: usize = 8 * FAR_TOO_MUCH;
 
 /// What one read may bring more, where the kernel's buffers are small.
 const ONE_READ: usize = 32 * 1024;
@@ -33,15 +33,22 @@ const ONE_LARGE_READ: usize = 512 * 1024;
 pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     let mut witness = Talk::goes_on(server)?;
     let mut greedy = Talk::begins(server)?;
-    let before = server.process.memory();
-    let said = says_without_end(&mut greedy, server, FAR_TOO_MUCH);
+    let mut before = server.process.memory();
+    let mut said = says_without_end(&mut greedy, server, FAR_TOO_MUCH);
+    let is_far_more = |kept: Kept| kept.unsent > FAR_TOO_MUCH / 4;
+    if said < FAR_TOO_MUCH && greedy.kept(server).is_some_and(is_far_more) {
+        // The machine is busy, and the time was over. Who has more room need not have its turn so often.
+        greedy = Talk::begins_with(server, Some(ROOM))?;
+        before = server.process.memory();
+        said = says_without_end(&mut greedy, server, FAR_TOO_MUCH);
+    }
     let story = "A client says lines without end and reads no answer.";
     if said >= FAR_TOO_MUCH {
         let grown = before.and_then(|before| Some(server.process.memory()?.saturating_sub(before)));
         return Err(reads_all(&mut greedy, server, grown));
     }
     // Who serves nobody else meanwhile has another idea of it.
-    lets_it_be_waited_for(&mut witness)?;
+    lets_it_be_waited_for(&mut witness, server)?;
     // Who does not rest is looked at in another check.
     let mut was_full = false;
     if idle::watch(server.process) == Some(Idle::Rests) {
@@ -63,7 +70,11 @@ pub fn back_pressure(server: &Server) -> Result<(), Wrong> {
     let Err(instead) = greedy.hears() else { return Ok(()) };
     let story = format!("{story} Then it reads all.");
     let has_read_all = greedy.kept(server).is_some_and(|kept| kept.unread == 0);
-    let name = if has_read_all {
+    let is_cut = instead.goes_on(GoesOn::Later, "throws_answers_away");
+    let name = if is_cut.is_some() {
+        // Or does it lose some whenever the kernel does not take all?
+        is_cut.filter(|_| crate::slow_reader(server).is_ok())
+    } else if has_read_all {
         leaves_lines(&mut greedy, server, &instead)
     } else {
         instead.is_nothing("never_reads_again").or_else(|| {
@@ -230,8 +241,11 @@ fn reads_all(client: &mut Talk, server: &Server, grown: Option<u64>) -> Wrong {
         Some(None) => {
             // Or has it a bound, which is far too high?
             let stops = says_without_end(client, server, NO_BOUND) < NO_BOUND
-                && idle::watch(server.process) == Some(Idle::Rests);
-            seen(words, grown.filter(|_| !stops).map(|_| "buffers_without_bound"))
+                && idle::watch(server.process) == Some(Idle::Rests)
+                && client.kept(server).is_none_or(|kept| kept.unread > 0);
+            // Or does it read on for as long as there is more?
+            let is_it = grown.is_some() && !stops && !keeps_to_the_limit(server);
+            seen(words, is_it.then_some("buffers_without_bound"))
         }
         Some(Some(lines)) => {
             let words = format!(
@@ -293,10 +307,21 @@ pub fn reads_once(server: &Server) -> Result<(), Wrong> {
             );
             // Who has only a higher limit leaves something.
             let nothing_is_left = kept.unread == 0 && kept.read >= said;
-            Err(seen(words, nothing_is_left.then_some("reads_until_nothing_is_left")))
+            let is_it = nothing_is_left && keeps_to_the_limit(server);
+            Err(seen(words, is_it.then_some("reads_until_nothing_is_left")))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the limit counts, if a client reads no answer and what it says comes bit by bit.
+fn keeps_to_the_limit(server: &Server) -> bool {
+    const MUCH: usize = 1024 * 1024;
+    let Ok(mut client) = Talk::begins(server) else { return false };
+    says_without_end(&mut client, server, MUCH) < MUCH
+        && idle::watch(server.process) == Some(Idle::Rests)
+        && (client.kept(server))
+            .is_some_and(|kept| kept.unread > 0 && kept.unsent <= MOST_UNSENT + ONE_READ)
 }
 
 /// How long a program has had a processor because of something.

@@ -152,6 +152,14 @@ impl Instead {
         parts(came).is_some_and(|(_, text)| text == words)
     }
 
+    /// Whether the answer to a line came that has lost some of its bytes, at its beginning or at its end.
+    pub fn is_shorter(&self) -> bool {
+        let Self::Other { must, came, .. } = self else { return false };
+        let (Some(must), Some(came)) = (parts(must), parts(came)) else { return false };
+        let is_part = must.1.starts_with(&came.1) || must.1.ends_with(&came.1);
+        must.0 == came.0 && is_part && (1..must.1.len()).contains(&came.1.len())
+    }
+
     /// This mistake, if nothing came.
     pub fn is_nothing(&self, mistake: &'static str) -> Name {
         matches!(self, Self::Nothing { .. }).then_some(mistake)
