@@ -262,11 +262,13 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
     let end = loop {
         match client.hears(|heard| (!heard.is_empty()).then(|| std::mem::take(heard))) {
             Ok(more) => {
-                let at = came;
-                came += more.len();
-                if more.iter().zip(at..of).any(|(byte, at)| *byte != line[at % line.len()]) {
-                    let words = "A client that must hear long words heard others in the middle.";
-                    return Err(seen(words, None));
+                let right = |at: usize| line[at % line.len()];
+                let same = more.iter().zip(came..of).take_while(|(byte, at)| **byte == right(*at));
+                let same = same.count();
+                came += same;
+                if same < more.len() && came < of {
+                    let mut other = [&line[..came % line.len()], &more[same..]].concat();
+                    return Err(heard_others(&mut client, &mut other, line));
                 }
                 // What comes behind them is looked at in another check.
                 if came >= of {
@@ -295,6 +297,25 @@ fn sends_long_words(bench: &Bench<'_>) -> Result<(), Failure> {
         _ => None,
     };
     Err(seen(words, mistake))
+}
+
+/// A client has heard another line than this one. Is it the beginning of a line, and the end of one? Then a part is
+/// missing.
+fn heard_others(client: &mut Client, other: &mut Vec<u8>, line: &[u8]) -> Failure {
+    let taken = |heard: &mut Vec<u8>| (!heard.is_empty()).then(|| std::mem::take(heard));
+    while !other.contains(&b'\n')
+        && let Ok(more) = client.hears(taken)
+    {
+        other.extend(more);
+    }
+    let other = other.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+    let begin = other.iter().zip(line).take_while(|(a, b)| a == b).count();
+    let end = other.iter().rev().zip(line.iter().rev()).take_while(|(a, b)| a == b).count();
+    let words = "A client that must hear long words heard others in the middle.";
+    if other.ends_with(b"\n") && begin + end >= other.len() {
+        return seen(format!("{words} There, a part is missing."), Some("one_write_is_enough"));
+    }
+    seen(words, None)
 }
 
 /// What the program has set on this client's connection, if it has it when it sleeps.
@@ -381,7 +402,10 @@ fn are_closed(bench: &Bench<'_>) -> Result<(), Failure> {
     let descriptors = process.descriptors();
     server.goes_on();
     server.is_heard(&mut first)?;
-    // Nobody else comes meanwhile.
+    // Nobody else comes meanwhile. Who sleeps now, and still has the connection, waits for something.
+    let rows = || kernel::rows_of(process.id()).unwrap_or_default();
+    let has_it = || rows().iter().any(|row| row.remote == first.local);
+    let waits = idle::sleeps_although(process, has_it);
     let alone = hears_the_end(&mut first, "The only client has heard its words.");
     let mut second = server.client()?;
     server.accepts_client(&second, "The second client connected.", why_it_ended)?;
@@ -411,6 +435,11 @@ fn are_closed(bench: &Bench<'_>) -> Result<(), Failure> {
         after = process.descriptors()?;
         (after <= before).then_some(())
     });
+    if closed.is_ok() && waits {
+        let words = "A client had heard its words. Your program slept, and still had its connection. It closed it \
+                     later.";
+        return Err(seen(words, None));
+    }
     if closed.is_ok() {
         return Ok(());
     }

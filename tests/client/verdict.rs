@@ -104,11 +104,11 @@ pub fn empty_request(bench: &Bench<'_>) -> Result<(), Failure> {
 }
 
 /// A server into whose buffer a large request does not fit. Nor does it fit into the program's own: given.rs sees
-/// to that.
+/// to that. No usual size of a piece is a part of this one, so the room ends within a piece.
 pub fn with_a_small_buffer() -> Result<TcpListener, Failure> {
     let listener = listen(LOCALHOST)?;
     SockRef::from(&listener)
-        .set_recv_buffer_size(16 * 1024)
+        .set_recv_buffer_size(15_000)
         .map_err(|error| format!("a server with a small buffer: {error}"))?;
     Ok(listener)
 }
