@@ -20,7 +20,7 @@ use measure::{
 use patience::{THOUGHT, has_a_time_limit, leaves_at_once, why_talks_end};
 use pressure::{
     FAR_TOO_MUCH, MANY, lets_it_be_read, lets_it_be_waited_for, piles_up_answers, says_without_end,
-    sips, sips_to_the_end,
+    sips, sips_to_the_end, why_nothing,
 };
 use real::client::Wrong;
 use real::idle::{self, Idle, InVain};
@@ -404,7 +404,14 @@ fn ends(server: &Server) -> Result<(), Wrong> {
     let mut silent = Talk::begins(server)?;
     silent.says_no_more();
     let story = "A client says nothing and ends its stream.";
-    silent.hears_the_end().map_err(|it| it.after(story, known))?;
+    silent.hears_the_end().map_err(|it| {
+        let name = match why_nothing(&it, &mut silent, server) {
+            Some(InVain::Rests) => Some("never_over"),
+            Some(InVain::Busy) => Some("the_end_is_nothing"),
+            _ => known(&it),
+        };
+        it.after(story, |_| name)
+    })?;
 
     let mut short = Talk::begins(server)?;
     short.says("whole\nhalf");

@@ -115,18 +115,32 @@ pub fn lets_it_be_waited_for(witness: &mut Talk, server: &Server) -> Result<(), 
         witness.says("what about me?\n");
         let story = "A client says many lines and does not read all answers. Another client says a \
                      line.";
-        let name = |instead: &Instead| match instead {
-            Instead::Nothing { why: InVain::Rests, .. } => Some("blocks_in_write"),
-            Instead::Nothing { why: InVain::Busy, .. } => Some("waits_until_all_is_written"),
-            // On a busy machine the time may be over before it has used so much of a processor.
-            Instead::Nothing { why: InVain::Late, .. } => (idle::watch(server.process)
-                == Some(Idle::Busy))
-            .then_some("waits_until_all_is_written"),
+        let Err(instead) = witness.hears() else { continue };
+        let name = match why_nothing(&instead, witness, server) {
+            Some(InVain::Rests) => Some("blocks_in_write"),
+            Some(InVain::Busy) => Some("waits_until_all_is_written"),
             _ => None,
         };
-        witness.hears().map_err(|it| it.after(story, name))?;
+        return Err(instead.after(story, |_| name));
     }
     Ok(())
+}
+
+/// What the program does while nothing comes. On a busy machine the time may be over before that is certain: then it
+/// is looked at once more.
+pub fn why_nothing(instead: &Instead, client: &mut Talk, server: &Server) -> Option<InVain> {
+    match instead {
+        Instead::Nothing { why: InVain::Late, .. } => {
+            let why = match idle::watch(server.process)? {
+                Idle::Rests => InVain::Rests,
+                Idle::Busy => InVain::Busy,
+                Idle::Naps | Idle::Ended => return None,
+            };
+            client.client.hears_nothing().then_some(why)
+        }
+        Instead::Nothing { why, .. } => Some(*why),
+        _ => None,
+    }
 }
 
 /// The client says as much as it can and reads nothing. How many bytes it got rid of, at most `most`; or
