@@ -108,7 +108,7 @@ pub fn empty_request(bench: &Bench<'_>) -> Result<(), Failure> {
 pub fn with_a_small_buffer() -> Result<TcpListener, Failure> {
     let listener = listen(LOCALHOST)?;
     SockRef::from(&listener)
-        .set_recv_buffer_size(15_000)
+        .set_recv_buffer_size(5000)
         .map_err(|error| format!("a server with a small buffer: {error}"))?;
     Ok(listener)
 }
