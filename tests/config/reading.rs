@@ -60,7 +60,8 @@ pub fn by_its_name(bench: &Bench<'_>) -> Result<(), Failure> {
                      settings.toml`. Nothing is wrong with them. It ended with exit code {code}. {}",
                     printed(&settings.short(&run.stderr))
                 );
-                Err(seen(words, None))
+                let is_root = code == 2 && run.stderr.contains(": root: ");
+                Err(seen(words, is_root.then_some("a_bare_name_has_no_folder")))
             }
             ended => Err(Failure::Ended(ended)),
         },
@@ -78,7 +79,24 @@ pub fn is_refused(bench: &Bench<'_>, wrong: &Wrong) -> Result<(), Failure> {
         }
         words => words?,
     };
-    words.tell_of(wrong)
+    words.tell_of(wrong).map_err(|failure| match failure {
+        Failure::Seen(said, Some("no_line")) if is_told_as_missing(bench, wrong, &words) => {
+            seen(said, Some("a_wrong_value_is_missing"))
+        }
+        other => other,
+    })
+}
+
+/// Whether the same is told of a file that lacks the key.
+fn is_told_as_missing(bench: &Bench<'_>, wrong: &Wrong, words: &Words) -> bool {
+    let Some((keys, text)) = missing().into_iter().find(|(keys, _)| *keys == wrong.keys) else {
+        return false;
+    };
+    let Ok(settings) = Settings::of(text.as_bytes()) else { return false };
+    let Ok(Started::Ended(run)) = start(bench, &settings) else { return false };
+    let without = Words::new(&settings, String::new(), &run);
+    let is_same = |rest: &str| words.after_file().any(|it| it == rest);
+    without.after_file().any(|rest| begins_with(rest.trim_start(), &keys) && is_same(rest))
 }
 
 /// A number was taken that is out of range. Is a number that is far outside taken, too?
@@ -240,8 +258,12 @@ impl Words {
             numbers.any(|it| !wrong.line.contains(it))
                 || allowed.iter().chain(&["ip"]).any(|word| has_word(rest, word))
         };
-        let nothing = !rests.iter().any(other);
-        self.tell(all, &what, nothing.then_some("not_what_is_allowed"))
+        let mistake = match () {
+            () if !rests.iter().any(other) => Some("not_what_is_allowed"),
+            () if rests.iter().any(|rest| has_one_end(rest, wrong)) => Some("one_end_of_the_range"),
+            () => None,
+        };
+        self.tell(all, &what, mistake)
     }
 
     /// What the program has told in place of `FILE:LINE: KEY: `.
@@ -311,6 +333,15 @@ fn has_word(text: &str, word: &str) -> bool {
         words.any(|it| it == word.to_lowercase() || it == other)
     };
     has(text) || has(&text.replace(['_', ','], ""))
+}
+
+/// Whether one end of a range is told, and not the other. What the line itself has is no such end.
+fn has_one_end(rest: &str, wrong: &Wrong) -> bool {
+    let [least, most] = wrong.allowed else { return false };
+    let is_range = [least, most].iter().all(|it| it.parse::<u64>().is_ok());
+    let is_told = |end: &str| has_word(rest, end) && !has_word(&wrong.line, end);
+    let is_missing = |end: &str| !has_word(rest, end);
+    is_range && ((is_told(least) && is_missing(most)) || (is_missing(least) && is_told(most)))
 }
 
 /// Files that have no settings in them.

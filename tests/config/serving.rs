@@ -380,8 +380,10 @@ pub fn signal_in_a_pause(bench: &Bench<'_>) -> Result<(), Failure> {
                          accept failed with EMFILE. At that time it got SIGTERM.";
         let ended = Some("an_accept_error_ends_the_server");
         let mut waiting = server.connect().map_err(|it| it.when(situation, None, ended))?;
-        // Whoever pauses is in its pause now: almost all of the time.
-        idle::watch(server.process);
+        // Whoever pauses is in its pause now: almost all of the time. A long pause must not end just now.
+        if idle::watch(server.process).is_none() {
+            idle::sleeps_although(server.process, || true);
+        }
         send(server, Signal::Term);
         if sleeps_on(server) {
             let words = format!("{situation} It slept on, and only then looked.");

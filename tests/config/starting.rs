@@ -82,18 +82,27 @@ pub fn waits_where_the_settings_say(bench: &Bench<'_>) -> Result<(), Failure> {
     // A kernel may have been built, or started, without IPv6.
     let six = Ipv6Addr::LOCALHOST.into();
     if free_at(six).is_ok() {
-        at_a_port(bench, six, Some("only_ipv4")).map_err(|it| in_brackets(bench, it))?;
+        at_a_port(bench, six, Some("only_ipv4")).map_err(|it| of_ipv6(bench, it))?;
     }
     Ok(())
 }
 
-/// An address of IPv6 was refused. Is it taken in brackets, as it stands before a port?
-fn in_brackets(bench: &Bench<'_>, failure: Failure) -> Failure {
+/// An address of IPv6 was refused. Is it taken in brackets, as it stands before a port? Is it a wrong value?
+fn of_ipv6(bench: &Bench<'_>, failure: Failure) -> Failure {
     let Failure::Seen(words, None) = failure else { return failure };
-    let started =
-        Settings::with(&["address = \"[::1]\""]).and_then(|settings| start(bench, &settings));
-    let is_taken = matches!(started, Ok(Started::Waits(_)));
-    seen(words, is_taken.then_some("brackets_around_ipv6"))
+    let started = |line: &str| Settings::with(&[line]).and_then(|it| start(bench, &it));
+    let mistake = match started("address = \"[::1]\"") {
+        Ok(Started::Waits(_)) => Some("brackets_around_ipv6"),
+        _ => match started("address = \"::1\"") {
+            Ok(Started::Ended(run))
+                if run.ended == Ended::Exited(2) && run.stderr.contains(": address: ") =>
+            {
+                Some("an_ipv6_address_is_none")
+            }
+            _ => None,
+        },
+    };
+    seen(words, mistake)
 }
 
 fn at_a_port(bench: &Bench<'_>, ip: IpAddr, refused: Name) -> Result<(), Failure> {

@@ -56,6 +56,7 @@ impl Parts {
 
 mistakes! {
     config in [
+        a_bare_name_has_no_folder,
         a_failed_talk_keeps_its_place,
         a_full_server_hears_no_signal,
         a_line_for_a_missing_key,
@@ -63,10 +64,12 @@ mistakes! {
         a_signal_in_a_pause_is_lost,
         a_silent_client_ends_the_server,
         a_talk_that_cannot_begin_ends_the_server,
+        a_wrong_value_is_missing,
         accepts_before_there_is_a_place,
         an_accept_error_ends_the_server,
         an_address_without_its_port,
         an_ended_talk_keeps_its_place,
+        an_ipv6_address_is_none,
         another_address,
         another_default,
         another_exit_code,
@@ -102,6 +105,7 @@ mistakes! {
         not_what_is_allowed,
         numbers_in_quotes,
         one_client_more,
+        one_end_of_the_range,
         one_talk_is_not_all,
         only_ipv4,
         only_the_kernels_words,
