@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
+use std::time::Instant;
 
 use grader::{DEADLINE, Failure};
 use real::client::Trouble;
 use real::{idle, kernel};
 
 use crate::http::{self, NoAnswer, request};
-use crate::patience::WORDS;
+use crate::patience::{WORDS, not_too_late, with_its_limit};
 use crate::places::no_descriptor;
 use crate::server::{Server, answer, has_status, seen, skip, trouble};
 use crate::site;
@@ -144,11 +145,15 @@ pub fn nothing_is_read(server: &Server) -> Result<(), Failure> {
     if server.holds(&client).is_none() {
         return skip("whether a client that does not read is left is seen on Linux only");
     }
+    let begun = Instant::now();
     let is_gone = || (server.holds(&client) == Some(false)).then_some(());
-    kernel::until(DEADLINE, is_gone).ok_or_else(|| {
+    let waits = || kernel::until(DEADLINE, is_gone);
+    let (gone, limit) = with_its_limit(server, client.local, |it| it.send_limit, waits);
+    if gone.is_none() {
         let words = format!("{asked} Your server was still there for it, and waited.");
-        seen(words, Some("sends_without_a_deadline"))
-    })
+        return Err(seen(words, Some("sends_without_a_deadline")));
+    }
+    not_too_late(limit, begun.elapsed(), &asked)
 }
 
 pub fn all_goes_with_the_client(server: &Server) -> Result<(), Failure> {

@@ -17,6 +17,7 @@ use server::{seed, serving, serving_without_rights, telling};
 use tools::{curl_is_content, pages_are_shown, wrk_is_content};
 
 mod bounds;
+mod closing;
 mod conversations;
 mod http;
 mod mixed;
@@ -117,8 +118,8 @@ grader::checks! {
     fn the_response_survives_the_close(bench) {
         serving(bench, &[], |server| {
             closes_gently(server)?;
-            patience::late_bytes_are_read(server)?;
-            patience::reads_as_long_as_is_told(server)
+            closing::late_bytes_are_read(server)?;
+            closing::reads_as_long_as_is_told(server)
         })
     }
 
@@ -140,20 +141,20 @@ grader::checks! {
 
     #[points(2)]
     fn the_clock_begins_with_a_request(bench) {
-        serving(bench, &patience::SETTING, patience::the_clock_is_right)
-            .and_then(|()| patience::head_and_body(bench))
+        let first = serving(bench, &patience::SETTING, patience::the_clock_is_right);
+        patience::and_also(first, || patience::head_and_body(bench))
             .map_err(|failure| or_a_few_workers(bench, failure))
     }
 
     #[points(1)]
     fn the_close_has_its_end(bench) {
-        serving(bench, &patience::SETTING, patience::the_close_has_an_end)
+        serving(bench, &patience::SETTING, closing::the_close_has_an_end)
     }
 
     #[points(2)]
     fn a_long_file_arrives(bench) {
-        serving(bench, &patience::SETTING, sending::slow_readers_have_it_whole)?;
-        serving(bench, &[], sending::files_may_change)
+        let first = serving(bench, &patience::SETTING, sending::slow_readers_have_it_whole);
+        patience::and_also(first, || serving(bench, &[], sending::files_may_change))
     }
 
     #[points(1)]
@@ -346,6 +347,7 @@ const MISTAKES: &[&str] = &[
     "dots_have_another_status",
     "the_close_is_too_short",
     "leaves_too_early",
+    "waits_longer_than_told",
     "another_limit",
     "a_whole_head_has_no_limit",
     "a_line_counts_its_end",

@@ -143,6 +143,7 @@ mistakes! {
         type_of_the_path,
         waits_at_every_address,
         waits_for_the_clients_end,
+        waits_longer_than_told,
         waits_without_sleeping,
         what_cannot_be_opened_is_not_there,
         what_is_not_there_is_500,
