@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use grader::{DEADLINE, Failure};
 use real::client::Trouble;
-use real::{idle, kernel};
+use real::idle::{self, Idle};
+use real::kernel;
 
 use crate::http::{self, NoAnswer, request};
 use crate::patience::{WORDS, not_too_late, with_its_limit};
@@ -211,7 +212,9 @@ pub fn all_goes_with_the_client(server: &Server) -> Result<(), Failure> {
     let mistake = if now.1 <= threads + SPARE {
         Some("handles_are_kept")
     } else if held.contains(&0) {
-        Some("the_end_is_no_end")
+        // A read after the end does not wait: who goes on reading wakes up again and again.
+        let goes_on = matches!(idle::watch(process), Some(Idle::Naps | Idle::Busy));
+        goes_on.then_some("the_end_is_no_end")
     } else {
         // As many as those whose connection was being closed, and none whose end can still be seen.
         let closing = kinds.values().filter(|kind| **kind == 3).count();

@@ -1,5 +1,6 @@
 //! Responses: which status, which file, which type, and nothing outside the root.
 
+use std::fs;
 use std::time::SystemTime;
 
 use grader::Failure;
@@ -17,7 +18,8 @@ pub fn head_is_get_without_its_body(server: &Server) -> Result<(), Failure> {
     let mut client = server.connect()?;
     http::ask(&mut client, "HEAD", "/index.html");
     let head = http::response(&mut client, "HEAD").map_err(|error| trouble(asked, &error, None))?;
-    has_status(asked, &head, &[200], None)?;
+    let is_refused = (get.status, head.status) == (200, 405);
+    has_status(asked, &head, &[200], is_refused.then_some("head_is_refused"))?;
     for name in ["content-length", "content-type"] {
         if head.header(name) != get.header(name) {
             let words = format!(
@@ -173,12 +175,42 @@ pub fn cannot_be_opened(server: &Server) -> Result<(), Failure> {
     }
 }
 
-/// A file that nobody may read.
+/// A file that nobody may read, and one in a folder that nobody may enter.
 pub fn may_not_be_read(server: &Server) -> Result<(), Failure> {
-    let asked = "A client asked for /locked.txt, a file that your program may not read.";
-    let got = server.asks("GET", "/locked.txt")?;
-    let mistake = (got.status == 404).then_some("what_may_not_be_read_is_not_there");
-    has_status(asked, &got, &[403], mistake)
+    let is_forbidden = |path: &str, what: &str| {
+        let asked = format!("A client asked for {path}, {what}.");
+        let got = server.asks("GET", path)?;
+        let mistake = (got.status == 404).then_some("what_may_not_be_read_is_not_there");
+        has_status(&asked, &got, &[403], mistake)
+    };
+    is_forbidden("/locked.txt", "a file that your program may not read")?;
+    in_a_closed_folder(server, || {
+        is_forbidden("/closed/a.txt", "a file in a folder that your program may not enter")
+    })
+}
+
+/// A folder that nobody may enter cannot be taken away with the site. So it is open again at the end.
+#[cfg(unix)]
+fn in_a_closed_folder(
+    server: &Server,
+    check: impl FnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = server.site.root().join("closed");
+    let fault = |error| Failure::Fault(format!("{}: {error}", folder.display()));
+    let may = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).map_err(fault);
+    fs::create_dir(&folder).and_then(|()| fs::write(folder.join("a.txt"), "a")).map_err(fault)?;
+    may(0o000)?;
+    let result = check();
+    may(0o755)?;
+    result
+}
+
+/// Elsewhere it is not tried.
+#[cfg(not(unix))]
+fn in_a_closed_folder(_: &Server, _: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    Ok(())
 }
 
 pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
@@ -249,7 +281,9 @@ pub fn names_are_decoded(server: &Server) -> Result<(), Failure> {
     let location = response.header("location").unwrap_or_default();
     if response.status == 301 && location.contains(' ') {
         let words = format!("{asked} Location should be /two%20folders/. It is `{location}`.");
-        return Err(seen(words, Some("the_location_is_decoded")));
+        let path = location.trim_start_matches("http://localhost");
+        let is_decoded = path == "/two folders/";
+        return Err(seen(words, is_decoded.then_some("the_location_is_decoded")));
     }
     no_names(server)
 }
@@ -340,9 +374,25 @@ fn no_names(server: &Server) -> Result<(), Failure> {
         ("/%00", Some("a_zero_byte_is_for_the_kernel")),
     ] {
         let asked = format!("A client asked for {path}.");
-        has_status(&asked, &server.asks("GET", path)?, &[400], mistake)?;
+        let got = server.asks("GET", path)?;
+        let mistake = match (path, got.status) {
+            ("/%zz.txt", 404) => Some(itself_or_nothing(server, path)?),
+            _ => mistake,
+        };
+        has_status(&asked, &got, &[400], mistake)?;
     }
     Ok(())
+}
+
+/// Whether a percent sign that begins no byte is looked for as it is, or whether nothing is.
+fn itself_or_nothing(server: &Server, path: &str) -> Result<&'static str, Failure> {
+    let file = server.site.root().join(&path[1..]);
+    fs::write(&file, "a")
+        .map_err(|error| Failure::Fault(format!("{}: {error}", file.display())))?;
+    Ok(match server.asks("GET", path)?.status {
+        200 => "a_percent_stands_for_itself",
+        _ => "what_cannot_be_decoded_is_not_there",
+    })
 }
 
 /// Tells of files outside the root that are opened (inotify(7)). To ask the kernel where a link leads opens none.
