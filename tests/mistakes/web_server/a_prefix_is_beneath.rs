@@ -14,7 +14,10 @@ pub fn talk(client: TcpStream, settings: &Settings) {
 fn find(root: &Path, path: &str) -> Answer {
     let Some(name) = right::decode(path) else { return Answer::Refusal(Status::BadRequest) };
     let whole = root.join(name.trim_start_matches('/'));
-    let Ok(real) = whole.canonicalize() else { return Answer::Refusal(Status::NotFound) };
+    let real = match whole.canonicalize() {
+        Ok(real) => real,
+        Err(error) => return found(Err(error), path),
+    };
     if !real.to_string_lossy().starts_with(&*root.to_string_lossy()) {
         return Answer::Refusal(Status::Forbidden);
     }
