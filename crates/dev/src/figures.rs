@@ -11,6 +11,7 @@ use socklings::{Result, figure, sequence, web};
 
 use crate::files::read;
 use crate::plot::Times;
+use crate::traces::traces;
 use crate::{as_text, pictures};
 
 /// Draws the figures that the pages include, from the snapshots and from what was measured; or says
@@ -148,22 +149,6 @@ fn draw(course: &Course, figure: &str) -> Result<String> {
 /// ends, and begins again.
 fn out_of_comment(figure: String) -> String {
     format!("-->\n{figure}<!--\n")
-}
-
-/// What the reference made of the story that a figure is named after: `accept-two-clients`.
-fn traces(course: &Course, id: &str) -> Result<Vec<Trace>> {
-    let (exercise, story) = id.split_once('-').unwrap_or((id, ""));
-    let story = story.replace('-', "_");
-    let snapshot = format!("tests/snapshots/{exercise}__{story}.snap");
-    if !course.root.join(&snapshot).is_file() {
-        return Err(format!("it is drawn from {snapshot}, which is not there yet"));
-    }
-    grader::snapshot_traces(exercise, &story)
-}
-
-/// The only trace of the story that a figure is named after.
-pub fn trace(course: &Course, id: &str) -> Result<Trace> {
-    traces(course, id)?.into_iter().next().ok_or_else(|| format!("{id} has no trace"))
 }
 
 /// Draws times that were measured: a plot, or a table.

@@ -9,6 +9,7 @@ mod new;
 mod pages;
 mod pictures;
 mod plot;
+mod traces;
 
 use std::fs;
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use socklings::Result;
 use socklings::course::Course;
 
 use super::{Canvas, WIDTH, Words};
-use crate::figures::trace;
+use crate::traces::trace;
 
 /// The last step in which a packet is dropped, and what the kernel has then.
 pub fn draw(course: &Course, words: &Words) -> Result<String> {

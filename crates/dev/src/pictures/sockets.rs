@@ -5,7 +5,7 @@ use socklings::Result;
 use socklings::course::Course;
 
 use super::{Canvas, LINE, WIDTH, Words};
-use crate::figures::trace;
+use crate::traces::trace;
 
 /// How high the box of a socket is.
 const BOX: f64 = 3.0 * LINE + 12.0;
