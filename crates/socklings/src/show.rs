@@ -233,7 +233,7 @@ const MORE: &str = "  space: more";
 
 /// A verdict on a screen with so many columns and lines: if all of it does not fit, a sign for each check
 /// stands for its line, and of the lesson as much is told as there is room for. Who goes down in it reads
-/// all of it.
+/// all of it. Of one that is passed nothing is left out but those lines.
 pub fn fitted(
     course: &Course,
     exercise: &Exercise,
@@ -245,7 +245,7 @@ pub fn fitted(
     if full.lines().count() <= lines {
         return full;
     }
-    if goes_down {
+    if goes_down && !verdict.is_passed() {
         // Who has gone down by one line sees the first one.
         return format!("\n{full}");
     }
@@ -281,7 +281,7 @@ fn report(
     let (points, of) = verdict.points().unwrap_or_default();
     let points = format!("{points} of {of} points.");
     let line = display_width(&text) + points.len() + MORE.len();
-    let more = if line < width { MORE } else { "" };
+    let more = if line < width && !verdict.is_passed() { MORE } else { "" };
     text.push_str(&if lines.is_some() { format!(" {points}{more}\n\n") } else { "\n".to_owned() });
     let warned = warned(warnings, width);
     match records.iter().find(|record| record.outcome.is_open()) {
