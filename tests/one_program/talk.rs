@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use grader::{Bench, DEADLINE, Ended, Failure, Run, shortened};
 use real::client::{Client, Name, Trouble, Wrong};
-use real::idle::{self, InVain};
+use real::idle::InVain;
 use real::kernel::{self, Entry};
 use real::server::Server;
 
@@ -194,9 +194,7 @@ impl Talk {
     /// A client that has said a line and has its answer. It speaks when the server sleeps again, and not a moment
     /// earlier or later, by luck.
     pub fn goes_on(server: &Server) -> Result<Self, Wrong> {
-        let mut talk = None;
-        idle::takes_in(server.process, || talk = Some(Self::begins(server)));
-        let mut talk = talk.unwrap_or_else(|| Self::begins(server))?;
+        let mut talk = server.takes_in(|| Self::begins(server))?;
         talk.says("I am here\n");
         talk.hears().map_err(|it| it.after("A client says a line.", |_| None))?;
         Ok(talk)

@@ -38,9 +38,7 @@ impl Client {
     /// A new client, whose first line is answered. It speaks when the server blocks and waits for that, and not
     /// a moment earlier or later, by luck.
     pub fn talking(server: &Server, words: &str) -> Result<Self, Trouble> {
-        let mut client = None;
-        idle::takes_in(server.process, || client = Some(Self::comes(server)));
-        let mut client = client.unwrap_or_else(|| Self::comes(server))?;
+        let mut client = server.takes_in(|| Self::comes(server))?;
         client.talks(words)?;
         Ok(client)
     }

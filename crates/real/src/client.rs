@@ -163,7 +163,7 @@ impl Client {
         for piece in pieces {
             let mut say = || said += self.says(piece);
             if takes_in {
-                takes_in = idle::takes_in(process, say);
+                ((), takes_in) = idle::takes_in(process, say);
             } else {
                 say();
             }

@@ -242,22 +242,34 @@ pub fn sleeps_although(process: Process, mut waits: impl FnMut() -> bool) -> boo
 }
 
 /// Gives a process time to take in what it was sent, before it is sent more: until it sleeps. Nothing
-/// may be concluded from this. False, where the system does not show it, or the process has ended.
+/// may be concluded from this. False, where the system does not show it, or the process is busy or has ended.
 pub fn settles(process: Process) -> bool {
-    process.is_shown() && crate::kernel::until(DEADLINE, || settled(process)).flatten().is_some()
+    process.is_shown() && sleeps(process, |_| true)
 }
 
 /// Gives a process something, and time to take it in: until it has woken up and sleeps again. Nothing
-/// may be concluded from this. False, where the system does not show it, or it never woke up, or has ended.
-pub fn takes_in(process: Process, give: impl FnOnce()) -> bool {
-    settles(process);
+/// may be concluded from this. False, where the system does not show it, or it does not sleep, or never woke
+/// up, or has ended.
+pub fn takes_in<T>(process: Process, give: impl FnOnce() -> T) -> (T, bool) {
+    let slept = settles(process);
     let before = process.done().map(|done| done.moves);
-    give();
-    // Who has ended moves no more.
-    let has_moved = |moves: &Option<u64>| moves.is_none() || *moves != before;
-    process.is_shown()
-        && before.is_some()
-        && until(process, || settled(process).filter(has_moved)).is_ok_and(|moves| moves.is_some())
+    let given = give();
+    let takes_in = slept && before.is_some() && sleeps(process, |moves| before != Some(moves));
+    (given, takes_in)
+}
+
+/// Waits until a process sleeps and has moved as is wanted; or is busy, rests as it is, or has ended.
+fn sleeps(process: Process, is_wanted: impl Fn(u64) -> bool) -> bool {
+    let mut watch = Watch::new(process);
+    let sleeps = crate::kernel::until(DEADLINE, || match watch.look() {
+        _ if process.is_zombie() => Some(false),
+        Some(Idle::Busy) => Some(false),
+        idle => {
+            let sleeps = asleep(process).is_some_and(&is_wanted);
+            (sleeps || idle == Some(Idle::Rests)).then_some(sleeps)
+        }
+    });
+    sleeps == Some(true)
 }
 
 /// Interrupts the call in which a process waits, a few times: it is stopped, and goes on.
@@ -289,11 +301,6 @@ pub fn can_interrupt() -> Result<(), String> {
     }
     let is_shown = Process::new(std::process::id()).is_shown();
     is_shown.then_some(()).ok_or_else(|| "this system does not show /proc/<pid>/stat".to_owned())
-}
-
-/// All that a process has done until now, if it has been asleep for a moment; none of it, if it has ended.
-fn settled(process: Process) -> Option<Option<u64>> {
-    if process.is_zombie() { Some(None) } else { asleep(process).map(Some) }
 }
 
 /// All that a process has done until now, if it has been asleep for a moment.
@@ -366,9 +373,9 @@ mod tests {
         let mut shell = Shell::new("read line; echo $line; read line");
         let mut input = shell.0.stdin.take().unwrap();
         let process = shell.process();
-        assert!(takes_in(process, || writeln!(input, "a").unwrap()));
+        assert!(takes_in(process, || writeln!(input, "a").unwrap()).1);
         // Now it waits for the second line, and nobody gives it one.
-        assert!(!takes_in(process, || {}));
+        assert!(!takes_in(process, || {}).1);
     }
 
     #[test]
@@ -377,7 +384,7 @@ mod tests {
         let process = shell.process();
         assert_eq!(watch(process), Some(Idle::Ended));
         let start = Instant::now();
-        assert!(!settles(process) && !takes_in(process, || {}));
+        assert!(!settles(process) && !takes_in(process, || {}).1);
         assert!(start.elapsed() < DEADLINE);
     }
 

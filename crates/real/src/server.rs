@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::client::{Client, Trouble, Wrong};
 use crate::idle;
@@ -23,6 +24,8 @@ pub struct Server {
     pub address: SocketAddr,
     /// What it said of its socket: `listening`.
     pub state: String,
+    /// Whether it has taken in each thing that it was given time for.
+    takes_in: AtomicBool,
 }
 
 /// What came of a start.
@@ -64,7 +67,8 @@ pub fn start<S: Into<OsString>>(
         return Ok(Started::Says(line, running));
     };
     let process = Process::new(running.id());
-    Ok(Started::Waits(Server { running, process, address, state }))
+    let takes_in = AtomicBool::new(true);
+    Ok(Started::Waits(Server { running, process, address, state, takes_in }))
 }
 
 /// The same, where the program has no rights (capabilities(7)), not even if this process is root's: it is in
@@ -146,6 +150,17 @@ impl Server {
     /// The trouble.
     pub fn connect(&self) -> Result<Client, Trouble> {
         Client::connect(self.address, self.process)
+    }
+
+    /// Gives the server something, and time to take it in ([`idle::takes_in`]). Who has not taken in one thing is
+    /// not waited for again.
+    pub fn takes_in<T>(&self, give: impl FnOnce() -> T) -> T {
+        if !self.takes_in.load(Ordering::Relaxed) {
+            return give();
+        }
+        let (given, takes_in) = idle::takes_in(self.process, give);
+        self.takes_in.store(takes_in, Ordering::Relaxed);
+        given
     }
 
     /// Waits until something is there that the server should do. Gives up at the deadline, or as soon as
