@@ -7,7 +7,7 @@ use grader::process::Process;
 use grader::{Bench, DEADLINE, Ended, Failure, Folder, Left, Rng, left, seen};
 use real::client::{Client, End, Trouble};
 use real::idle::{self, Idle};
-use real::{inside, kernel};
+use real::{held, kernel};
 
 use crate::connect::address_of;
 use crate::program::{Answered, Line, StageError, next_line, start};
@@ -236,9 +236,7 @@ impl Server {
 
     /// How long the program waits for what it receives, if it has set a limit.
     pub fn its_limit(&self) -> Option<Duration> {
-        let stream = &self.client.as_ref()?.stream;
-        let (its, ours) = (stream.peer_addr().ok()?, stream.local_addr().ok()?);
-        inside::read_timeout(self.process, its, ours).flatten()
+        held::options(self.process, self.client.as_ref()?.local)?.receive_limit
     }
 
     /// Interrupts the call in which the program waits, a few times.

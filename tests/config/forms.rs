@@ -2,7 +2,7 @@
 //! `reading.rs` tries them.
 
 use real::client::Name;
-use real::inside;
+use real::held;
 use real::server::Server;
 
 use crate::settings::{key_of, number_of, text_of};
@@ -214,8 +214,8 @@ const VALUES: [Line; 40] = [
 /// A time that is too long was taken. Which time the server goes by now, its socket tells.
 fn idle(server: &Server) -> Name {
     let client = server.connect().ok()?;
-    let limit = || inside::read_timeout(server.process, server.address, client.local);
-    match server.wait(limit)??.as_secs() {
+    let options = || held::options(server.process, client.local);
+    match server.wait(options)?.receive_limit?.as_secs() {
         3601 | 86400 => Some("limits_without_bounds"),
         60 => Some("default_for_a_wrong_value"),
         _ => None,

@@ -8,7 +8,7 @@ use grader::{Bench, Failure, skip};
 use real::client::{Client, End, Trouble, Wrong, seen};
 use real::idle::{self, Idle};
 use real::server::Server;
-use real::{inside, kernel, limits};
+use real::{held, inside, kernel, limits};
 
 use crate::settings::{Settings, waits};
 use crate::stopping::{has_stopped, send, sleeps_on, stop};
@@ -180,9 +180,8 @@ fn are_100_and_60(bench: &Bench<'_>, text: &str) -> Result<(), Failure> {
             }
         }
         let first = clients[0].local;
-        let Some(limit) = inside::read_timeout(server.process, server.address, first) else {
-            return Ok(());
-        };
+        let Some(options) = held::options(server.process, first) else { return Ok(()) };
+        let limit = options.receive_limit;
         if limit != Some(Duration::from_secs(60)) {
             let limit = limit.map_or("without end".to_owned(), |limit| format!("for {limit:?}"));
             let words = format!(

@@ -98,22 +98,21 @@ impl Launch {
     /// A sentence, if it does not, and then all is ended. This is never the program's fault.
     pub fn wait(&self, monitor: &mut Child) -> Result<Contained, String> {
         let begun = Instant::now();
-        let (mut told, mut first, mut named, mut has_run) = (String::new(), None, None, false);
+        let mut first = None;
         while begun.elapsed() < LONGEST {
             // In this order: what is told before the end can be read after it.
             let over = started::has_ended(monitor);
-            let now = fs::read_to_string(self.status()).unwrap_or_default();
-            if now.len() > told.len() {
-                told = now;
-                first = number(&told, "child-pid").map(Process::new);
-                named = number(&told, "program-pid").map(Process::new);
-                // bubblewrap tells the exit code of what has run, and of nothing else.
-                has_run = number(&told, "exit-code").is_some();
-            }
+            let told = fs::read_to_string(self.status()).unwrap_or_default();
+            first = first.or_else(|| number(&told, "child-pid").map(Process::new));
             if let Some(first) = first {
-                let program =
-                    named.or_else(|| children(first).into_iter().find(|it| is_another(*it, first)));
-                if program.is_some() || has_run {
+                let program = number(&told, "program-pid").map(Process::new).or_else(|| {
+                    // It has one thread. Many sandboxes start at the same time, and only where a kernel has no
+                    // such list does each of them look through all processes.
+                    let children = first.listed_children().unwrap_or_else(|| first.children());
+                    children.into_iter().find(|it| is_another(*it, first))
+                });
+                // bubblewrap tells the exit code of what has run, and of nothing else.
+                if program.is_some() || number(&told, "exit-code").is_some() {
                     return Ok(Contained { first, program });
                 }
             }
@@ -147,18 +146,6 @@ impl Contained {
     pub fn end(&self) {
         // It may have ended by itself.
         let _ = self.first.signal(Signal::Kill);
-    }
-}
-
-/// The children of a sandbox's first process, which has one thread. Many sandboxes start at the same time, so
-/// not each of them looks through all processes; only where a kernel has no such list.
-fn children(first: Process) -> Vec<Process> {
-    let list = format!("/proc/{0}/task/{0}/children", first.id());
-    match fs::read_to_string(list) {
-        Ok(ids) => {
-            ids.split_whitespace().filter_map(|id| id.parse().ok()).map(Process::new).collect()
-        }
-        Err(_) => first.children(),
     }
 }
 

@@ -164,13 +164,12 @@ impl Process {
         children.into_iter().for_each(Self::end_with_descendants);
     }
 
-    /// What this process, which is the caller's own, has adopted (PR_SET_CHILD_SUBREAPER), and some of
-    /// its own children: Linux makes them children of the main thread.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn adopted(self) -> Vec<Self> {
-        let children = fs::read_to_string(self.path(&format!("task/{}/children", self.0)));
-        let children = children.unwrap_or_default();
-        children.split_whitespace().filter_map(|id| id.parse().ok()).map(Self).collect()
+    /// The children that the kernel lists for its main thread: what that has started, and what the process has
+    /// adopted (PR_SET_CHILD_SUBREAPER). Nobody else's processes are looked at. `None`, where there is no such
+    /// list (proc(5), `/proc/pid/task/tid/children`).
+    pub(crate) fn listed_children(self) -> Option<Vec<Self>> {
+        let children = fs::read_to_string(self.path(&format!("task/{}/children", self.0))).ok()?;
+        Some(children.split_whitespace().filter_map(|id| id.parse().ok()).map(Self).collect())
     }
 
     /// Its process group.

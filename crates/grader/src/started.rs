@@ -200,7 +200,8 @@ mod orphans {
         let begun = Instant::now();
         let mut looks = 1;
         while looks > 0 && begun.elapsed() < LONGEST {
-            let orphans = Process::new(std::process::id()).adopted().into_iter();
+            let orphans = Process::new(std::process::id()).listed_children();
+            let orphans = orphans.into_iter().flatten();
             let orphans = orphans.filter(|orphan| is_left_behind(*orphan, running));
             let orphans = orphans.filter_map(|orphan| pid(orphan.id()));
             let killed: Vec<_> =

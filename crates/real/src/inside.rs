@@ -1,27 +1,13 @@
-//! What a system shows of a program's inside to the one that has started it: an option of one of its
-//! sockets, and in which of the kernel's functions it sleeps.
+//! What a system shows of a program's inside to the one that has started it: in which of the kernel's
+//! functions it sleeps, and for how long.
 //!
 //! Where a system does not show it, or not to everybody, each answer is `None`: nothing is known.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::kernel;
 use grader::process::{Process, proc};
-
-/// How long a read may wait on the process's end of a connection (SO_RCVTIMEO in socket(7)). None in
-/// there: without end.
-pub fn read_timeout(
-    process: Process,
-    local: SocketAddr,
-    remote: SocketAddr,
-) -> Option<Option<Duration>> {
-    let rows = kernel::rows_of(process.id()).ok()?;
-    let row = rows.into_iter().find(|row| (row.local, row.remote) == (local, remote))?;
-    copy_of_socket(process, row.inode)?.read_timeout().ok()
-}
 
 /// Whether the process's main thread sleeps up to a time that it has chosen itself (nanosleep(2)). False also
 /// where that does not show.
@@ -78,48 +64,3 @@ const PPOLL: Option<u32> = match () {
     () if cfg!(target_arch = "aarch64") => Some(73),
     () => None,
 };
-
-/// Another descriptor of the process's socket (pidfd_getfd(2)). It must be closed soon: as long as it is
-/// open, the connection is.
-#[cfg(target_os = "linux")]
-fn copy_of_socket(process: Process, inode: u64) -> Option<socket2::Socket> {
-    use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
-
-    let link = format!("socket:[{inode}]");
-    let entries = fs::read_dir(format!("/proc/{}/fd", process.id())).ok()?.flatten();
-    let entry = entries.into_iter().find(|entry| {
-        fs::read_link(entry.path()).is_ok_and(|to| to.as_os_str() == link.as_str())
-    })?;
-    let descriptor = entry.file_name().to_str()?.parse().ok()?;
-    let id = Pid::from_raw(i32::try_from(process.id()).ok()?)?;
-    let process = pidfd_open(id, PidfdFlags::empty()).ok()?;
-    Some(pidfd_getfd(process, descriptor, PidfdGetfdFlags::empty()).ok()?.into())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn copy_of_socket(_: Process, _: u64) -> Option<socket2::Socket> {
-    None
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-    use std::net::{Ipv4Addr, TcpListener, TcpStream};
-
-    #[test]
-    fn a_socket_tells_its_time_limit() {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-        let (server, peer) = listener.accept().unwrap();
-        let this = Process::new(std::process::id());
-        let limit = || read_timeout(this, listener.local_addr().unwrap(), peer);
-        // Not everywhere may a process do this.
-        if limit().is_some() {
-            assert_eq!(limit(), Some(None));
-            server.set_read_timeout(Some(Duration::from_secs(7))).unwrap();
-            assert_eq!(limit(), Some(Some(Duration::from_secs(7))));
-        }
-        drop(client);
-        assert_eq!(read_timeout(this, peer, peer), None);
-    }
-}

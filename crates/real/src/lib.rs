@@ -13,7 +13,7 @@
 //! - [`held`]: what a process has set on a socket of its own.
 //! - [`client`]: connects, says, hears, sees the end. Its [`Trouble`](client::Trouble).
 //! - [`server`]: starts a program, hears where it waits, and says what became of it.
-//! - [`inside`]: an option of a program's socket, and where in the kernel it sleeps.
+//! - [`inside`]: where in the kernel a program sleeps, and for how long.
 //! - [`limits`]: what a server does that can have no further descriptor.
 //! - [`network`]: a check that is judged in a network namespace.
 //! - [`browser`]: a Chromium, which shows what a program serves, and the course's own pages.
