@@ -417,8 +417,6 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
     }
-    let mut client = Client { connection: starved.client, said: 0 };
-    let answer = client.talks("waited");
     let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
     if let Some(rest) = starved.rest.filter(too_long)
         && !server.process.is_zombie()
@@ -429,7 +427,8 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         );
         return Err(seen(words, names.too_long));
     }
-    answer.map_err(|it| {
+    let mut client = Client { connection: starved.client, said: 0 };
+    client.talks("waited").map_err(|it| {
         // A socket that listens no more resets those that are in its queue.
         let is_deaf = matches!(Client::comes(server), Err(Trouble::Refused(_)));
         // Who leaves silent clients has not closed it for want of a descriptor.

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use socklings::Result;
 
 use crate::built::Built;
-use crate::sandbox::{self, Limit, NOBODY};
+use crate::sandbox::{self, Limit, NOBODY, PATH};
 use crate::users;
 
 /// Whether this process can start others as other users.
@@ -76,8 +76,6 @@ pub fn compiler(rustc: &Path, limits: &[Limit], out: &Path) -> Command {
     command.env_clear().env("PATH", PATH).env("TMPDIR", out).uid(NOBODY).gid(NOBODY);
     command
 }
-
-const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
 /// Makes the compiled program a file that nobody can change.
 ///

@@ -19,7 +19,7 @@ use socklings::course::Exercise;
 use crate::apart;
 use crate::built::{Built, Parts, copy_all};
 use crate::replay::plain;
-use crate::sandbox::{Limit, Sandbox};
+use crate::sandbox::{Limit, PATH, Sandbox};
 use crate::users;
 
 /// What the compiler may use. The largest exercise takes half of it.
@@ -304,7 +304,7 @@ impl Judge<'_> {
             sandbox.variable("SOCKLINGS_LIBRARIES", self.standard_library());
             sandbox.variable("CARGO_MANIFEST_DIR", format!("/course/{own}"));
             sandbox.variable("INSTA_UPDATE", "no").variable("RUST_BACKTRACE", "0");
-            sandbox.variable("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+            sandbox.variable("PATH", PATH);
             sandbox.variable("TMPDIR", "/tmp").arguments(["--remount-ro", "/"]);
             sandbox.arguments(["--chdir", &format!("/course/{own}"), "--", "/grader/test"]);
             sandbox.command()
@@ -404,7 +404,7 @@ fn run_within(
         }
         if begun.elapsed() > (limit + starved).min(most) {
             stopped = Some("had not come to its end in time");
-        } else if looked.elapsed() > Duration::from_millis(250) {
+        } else if looked.elapsed() > Duration::from_millis(400) {
             // Several may have waited at the same time.
             let before = std::mem::replace(&mut waited, process.waited_for_a_processor());
             starved += waited.saturating_sub(before).min(looked.elapsed());
@@ -424,7 +424,7 @@ fn run_within(
             break None;
         }
         thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(10));
+        pause = (pause * 2).min(Duration::from_millis(32));
     };
     let stderr = reader.join().unwrap_or_default();
     Ok(Done { code: status.and_then(|it| it.code()), stderr, stopped })

@@ -11,6 +11,12 @@ use std::time::{Duration, Instant};
 /// Between two looks at the processors. Whoever has begun since the last one has something to do by then.
 const BETWEEN: Duration = Duration::from_millis(100);
 
+/// So many times as many programs as always may be judged at most: most of them wait, but each takes memory.
+const MOST: usize = 8;
+
+/// Less of a processor is not worth giving to anybody.
+const LITTLE: f64 = 0.1;
+
 /// How often the kernel counts, in a second (`USER_HZ` in time(7)).
 const TICKS: f64 = 100.0;
 
@@ -30,8 +36,8 @@ struct Now {
     running: usize,
     looked: Instant,
     idle: Option<u64>,
-    /// So many processors had nothing to do, and have not been given anything since.
-    free: usize,
+    /// So many may be judged now, and a part of one more.
+    may: f64,
 }
 
 /// One program is being judged, until this is dropped.
@@ -46,9 +52,9 @@ impl Pace {
             Some(number) => (number.get(), number.get()),
             // Where not all processors are this process's, it does not show whether its own are idle.
             None if processors_of_all() != Some(processors) => (processors + 2, processors + 2),
-            None => (processors + 2, 4 * (processors + 2)),
+            None => (processors + 2, MOST * (processors + 2)),
         };
-        let now = Now { running: 0, looked: Instant::now(), idle: idle(), free: 0 };
+        let now = Now { running: 0, looked: Instant::now(), idle: idle(), may: least as f64 };
         Self { least, most, memory, now: Mutex::new(now), has_ended: Condvar::new() }
     }
 
@@ -69,24 +75,28 @@ impl Pace {
     }
 
     fn may_begin(&self, now: &mut Now) -> bool {
-        if now.running < self.least {
-            return true;
-        }
-        if now.running >= self.most {
-            return false;
-        }
         let time = now.looked.elapsed();
         if time >= BETWEEN {
             let before = std::mem::replace(&mut now.idle, idle());
             let ticks = before.zip(now.idle).map_or(0, |(before, now)| now.saturating_sub(before));
             now.looked = Instant::now();
-            now.free = (ticks as f64 / TICKS / time.as_secs_f64()).round() as usize;
+            let free = ticks as f64 / TICKS / time.as_secs_f64();
             // Two may grow before anybody looks again.
-            if free_memory().is_none_or(|free| free < 2 * self.memory) {
-                now.free = 0;
-            }
+            let is_room = free_memory().is_none_or(|free| free >= 2 * self.memory);
+            now.may = self.next(now.may, free, is_room);
         }
-        now.free.checked_sub(1).map(|left| now.free = left).is_some()
+        now.running < now.may as usize
+    }
+
+    /// How many may be judged, where so many processors had nothing to do. Fewer, if none: but slowly, as the next
+    /// one that ends leaves some idle again.
+    fn next(&self, may: f64, free: f64, is_room: bool) -> f64 {
+        let may = match free >= LITTLE {
+            _ if !is_room => may - 1.0,
+            true => may + free,
+            false => may - LITTLE,
+        };
+        may.clamp(self.least as f64, self.most as f64)
     }
 
     fn lock(&self) -> MutexGuard<'_, Now> {
@@ -131,7 +141,7 @@ mod tests {
     use std::sync::mpsc;
 
     fn pace(least: usize, most: usize) -> Pace {
-        let now = Now { running: 0, looked: Instant::now(), idle: None, free: 0 };
+        let now = Now { running: 0, looked: Instant::now(), idle: None, may: least as f64 };
         Pace { least, most, memory: 0, now: Mutex::new(now), has_ended: Condvar::new() }
     }
 
@@ -152,16 +162,12 @@ mod tests {
     }
 
     #[test]
-    fn one_more_begins_for_each_processor_that_is_free() {
-        let pace = pace(1, 3);
-        let mut now = Now { running: 1, looked: Instant::now(), idle: None, free: 1 };
-        assert!(pace.may_begin(&mut now));
-        assert!(!pace.may_begin(&mut now));
-        now.free = 1;
-        now.running = 3;
-        assert!(!pace.may_begin(&mut now));
-        now.running = 0;
-        assert!(pace.may_begin(&mut now) && now.free == 1);
+    fn more_are_judged_until_no_processor_is_free() {
+        let pace = pace(2, 6);
+        assert_eq!(pace.next(4.0, 0.5, true), 4.5);
+        assert_eq!(pace.next(5.0, 2.0, true), 6.0);
+        assert_eq!((pace.next(4.0, 0.0, true), pace.next(4.0, 2.0, false)), (3.9, 3.0));
+        assert_eq!((pace.next(2.0, 0.0, true), pace.next(2.0, 2.0, false)), (2.0, 2.0));
     }
 
     #[cfg(target_os = "linux")]

@@ -27,8 +27,8 @@ use crate::visible::shortened;
 /// Starting takes milliseconds.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Between two looks whether it has started.
-const BETWEEN: Duration = Duration::from_millis(1);
+/// Between two looks whether it has started. Many start at the same time, and a look is not free.
+const BETWEEN: Duration = Duration::from_millis(4);
 
 /// The launcher that SOCKLINGS_LAUNCHER names.
 pub fn named() -> Option<PathBuf> {

@@ -72,7 +72,7 @@ pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
 pub use page::{AS_TEXT, MARKDOWN, Page, Section, events, id_of};
-pub use patience::{DEADLINE, until};
+pub use patience::{DEADLINE, until, until_next_look};
 pub use program::{Program, Run, Running};
 pub use record::{Lesson, Outcome, Passage, Record, Seen, parse as parse_records};
 pub use rows::{Fitted, Place};

@@ -111,10 +111,16 @@ pub fn until<T>(deadline: Duration, mut look: impl FnMut() -> Option<T>) -> Opti
         // The time is taken first: whoever is late gets a last look.
         let late = start.elapsed() >= deadline;
         match look() {
-            None if !late => thread::sleep(Duration::from_millis(1)),
+            None if !late => thread::sleep(until_next_look(start.elapsed())),
             found => return found,
         }
     }
+}
+
+/// How long to wait between two looks, for whoever has waited so long: a look costs something, and others are
+/// judged at the same time. What comes late is seen a twentieth later.
+pub fn until_next_look(waited: Duration) -> Duration {
+    (waited / 20).clamp(Duration::from_millis(1), Duration::from_millis(10))
 }
 
 #[cfg(test)]

@@ -4,10 +4,17 @@
 //! known, and nothing may be concluded.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
+
+/// Most files of proc(5) are shorter than this.
+const ROOM: usize = 4096;
+
+/// No file that is read here is longer.
+const LONGEST: u64 = 1 << 20;
 
 /// A process of this machine, by its id. The id is a process's own until its parent has asked how it
 /// ended; a program that a [`Running`](crate::Running) has is asked at its end only.
@@ -127,6 +134,14 @@ impl Process {
     pub fn has_pipe(self, descriptor: u32) -> bool {
         let link = fs::read_link(self.path(&format!("fd/{descriptor}")));
         link.is_ok_and(|link| link.to_string_lossy().starts_with("pipe:"))
+    }
+
+    /// Those of its descriptors that are sockets.
+    #[cfg(target_os = "linux")]
+    pub fn socket_descriptors(self) -> Vec<i32> {
+        let entries = fs::read_dir(self.path("fd")).into_iter().flatten().flatten();
+        let number = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();
+        entries.filter(|entry| is_socket(&entry.path())).filter_map(number).collect()
     }
 
     /// The descriptor that it has for the socket with this number.
@@ -274,7 +289,7 @@ impl Process {
 
     fn add_to(self, all: &mut Done, processes: &mut Vec<Self>) -> Option<()> {
         for task in fs::read_dir(self.path("task")).ok()?.flatten() {
-            let read = |file: &str| fs::read_to_string(task.path().join(file));
+            let read = |file: &str| read(&task.path().join(file));
             // A thread may be gone too.
             let Ok(status) = read("status") else { continue };
             let mut moves = 1;
@@ -306,7 +321,7 @@ impl Process {
     }
 
     fn stat(self) -> Option<Stat> {
-        parse_stat(&fs::read_to_string(self.path("stat")).ok()?)
+        parse_stat(&read(&self.path("stat")).ok()?)
     }
 
     fn path(self, file: &str) -> PathBuf {
@@ -374,6 +389,14 @@ fn parse_stat(stat: &str) -> Option<Stat> {
 fn times(schedstat: &str) -> Option<[Duration; 2]> {
     let mut numbers = schedstat.split(' ').map(|number| number.parse().map(Duration::from_nanos));
     Some([numbers.next()?.ok()?, numbers.next()?.ok()?])
+}
+
+/// A short file of proc(5). Its length does not show beforehand, so there is room for it: else the kernel is
+/// asked four times, and checks ask often.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::with_capacity(ROOM);
+    File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 fn entries(folder: &Path) -> Option<usize> {

@@ -54,26 +54,28 @@ pub fn set_nonblocking(_: Process, _: SocketAddr, _: bool) -> bool {
 #[cfg(target_os = "linux")]
 mod linux {
     use super::*;
-    use crate::kernel::{self, Entry, State};
     use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
     use socket2::Socket;
 
     pub fn connection(process: Process, peer: SocketAddr) -> Option<Socket> {
-        socket(process, |row| row.state != State::Listen && row.remote == peer)
+        socket(process, |it| Some(it.peer_addr().ok()?.as_socket()? == peer))
     }
 
     pub fn listener(process: Process, at: SocketAddr) -> Option<Socket> {
-        socket(process, |row| row.state == State::Listen && row.local == at)
+        socket(process, |it| {
+            Some(it.is_listener().ok()? && it.local_addr().ok()?.as_socket()? == at)
+        })
     }
 
-    /// A copy of the descriptor. The connection stays open for as long as this is there.
-    fn socket(process: Process, is: impl Fn(&Entry) -> bool) -> Option<Socket> {
-        let row = kernel::rows_of(process.id()).ok()?.into_iter().find(is)?;
-        let descriptor = process.descriptor_of(row.inode)?;
+    /// A copy of the descriptor. The socket stays open for as long as this is there. The kernel's whole table
+    /// would cost far more than a copy of each.
+    fn socket(process: Process, is: impl Fn(&Socket) -> Option<bool>) -> Option<Socket> {
         let id = Pid::from_raw(i32::try_from(process.id()).ok()?)?;
-        let process = pidfd_open(id, PidfdFlags::empty()).ok()?;
-        let copy = pidfd_getfd(process, descriptor, PidfdGetfdFlags::empty()).ok()?;
-        Some(copy.into())
+        let from = pidfd_open(id, PidfdFlags::empty()).ok()?;
+        let copy = |descriptor| pidfd_getfd(&from, descriptor, PidfdGetfdFlags::empty()).ok();
+        let mut sockets =
+            process.socket_descriptors().into_iter().filter_map(copy).map(Socket::from);
+        sockets.find(|it| is(it) == Some(true))
     }
 }
 

@@ -93,6 +93,9 @@ pub fn row_at(local: SocketAddr, state: State) -> Result<Option<Entry>, String> 
         if row.local == local && row.state == state {
             return Ok(Some(row));
         }
+        if state == State::Listen && row.state != state {
+            break;
+        }
     }
     Ok(None)
 }

@@ -5,10 +5,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::client::{Client, Trouble};
-use crate::idle::{self, Idle};
+use crate::idle::{self, Idle, REST, Watch};
 use crate::inside;
 use crate::kernel;
 use crate::server::Server;
+use grader::DEADLINE;
 use grader::process::Process;
 
 /// What a process may have only so much of (getrlimit(2)).
@@ -123,8 +124,11 @@ pub struct Starved {
 /// So long is a server without descriptors: for seconds, and not for an instant.
 pub const LONG: Duration = Duration::from_secs(3);
 
+/// Who has dozed for so long does nothing else.
+const DOZES: Duration = Duration::from_secs(2 * DEADLINE.as_secs());
+
 /// Between two looks at it.
-const BETWEEN: Duration = Duration::from_millis(20);
+const BETWEEN: Duration = Duration::from_millis(50);
 
 /// Connects clients to a server that can have no further descriptor, until one of them stays in the
 /// queue; sees what the server does meanwhile; and gives the descriptors back. The other clients go.
@@ -143,8 +147,9 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
         let mut rests = Rests::default();
         rests.look(server.process);
         let mut client = server.connect()?;
-        let idle = idle::watch(server.process);
-        let is_turned_away = others.len() >= accepting && client.end().is_some();
+        let may_be_accepted = others.len() < accepting;
+        let idle = watch(server, may_be_accepted);
+        let is_turned_away = !may_be_accepted && client.end().is_some();
         let is_queued = server.queue() != Some(0);
         if is_queued || is_turned_away || others.len() > MOST {
             // Who asks again and again has been seen to do it, and may print a line each time.
@@ -169,6 +174,22 @@ pub fn accept_fails(server: &Server, limit: Lowered) -> Result<Starved, Trouble>
         // many descriptors left, what keeps the next one waiting could be the server's own limit of clients.
         limit.to_the_lowest();
     }
+}
+
+/// What the server does. Who sleeps up to a time that it has chosen itself is not watched for longer than
+/// [`DOZES`]: how often it woke up until then says how long it rests. It may have accepted the client before
+/// that; then there is nothing to be watched yet.
+fn watch(server: &Server, may_be_accepted: bool) -> Option<Idle> {
+    let (start, mut watch) = (Instant::now(), Watch::new(server.process));
+    let idle = kernel::until(4 * DEADLINE, || match watch.look() {
+        None if !watch.dozes() => None,
+        None if start.elapsed() >= DOZES => Some(None),
+        None if may_be_accepted && start.elapsed() >= REST => {
+            (server.queue() == Some(0)).then_some(None)
+        }
+        idle => idle.map(Some),
+    });
+    idle.flatten()
 }
 
 /// How often the threads of a process fall asleep. What those did that have ended is not told any more, so it is
