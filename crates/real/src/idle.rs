@@ -43,8 +43,9 @@ pub const REST: Duration = Duration::from_millis(500);
 /// Who has something to do may need more of a processor's time for it, and be slow and right.
 const BUSY_IN_VAIN: Duration = Duration::from_millis(1500);
 
-/// So much later may be who waits for a processor.
-const LATER: Duration = Duration::from_secs(6 * DEADLINE.as_secs());
+/// So much later may be who waits for a processor. Who has wanted one all that time, and has not had enough of it, is
+/// busy all the same.
+const LATER: Duration = Duration::from_secs(8 * DEADLINE.as_secs());
 
 /// Who has slept for so long was not about to wake up.
 const A_WHILE: Duration = Duration::from_millis(200);
@@ -201,7 +202,7 @@ pub fn until_all_has_come<T>(
         known = idle.or(known);
         let vain = match idle {
             Some(Idle::Busy)
-                if watch.used >= BUSY_IN_VAIN || start.elapsed() >= STARVED + LATER =>
+                if watch.used >= BUSY_IN_VAIN || start.elapsed() >= DEADLINE + LATER =>
             {
                 Some(InVain::Busy)
             }
