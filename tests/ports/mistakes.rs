@@ -8,8 +8,8 @@ use grader::{Difference, Mistake};
 use netstack::{Errno, Flags, Returned, Row, Segment, State};
 
 use seen::{
-    all_sent, arrives, became, bound_before, connecting, does_not_take_its_number,
-    drops_for_one_flag_more, expected_local, expected_port, has_refused, leaves_a_port_out, let_in,
+    arrives, became, bound_before, connecting, does_not_take_its_number, drops_for_one_flag_more,
+    expected_local, expected_port, has_refused, leaves_a_port_out, left_a_higher, let_in,
     now_twice, only_sent, others_at, passed_over, passes_over, same_four_values, sends, sent,
     server, took_from, was_taken, your_local, your_port,
 };
@@ -218,15 +218,10 @@ pub const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "from_the_top",
         shows: |it| {
-            let Some(yours) = your_port(it) else { return false };
-            // Who begins at the top would have taken it for an earlier socket.
-            let left_it = all_sent(it).iter().any(|sent| {
-                let unbound = sent.caller.socket.local.is_none();
-                let mut ports = sent.before.rows.iter().filter_map(|row| row.socket.local);
-                let was_free = ports.all(|local| local.port() != yours);
-                unbound && was_free && sent.yours.is_some_and(|it| it.port() < yours)
-            });
-            passed_over(it) && !left_it && others_at(it, expected_port(it)).is_empty()
+            your_port(it).is_some()
+                && passed_over(it)
+                && !left_a_higher(it)
+                && others_at(it, expected_port(it)).is_empty()
         },
     },
     Mistake { name: "last_port_left_out", shows: leaves_a_port_out },

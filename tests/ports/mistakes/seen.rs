@@ -280,6 +280,20 @@ fn counts_up(it: &Difference) -> bool {
         })
 }
 
+/// Whether a socket did not get a port that nobody had, and another one got this port, which is higher.
+/// Who begins at the top would have taken it for the first of them.
+pub fn left_a_higher(it: &Difference) -> bool {
+    let sent = all_sent(it);
+    let unbound = || sent.iter().filter(|sent| sent.caller.socket.local.is_none());
+    let chosen = || unbound().filter_map(|sent| Some((sent, sent.yours?.port())));
+    let nobody_had = |sent: &Sent<'_>, port: u16| {
+        let mut ports = sent.before.rows.iter().filter_map(|row| row.socket.local);
+        ports.all(|local| local.port() != port)
+    };
+    chosen()
+        .any(|(sent, port)| chosen().any(|(_, higher)| port < higher && nobody_had(sent, higher)))
+}
+
 /// The server that connect was called for.
 pub fn server(it: &Difference) -> Option<SocketAddrV4> {
     it.expected().row(it.caller()?.id)?.socket.remote
