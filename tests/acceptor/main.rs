@@ -16,7 +16,9 @@ use real::kernel::{self, State};
 use real::network;
 
 use errors::{clients_that_have_gone, no_free_descriptor, the_listening_ends};
-use server::{Event, Server, hear, hears_the_end, told_rightly, why_it_ended, words};
+use server::{
+    Event, Server, hear, hears_the_end, told_rightly, why_it_ended, without_the_line_end, words,
+};
 
 grader::checks! {
     exercise: "acceptor",
@@ -94,6 +96,7 @@ const MISTAKES: &[&str] = &[
     "talks_on_the_listener",
     "reads_before_it_greets",
     "adds_to_the_words",
+    "without_the_line_end",
     "greets_twice",
     "one_write_is_enough",
     "a_thread_for_each",
@@ -109,6 +112,7 @@ const MISTAKES: &[&str] = &[
     "the_listener_is_shut",
     "the_last_one_first",
     "accepts_all_first",
+    "waits_for_the_next",
     "keeps_the_connections",
     "closed_by_the_next",
     "resets_at_the_end",
@@ -143,6 +147,7 @@ fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
             server.accepts_client(&client, situation, |_, _| None)?;
             return Err(seen(situation, Some("reads_before_it_greets")));
         }
+        waits_for_the_next(&mut server, &client)?;
     }
     let ends = server.accepts("A client connected.", |_, event| {
         event.is_error(&["NotConnected"]).then_some("the_listeners_peer")
@@ -170,8 +175,11 @@ fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    // Did the program get an error, or does it go on to the next client?
     let situation = format!("A client should hear {:?}. It heard {heard:?}.", words(ends));
+    if let Some(mistake) = without_the_line_end(&heard, &words(ends)) {
+        return Err(seen(situation, Some(mistake)));
+    }
+    // Did the program get an error, or does it go on to the next client?
     let _next = server.client();
     match server.next()? {
         Event::Client(..) => {
@@ -183,6 +191,22 @@ fn hears_its_words(bench: &Bench<'_>) -> Result<(), Failure> {
             no_peer.then_some("talks_on_the_listener")
         })),
     }
+}
+
+/// Nobody is in the queue, so the client was accepted, and the program sleeps in accept. Does it greet the client
+/// when another one comes?
+fn waits_for_the_next(server: &mut Server, client: &Client) -> Result<(), Failure> {
+    if !server.sleeps_in_accept_again() {
+        return Ok(());
+    }
+    let _next = server.client()?;
+    if !server.is_about_to_tell() {
+        return Ok(());
+    }
+    let situation = "A client connected. Your program accepted it, did not call greet, and slept in accept. \
+                     Then the next client connected, and greet was called for the first one.";
+    server.accepts_client(client, "A client connected, and then another one.", |_, _| None)?;
+    Err(seen(situation, Some("waits_for_the_next")))
 }
 
 fn goes_on_waiting(bench: &Bench<'_>) -> Result<(), Failure> {
@@ -361,11 +385,12 @@ fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
     server.goes_on();
     let came: Vec<_> = clients.iter().map(|client| client.local).collect();
     let mut greeted = Vec::new();
-    let mut are_left = true;
+    let (mut are_left, mut none_is_left) = (true, false);
     for _ in &came {
         let (_, peer) = server.accepts("Three clients are in the queue.", why_it_ended)?;
         if greeted.is_empty() {
             are_left = server.keeps_queued(2);
+            none_is_left = !are_left && server.keeps_queued(0);
         }
         greeted.push(peer);
         server.goes_on();
@@ -374,9 +399,12 @@ fn come_in_order(bench: &Bench<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     if greeted == came {
-        let words = "Three clients were in the queue. When greet was called for the first, the others were not \
-                     there any more: they had been accepted.";
-        return Err(seen(words, Some("accepts_all_first")));
+        let of_the_others = if none_is_left { "all" } else { "some" };
+        let words = format!(
+            "Three clients were in the queue. When greet was called for the first, {of_the_others} of the others \
+             were not there any more: they had been accepted."
+        );
+        return Err(seen(words, none_is_left.then_some("accepts_all_first")));
     }
     let list = |all: &[SocketAddr]| all.iter().map(SocketAddr::to_string).collect::<Vec<_>>();
     let words = format!(

@@ -143,6 +143,18 @@ impl Server {
         }) && !place().is_empty()
     }
 
+    /// Whether the program sleeps in accept, and nobody is in its queue: whoever came was accepted. It has said
+    /// nothing meanwhile.
+    pub fn sleeps_in_accept_again(&mut self) -> bool {
+        let (process, told) = (self.process, &mut self.told);
+        let Some(running) = &mut self.running else { return false };
+        idle::sleeps_although(process, || {
+            *told = told.take().or_else(|| running.line_that_has_come());
+            let accepts = || inside::sleeps_in(process).is_some_and(|it| it.contains("accept"));
+            told.is_none() && running.queue() == Some(0) && accepts()
+        })
+    }
+
     /// Waits for what the program does next.
     pub fn next(&mut self) -> Result<Event, Failure> {
         let Some(running) = &mut self.running else { return Ok(Event::Ended(Ended::Waits)) };
@@ -318,7 +330,13 @@ pub fn hears(client: &mut Client, ends: Ends) -> Result<(), Failure> {
     if heard == expected {
         return Ok(());
     }
-    Err(seen(format!("A client should hear {expected:?}. It heard {heard:?}."), None))
+    let mistake = without_the_line_end(&heard, &expected);
+    Err(seen(format!("A client should hear {expected:?}. It heard {heard:?}."), mistake))
+}
+
+/// The mistake, if a client heard all words but the line end behind them.
+pub fn without_the_line_end(heard: &str, expected: &str) -> Option<&'static str> {
+    (expected.strip_suffix('\n') == Some(heard)).then_some("without_the_line_end")
 }
 
 /// After its words a client sees the end of its stream.

@@ -52,5 +52,7 @@ mistakes! {
         tries_again_at_once,
         turns_away,
         waits_for_the_clients_end,
+        waits_for_the_next,
+        without_the_line_end,
     ] => given::run(acceptor::acceptor)
 }
