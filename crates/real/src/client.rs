@@ -113,13 +113,18 @@ impl Client {
         let fault = |error: io::Error| Trouble::Fault(format!("a client has no socket: {error}"));
         let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).map_err(fault)?;
         prepare(&socket).map_err(fault)?;
-        socket.connect_timeout(&to.into(), DEADLINE).map_err(|error| match error.kind() {
-            ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::TimedOut => {
-                Trouble::Refused(error)
-            }
-            _ => Trouble::Fault(format!("a client cannot connect to {to}: {error}")),
-        })?;
-        Self::of(socket.into(), process).map_err(fault)
+        let reset = match socket.connect_timeout(&to.into(), DEADLINE) {
+            Ok(()) => None,
+            // It was connected, and the server's reset came before anybody looked.
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => Some(error),
+            Err(error) => return Err(cannot_connect(to, error)),
+        };
+        match (Self::of(socket.into(), process), reset) {
+            (Ok(client), reset) => Ok(Self { reset: reset.map(|error| error.kind()), ..client }),
+            // Not every system has a use for such a socket.
+            (Err(_), Some(reset)) => Err(cannot_connect(to, reset)),
+            (Err(error), None) => Err(fault(error)),
+        }
     }
 
     /// The grader's end of a connection with this process.
@@ -327,6 +332,15 @@ impl Client {
         let (local, peer) = (self.local, self.stream.peer_addr());
         let has_come = || peer.as_ref().is_ok_and(|peer| nothing_is_on_its_way(local, *peer));
         idle::until_all_has_come(self.process, has_come, || look(self))
+    }
+}
+
+fn cannot_connect(to: SocketAddr, error: io::Error) -> Trouble {
+    match error.kind() {
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::TimedOut => {
+            Trouble::Refused(error)
+        }
+        _ => Trouble::Fault(format!("a client cannot connect to {to}: {error}")),
     }
 }
 
