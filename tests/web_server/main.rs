@@ -289,6 +289,7 @@ const MISTAKES: &[&str] = &[
     "no_date",
     "no_location",
     "the_location_is_decoded",
+    "the_location_is_on_the_disk",
     "no_allow",
     "no_connection",
     "dots_inside_are_followed",

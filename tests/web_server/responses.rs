@@ -232,7 +232,10 @@ pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
         let absolute = format!("http://localhost{path}/");
         if location != format!("{path}/") && location != absolute {
             let words = format!("{asked} Location should be {path}/. It is `{location}`.");
-            let mistake = location.is_empty().then_some("no_location");
+            let mistake = match () {
+                () if location.is_empty() => Some("no_location"),
+                () => has_the_root(server, location).then_some(ON_THE_DISK),
+            };
             return Err(seen(words, mistake));
         }
     }
@@ -257,6 +260,13 @@ pub fn folders_are_right(server: &Server) -> Result<(), Failure> {
         has_status(&asked, &got, &[404], mistake)?;
     }
     Ok(())
+}
+
+const ON_THE_DISK: &str = "the_location_is_on_the_disk";
+
+/// The root's name is made for this server alone: it is there by no accident.
+fn has_the_root(server: &Server, location: &str) -> bool {
+    location.contains(&*server.site.root().to_string_lossy())
 }
 
 pub fn names_are_decoded(server: &Server) -> Result<(), Failure> {
@@ -476,7 +486,9 @@ pub fn nothing_outside(server: &Server) -> Result<(), Failure> {
     let location = response.header("location").unwrap_or_default();
     if location.starts_with("//") {
         let words = format!("{asked} The folder is there. Location is `{location}`.");
-        return Err(seen(words, Some("the_location_is_another_host")));
+        let is_on_the_disk = has_the_root(server, location);
+        let mistake = if is_on_the_disk { ON_THE_DISK } else { "the_location_is_another_host" };
+        return Err(seen(words, Some(mistake)));
     }
     has_status(asked, &response, &[301, 403, 404], None)?;
     let asked = "A client asked for //a.txt.";

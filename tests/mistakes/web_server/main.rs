@@ -140,6 +140,7 @@ mistakes! {
         the_line_says_something_else,
         the_location_is_another_host,
         the_location_is_decoded,
+        the_location_is_on_the_disk,
         the_location_is_tidied,
         turns_clients_away,
         two_dots_anywhere,
