@@ -7,7 +7,7 @@ use real::held;
 use crate::conversations::{ends, said_so};
 use crate::http::{self, NoAnswer, request, shown};
 use crate::server::{Server, answer, has_status, is_file, named, seen, trouble};
-use crate::site::PAGES;
+use crate::site::{LENGTHS, PAGES};
 
 /// Whoever reads a file in pieces takes more than so many bytes at a time, as a rule.
 const PIECE: usize = 1000;
@@ -65,6 +65,12 @@ pub fn files_are_whole(server: &Server) -> Result<(), Failure> {
             return Err(seen(words, Some("one_read_is_the_file")));
         }
         is_file(&asked, &response, &bytes)?;
+    }
+    for length in LENGTHS {
+        let name = format!("{length}-bytes.txt");
+        let asked = format!("A client asked for a file of {length} bytes.");
+        let got = server.asks("GET", &format!("/{name}"));
+        got.and_then(|response| is_file(&asked, &response, &server.site.bytes(&name)?))?;
     }
     // What is left is no text.
     for name in ["picture.png", "bytes.bin"] {

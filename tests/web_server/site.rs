@@ -78,6 +78,10 @@ pub const PAGES: [(&str, &str); 9] = [
     ("/book.txt", "book.txt"),
 ];
 
+/// As long as buffers are, and a byte less, and a byte more.
+pub const LENGTHS: [usize; 12] =
+    [1023, 1024, 1025, 4095, 4096, 4097, 8191, 8192, 8193, 65_535, 65_536, 65_537];
+
 /// Names that are encoded on their way, and what each stands for.
 pub const ENCODED: [(&str, &str); 8] = [
     ("/two%20words.txt", "two words.txt"),
@@ -141,6 +145,10 @@ impl Site {
         }
         for name in ["picture.png", "favicon.png", "docs/near.png", "LOUD.PNG"] {
             fs::write(root.join(name), PICTURE)?;
+        }
+        for length in LENGTHS {
+            let letters: Vec<u8> = (b'a'..=b'w').cycle().take(length).collect();
+            fs::write(root.join(format!("{length}-bytes.txt")), letters)?;
         }
         let bytes: Vec<u8> = (0..100_000_u64).map(|n| ((n * n) >> 7) as u8).collect();
         fs::write(root.join("bytes.bin"), bytes)?;
