@@ -418,14 +418,19 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         return Err(seen(words, names.at_once));
     }
     let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
-    if let Some(rest) = starved.rest.filter(too_long)
-        && !server.process.is_zombie()
-    {
+    let too_long = starved.rest.filter(too_long).map(|rest| {
         let words = format!(
             "{situation} Meanwhile it rested for {:.0} seconds before it called accept again.",
             rest.as_secs_f32()
         );
-        return Err(seen(words, names.too_long));
+        seen(words, names.too_long)
+    });
+    // Whom no clock will wake up waits for something else, and not for the next try.
+    if starved.idle != Some(Idle::Rests)
+        && !server.process.is_zombie()
+        && let Some(too_long) = too_long
+    {
+        return Err(too_long);
     }
     let mut client = Client { connection: starved.client, said: 0 };
     client.talks("waited").map_err(|it| {
@@ -440,7 +445,7 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let situation = format!("{situation} Now it can. The client that waited said a line, but");
         it.when(situation, name, names.ends).or_floods(names.at_once)
     })?;
-    other_errors(server, names)
+    too_long.map_or_else(|| other_errors(server, names), Err)
 }
 
 /// Another part of the program may share the listening socket, and have set it to return at once: then
