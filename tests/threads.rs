@@ -376,7 +376,7 @@ fn gone_in_the_queue(server: &Server) -> Result<(), Wrong> {
 }
 
 /// How many clients come in all, and how many of them at a time.
-const CLIENTS: usize = 500;
+const CLIENTS: usize = 300;
 const AT_A_TIME: usize = 100;
 
 /// A server may keep a few things for itself, however many clients come.
@@ -384,7 +384,7 @@ const OWN: usize = 5;
 
 /// Pieces of memory that a server may keep: glibc keeps some stacks for new threads, and a heap for
 /// as many threads as there were at a time. Each thread that nobody has joined leaves two.
-const OWN_MEMORY: usize = 500;
+const OWN_MEMORY: usize = 400;
 
 fn many_clients(server: &Server) -> Result<(), Wrong> {
     let process = server.process;
