@@ -117,16 +117,17 @@ pub fn no_free_descriptor(bench: &Bench<'_>) -> Result<(), Failure> {
         return Err(seen(words, Some("turns_away")));
     }
     let again = format!("{situation} Then it may open descriptors again.");
+    // Whom no clock will wake up waits for something else, and not for the next try.
+    let is_paused = starved.idle != Some(Idle::Rests);
     let rests_too_long = starved.rest.filter(|rest| *rest >= TOO_LONG).map(|rest| {
         let words = format!(
             "{situation} Your program rests for {:.1} seconds before it calls accept again.",
             rest.as_secs_f32()
         );
-        seen(words, Some("rests_too_long"))
+        seen(words, Some("rests_too_long").filter(|_| is_paused))
     });
-    // It may have come to an end, or it waits for something else than a clock, and not for the next try.
-    let is_certain = rests_too_long.is_some() && starved.idle != Some(Idle::Rests);
-    if !is_certain || server.is_about_to_tell() {
+    // It may have come to an end, and not to a rest.
+    if rests_too_long.is_none() || !is_paused || server.is_about_to_tell() {
         server.accepts_client(&starved.client, &again, why_an_error_ends_it)?;
     }
     rests_too_long.map_or_else(|| other_errors(&mut server), Err)

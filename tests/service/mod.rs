@@ -417,16 +417,17 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
         let words = format!("{situation} It asked again and again, and did nothing else.");
         return Err(seen(words, names.at_once));
     }
+    // Whom no clock will wake up waits for something else, and not for the next try.
+    let is_paused = starved.idle != Some(Idle::Rests);
     let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
     let too_long = starved.rest.filter(too_long).map(|rest| {
         let words = format!(
             "{situation} Meanwhile it rested for {:.0} seconds before it called accept again.",
             rest.as_secs_f32()
         );
-        seen(words, names.too_long)
+        seen(words, names.too_long.filter(|_| is_paused))
     });
-    // Whom no clock will wake up waits for something else, and not for the next try.
-    if starved.idle != Some(Idle::Rests)
+    if is_paused
         && !server.process.is_zombie()
         && let Some(too_long) = too_long
     {
