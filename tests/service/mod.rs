@@ -419,8 +419,8 @@ pub fn tries_accept_again(server: &Server, names: &AcceptMistakes) -> Result<(),
     }
     // Whom no clock will wake up waits for something else, and not for the next try.
     let is_paused = starved.idle != Some(Idle::Rests);
-    let too_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
-    let too_long = starved.rest.filter(too_long).map(|rest| {
+    let is_long = |rest: &Duration| starved.idle != Some(Idle::Naps) && *rest >= LONGEST_REST;
+    let too_long = starved.rest.filter(is_long).map(|rest| {
         let words = format!(
             "{situation} Meanwhile it rested for {:.0} seconds before it called accept again.",
             rest.as_secs_f32()

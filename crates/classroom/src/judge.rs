@@ -37,6 +37,12 @@ const LATER: u32 = 4;
 /// How much memory the test and its programs may take together, in bytes. A browser takes most of it.
 pub const MEMORY: u64 = 2 << 30;
 
+/// Between two looks at what it has taken. Many are judged side by side, and a look is not free.
+const BETWEEN: Duration = Duration::from_millis(400);
+
+/// Between two looks whether it has ended, at most.
+const LONGEST_PAUSE: Duration = Duration::from_millis(32);
+
 /// How many processes there may be. A right answer that has one for each client has some dozens.
 const PROCESSES: usize = 800;
 
@@ -404,7 +410,7 @@ fn run_within(
         }
         if begun.elapsed() > (limit + starved).min(most) {
             stopped = Some("had not come to its end in time");
-        } else if looked.elapsed() > Duration::from_millis(400) {
+        } else if looked.elapsed() > BETWEEN {
             // Several may have waited at the same time.
             let before = std::mem::replace(&mut waited, process.waited_for_a_processor());
             starved += waited.saturating_sub(before).min(looked.elapsed());
@@ -424,7 +430,7 @@ fn run_within(
             break None;
         }
         thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(32));
+        pause = (pause * 2).min(LONGEST_PAUSE);
     };
     let stderr = reader.join().unwrap_or_default();
     Ok(Done { code: status.and_then(|it| it.code()), stderr, stopped })

@@ -17,6 +17,9 @@ const MOST: usize = 8;
 /// Less of a processor is not worth giving to anybody.
 const LITTLE: f64 = 0.1;
 
+/// So many fewer may be judged after each look that finds nothing free.
+const FEWER: f64 = 0.1;
+
 /// How often the kernel counts, in a second (`USER_HZ` in time(7)).
 const TICKS: f64 = 100.0;
 
@@ -94,7 +97,7 @@ impl Pace {
         let may = match free >= LITTLE {
             _ if !is_room => may - 1.0,
             true => may + free,
-            false => may - LITTLE,
+            false => may - FEWER,
         };
         may.clamp(self.least as f64, self.most as f64)
     }

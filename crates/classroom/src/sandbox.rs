@@ -3,9 +3,9 @@
 //! They are made by bubblewrap (bwrap(1)), never as root: whoever is root is somebody else in there.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
 
 use socklings::Result;
 
@@ -161,11 +161,7 @@ impl Sandbox {
     /// The command that makes the sandbox, and runs in it what was added last.
     pub fn command(&self) -> Command {
         let mut words = self.before.iter().cloned().chain(["bwrap".into()]);
-        let first = words.next().unwrap_or_default();
-        // Where the path is known, a process need not be copied whole to look for it (posix_spawn(3)).
-        let mut places = env::split_paths(PATH).map(|folder| folder.join(&first));
-        let path = places.find(|it| it.is_file());
-        let mut command = Command::new(path.unwrap_or_else(|| first.into()));
+        let mut command = Command::new(words.next().unwrap_or_default());
         command.args(words).args(&self.arguments).env_clear().env("PATH", PATH);
         command
     }

@@ -113,7 +113,18 @@ impl Client {
         let fault = |error: io::Error| Trouble::Fault(format!("a client has no socket: {error}"));
         let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).map_err(fault)?;
         prepare(&socket).map_err(fault)?;
-        let reset = match socket.connect_timeout(&to.into(), DEADLINE) {
+        let outcome = socket.connect_timeout(&to.into(), DEADLINE);
+        Self::that_has_called(socket, outcome, to, process)
+    }
+
+    /// What a client is when its connect has returned.
+    fn that_has_called(
+        socket: Socket,
+        outcome: io::Result<()>,
+        to: SocketAddr,
+        process: Process,
+    ) -> Result<Self, Trouble> {
+        let reset = match outcome {
             Ok(()) => None,
             // It was connected, and the server's reset came before anybody looked.
             Err(error) if error.kind() == ErrorKind::ConnectionReset => Some(error),
@@ -123,7 +134,7 @@ impl Client {
             (Ok(client), reset) => Ok(Self { reset: reset.map(|error| error.kind()), ..client }),
             // Not every system has a use for such a socket.
             (Err(_), Some(reset)) => Err(cannot_connect(to, reset)),
-            (Err(error), None) => Err(fault(error)),
+            (Err(error), None) => Err(Trouble::Fault(format!("a client has no socket: {error}"))),
         }
     }
 
@@ -506,6 +517,23 @@ mod tests {
         client.says("x");
         client.says_no_more();
         assert_eq!(read.join().unwrap(), many.len() + 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn who_was_reset_before_connect_returned_was_connected() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let to = listener.local_addr().unwrap();
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        socket.connect(&to.into()).unwrap();
+        let server = Socket::from(listener.accept().unwrap().0);
+        server.set_linger(Some(Duration::ZERO)).unwrap();
+        drop(server);
+        // The error that connect would give back.
+        let error = kernel::until(DEADLINE, || socket.take_error().unwrap()).unwrap();
+        let process = Process::new(std::process::id());
+        let mut client = Client::that_has_called(socket, Err(error), to, process).unwrap();
+        assert_eq!(client.end(), Some(End::Reset(ErrorKind::ConnectionReset)));
     }
 
     #[test]

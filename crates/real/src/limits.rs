@@ -128,7 +128,7 @@ pub const LONG: Duration = Duration::from_secs(3);
 const DOZES: Duration = Duration::from_secs(2 * DEADLINE.as_secs());
 
 /// Between two looks at it.
-const BETWEEN: Duration = Duration::from_millis(50);
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// Connects clients to a server that can have no further descriptor, until one of them stays in the
 /// queue; sees what the server does meanwhile; and gives the descriptors back. The other clients go.

@@ -15,6 +15,23 @@ mod right;
 /// Has the words for a client.
 type Greet<'a> = &'a dyn Fn(&socket2::SockAddr, &socket2::SockAddr) -> String;
 
+/// Serves one client after the other. What most of the mistakes are about is the talk.
+fn each_client(
+    listener: &socket2::Socket,
+    greet: Greet<'_>,
+    talk: impl Fn(socket2::Socket, &socket2::SockAddr, Greet<'_>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    loop {
+        match listener.accept() {
+            Ok((connection, peer)) => {
+                let _ = talk(connection, &peer, greet);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => return Err(error),
+            Err(_) => std::thread::sleep(std::time::Duration::from_millis(50)),
+        }
+    }
+}
+
 mistakes! {
     acceptor in [
         a_gone_client_is_tried_again,

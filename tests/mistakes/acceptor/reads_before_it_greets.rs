@@ -4,18 +4,10 @@ use std::io::{self, Read, Write};
 
 use socket2::{SockAddr, Socket};
 
-use crate::Greet;
+use crate::{Greet, each_client};
 
 pub fn acceptor(listener: &Socket, greet: Greet<'_>) -> io::Result<()> {
-    loop {
-        match listener.accept() {
-            Ok((connection, peer)) => {
-                let _ = talk(connection, &peer, greet);
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Err(error),
-            Err(_) => std::thread::sleep(std::time::Duration::from_millis(50)),
-        }
-    }
+    each_client(listener, greet, talk)
 }
 
 fn talk(mut connection: Socket, peer: &SockAddr, greet: Greet<'_>) -> io::Result<()> {
