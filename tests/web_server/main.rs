@@ -3,7 +3,7 @@
 use grader::Failure;
 
 use bounds::{all_goes_with_the_client, errors_are_survived, limits_hold};
-use places::or_a_few_workers;
+use places::or_what_many_meet;
 use requests::{
     bodies_are_skipped, closes_gently, files_are_whole, one_after_another, pieces_make_a_request,
     several_at_once, talks_are_apart,
@@ -45,7 +45,7 @@ grader::checks! {
     #[points(2)]
     fn each_client_has_its_own_talk(bench) {
         serving(bench, &[], talks_are_apart).map_err(|failure| match failure {
-            unnamed @ Failure::Seen(_, None) => or_a_few_workers(bench, unnamed),
+            unnamed @ Failure::Seen(_, None) => or_what_many_meet(bench, unnamed),
             other => other,
         })
     }
@@ -126,6 +126,7 @@ grader::checks! {
     #[points(2)]
     fn requests_have_limits(bench) {
         serving(bench, &["--line", "200", "--headers", "1000", "--body", "1000"], limits_hold)
+            .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(2)]
@@ -136,19 +137,20 @@ grader::checks! {
     #[points(2)]
     fn nobody_keeps_the_server_waiting(bench) {
         serving(bench, &patience::SETTING, patience::everybody_is_left)
-            .map_err(|failure| or_a_few_workers(bench, failure))
+            .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(2)]
     fn the_clock_begins_with_a_request(bench) {
         let first = serving(bench, &patience::SETTING, patience::the_clock_is_right);
         patience::and_also(first, || patience::head_and_body(bench))
-            .map_err(|failure| or_a_few_workers(bench, failure))
+            .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(1)]
     fn the_close_has_its_end(bench) {
         serving(bench, &patience::SETTING, closing::the_close_has_an_end)
+            .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(2)]
@@ -170,7 +172,8 @@ grader::checks! {
 
     #[points(1)]
     fn a_place_comes_back(bench) {
-        serving(bench, &places::SETTING, places::places_come_back)?;
+        serving(bench, &places::SETTING, places::places_come_back)
+            .map_err(|failure| or_what_many_meet(bench, failure))?;
         places::without_threads(bench)
     }
 
@@ -211,6 +214,7 @@ grader::checks! {
     #[points(3)]
     fn every_conversation_is_right(bench) {
         serving(bench, &[], |server| conversations::all_are_right(server, seed()))
+            .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(2)]
@@ -219,6 +223,7 @@ grader::checks! {
             mixed::all_right(server, seed(), server.count(5000))?;
             wrk_is_content(server)
         })
+        .map_err(|failure| or_what_many_meet(bench, failure))
     }
 
     #[points(1)]

@@ -11,6 +11,7 @@ use real::limits::{self, Limit};
 use real::server::{self, Started};
 
 use crate::http::{self, request};
+use crate::requests::talks_are_apart;
 use crate::server::{Server, and_the_program, answer, is_file, seen, served, serving, trouble};
 
 /// The setting of these checks.
@@ -23,9 +24,17 @@ const LONGEST_REST: Duration = Duration::from_secs(2);
 /// So many more find room in the kernel's queue, if a program asks for a usual one.
 const MORE: usize = 5;
 
-/// A server with a few threads for all clients keeps the next one waiting, in a check that is about something
-/// else. That is told in place of what the check has seen.
-pub fn or_a_few_workers(bench: &Bench<'_>, failure: Failure) -> Failure {
+/// A server whose clients share what is no one's, or that has a few threads for all of them, fails a check
+/// with several clients that is about something else. That is told in place of what the check has seen.
+pub fn or_what_many_meet(bench: &Bench<'_>, failure: Failure) -> Failure {
+    if matches!(failure, Failure::Ended(_) | Failure::Fault(_)) {
+        return failure;
+    }
+    if let Err(shared @ Failure::Seen(_, Some("one_buffer_for_all"))) =
+        serving(bench, &[], talks_are_apart)
+    {
+        return shared;
+    }
     match serving(bench, &SETTING, |server| all_places(server, "").map(drop)) {
         Err(few @ Failure::Seen(_, Some("a_few_workers"))) => few,
         _ => failure,

@@ -1,6 +1,7 @@
 //! The server that is judged: it is started, asked, and its end is heard.
 
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -22,7 +23,12 @@ pub struct Server {
     pub is_known: bool,
     /// It is the reference. That one does what no learner is asked for, too.
     pub is_reference: bool,
+    /// Clients come through it one by one.
+    door: Mutex<()>,
 }
+
+/// So long a client waits for the one before it to be accepted.
+const AT_THE_DOOR: Duration = Duration::from_millis(200);
 
 /// A learner's run has the same requests each time. Where the reference is at hand they are new.
 pub fn seed() -> u64 {
@@ -102,7 +108,8 @@ fn served_as(
     let is_named = |name: &str| bench.program.path().file_stem().is_some_and(|stem| stem == name);
     let is_known = is_named("web_server-mistakes");
     let is_reference = is_named("web_server-solution");
-    let server = Server { program, site, is_known, is_reference };
+    let door = Mutex::new(());
+    let server = Server { program, site, is_known, is_reference, door };
     let result = check(&server);
     Ok((result, server.program.end()))
 }
@@ -184,12 +191,16 @@ impl Server {
         self.connects_as(|_| Ok(()))
     }
 
-    /// The same, with a socket that has been made ready for it.
+    /// The same, with a socket that has been made ready for it. How many find room in the kernel's queue
+    /// is another check's matter, so those who come side by side come in one by one.
     pub fn connects_as(
         &self,
         prepare: impl FnOnce(&Socket) -> io::Result<()>,
     ) -> Result<Client, Failure> {
         let address = self.program.address;
+        let _door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = || (self.program.queue().unwrap_or_default() == 0).then_some(());
+        let _ = kernel::until(AT_THE_DOOR, is_free);
         let client = Client::connect_as(address, self.program.process, prepare);
         client.map_err(|trouble| match trouble {
             client::Trouble::Fault(sentence) => Failure::Fault(sentence),

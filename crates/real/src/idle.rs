@@ -410,7 +410,21 @@ mod tests {
             looks < 3
         };
         assert!(!sleeps_although(shell.process(), is_soon_done));
-        assert!(!sleeps_although(Shell::new("while :; do :; done").process(), || true));
+    }
+
+    /// Each of these waits for a whole deadline, so they wait side by side.
+    #[test]
+    fn nothing_is_said_before_the_deadline() {
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let busy = Shell::new("while :; do :; done");
+                assert!(!sleeps_although(busy.process(), || true));
+            });
+            // What was sent has not come, so nobody gives up.
+            let shell = Shell::new("read line");
+            let late = until_all_has_come(shell.process(), || false, || None::<()>);
+            assert_eq!(late, Err(InVain::Late));
+        });
     }
 
     #[test]
@@ -420,8 +434,5 @@ mod tests {
         assert_eq!(until(shell.process(), || None::<()>), Err(InVain::Rests));
         assert!(start.elapsed() >= 2 * REST && start.elapsed() < DEADLINE);
         assert_eq!(until(shell.process(), || Some(1)), Ok(1));
-        // What was sent has not come, so nobody gives up.
-        let late = until_all_has_come(shell.process(), || false, || None::<()>);
-        assert_eq!(late, Err(InVain::Late));
     }
 }
