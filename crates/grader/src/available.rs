@@ -1,7 +1,8 @@
 //! What a machine may lack, and then some checks are not made: network namespaces, a TUN device, Chromium.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 
 /// Whether a network namespace of one's own can be made here (unshare(1), user_namespaces(7)).
@@ -23,6 +24,16 @@ pub fn namespaces_are_allowed() -> Result<(), String> {
     run("ip", &["-Version"])?;
     run("unshare", &["--map-root-user", "--net", "--", "true"])
         .map_err(|why| format!("no network namespace can be made here ({why})"))
+}
+
+/// Whether a client and a server at this address of the machine's own can meet.
+///
+/// # Errors
+///
+/// The kernel's: of socket, bind, listen or connect.
+pub fn talks_with_itself(address: IpAddr) -> io::Result<()> {
+    let listener = TcpListener::bind((address, 0))?;
+    TcpStream::connect(listener.local_addr()?).map(drop)
 }
 
 /// The device by which a program sends and receives packets (Linux, networking/tuntap).

@@ -59,7 +59,9 @@ mod stories;
 mod temporary;
 mod visible;
 
-pub use available::{CHROMIUM, chromium, namespaces_are_allowed, tun_device_is_there};
+pub use available::{
+    CHROMIUM, chromium, namespaces_are_allowed, talks_with_itself, tun_device_is_there,
+};
 pub use description::Description;
 pub use difference::{Difference, Excerpt, Pair};
 pub use ended::Ended;

@@ -10,6 +10,8 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::machine;
+
 /// The programs that run, each with its family. Who starts one, or looks for orphans, has the lock: so
 /// nobody takes a program that was just started for an orphan.
 static RUNNING: Mutex<BTreeMap<u32, String>> = Mutex::new(BTreeMap::new());
@@ -92,6 +94,7 @@ pub(crate) fn stop_all() {
 /// This process judges programs, and does nothing else: it starts no other process that makes a group of
 /// its own. A signal that ends it ends its programs first, and removes its temporary folders.
 pub fn take_charge() {
+    machine::raise_limits();
     #[cfg(unix)]
     {
         static ONCE: std::sync::Once = std::sync::Once::new();

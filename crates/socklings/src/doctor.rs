@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
+use grader::talks_with_itself;
 use socklings::course::Course;
 
 use crate::needs::{in_path, look_for, needs, version, why_not};
@@ -84,12 +84,6 @@ pub fn examine(course: &Course) -> String {
         "it cannot be written: copy the course to a place of your own",
     );
     text
-}
-
-/// Whether a client and a server at this address of the machine's own can meet.
-fn talks_with_itself(address: std::net::IpAddr) -> io::Result<()> {
-    let listener = TcpListener::bind(SocketAddr::new(address, 0))?;
-    TcpStream::connect(listener.local_addr()?).map(drop)
 }
 
 /// A limit of this process (proc_pid_limits(5)), where the system shows it.

@@ -12,7 +12,7 @@ use crate::common;
 use crate::copy::{Copy, copy, solutions_are_here};
 
 /// The course's command, in the copy.
-fn command(copy: &Copy, arguments: &[&str]) -> assert_cmd::Command {
+pub fn command(copy: &Copy, arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_socklings"));
     command.args(arguments).current_dir(&copy.root).env("CARGO_MANIFEST_DIR", &copy.root);
     command.env("CARGO_TARGET_DIR", copy.path("target")).env("NO_COLOR", "1");
@@ -25,7 +25,7 @@ fn socklings(copy: &Copy, arguments: &[&str]) -> Assert {
 }
 
 /// Lists what is known. What has to be judged shows as `cannot be checked`.
-fn list_known(copy: &Copy) -> Assert {
+pub fn list_known(copy: &Copy) -> Assert {
     command(copy, &["list"]).env("SOCKLINGS_PROGRAM", copy.path("nothing")).assert()
 }
 

@@ -6,6 +6,7 @@ mod common;
 mod copy;
 mod course;
 mod desk;
+mod machines;
 mod page;
 mod pages;
 mod player;

@@ -39,6 +39,15 @@ pub fn copy() -> Copy {
     Copy { root: turn.get_or_insert_with(|| make_copy(name)).0.clone(), _turn: turn }
 }
 
+/// Both copies: two clones of one course.
+pub fn both_copies() -> [Copy; 2] {
+    // Who waits for the first has none yet, so nobody waits in a circle.
+    COPIES.each_ref().map(|(name, copy)| {
+        let mut turn = copy.lock().unwrap_or_else(PoisonError::into_inner);
+        Copy { root: turn.get_or_insert_with(|| make_copy(name)).0.clone(), _turn: turn }
+    })
+}
+
 /// Whether the solutions are there. What a learner is handed may be without them: then the tests that
 /// need a solved file are skipped, and say so.
 pub fn solutions_are_here() -> bool {
