@@ -50,7 +50,7 @@ pub(crate) fn is_of_now(program: &Path, source: &Path) -> Result<(), String> {
         move |error: std::io::Error| format!("{path} cannot be read: {error}")
     };
     let built = fs::read(program).map_err(cannot(program))?;
-    let now = fs::read(source).map_err(cannot(source))?;
+    let now = files::read_regular(source).map_err(cannot(source))?;
     match built_from::text_in(&built) {
         Some(text) if text == now => return Ok(()),
         // GNU's linker for Windows leaves the text out. Then cargo has to be believed.

@@ -1,7 +1,7 @@
 //! Where the course's files are, and how they are read.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The top folder of the course.
@@ -17,6 +17,18 @@ pub fn root() -> PathBuf {
 pub(crate) fn shown(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path);
     path.display().to_string().replace('\\', "/")
+}
+
+/// Reads a file, or what a link to it names. Who opens a FIFO waits for somebody, and a device may have no end.
+///
+/// # Errors
+///
+/// The kernel's, or `InvalidInput`, if it is no regular file.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    fs::read(path)
 }
 
 /// Reads a file. Its lines end as on Unix, whatever Git made of them.

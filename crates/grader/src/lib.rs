@@ -68,7 +68,7 @@ pub use ended::Ended;
 pub use exercise::{Bench, Check, Mistake, joined};
 pub use failure::{Failure, seen, skip};
 pub use fastrand::Rng;
-pub use files::root;
+pub use files::{read_regular, root};
 pub use generated::Generator;
 pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};

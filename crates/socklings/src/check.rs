@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -113,13 +114,8 @@ pub fn check(course: &Course, exercise: &Exercise, built: &dyn Fn()) -> Result<V
 }
 
 fn check_once(course: &Course, exercise: &Exercise, built: &dyn Fn()) -> Result<Verdict> {
+    course.has_stub(exercise)?;
     let stub = exercise.stub();
-    if !course.root.join(&stub).is_file() {
-        return Err(format!(
-            "{stub} is missing, or is no file. This brings it back:\n  cargo run -- reset {}",
-            exercise.name
-        ));
-    }
     let records = tempfile::NamedTempFile::new()
         .map_err(|error| format!("No temporary file can be made: {error}"))?;
 
@@ -162,11 +158,40 @@ fn check_once(course: &Course, exercise: &Exercise, built: &dyn Fn()) -> Result<
     if !errors.is_empty() {
         return Ok(Verdict::DoesNotCompile(errors));
     }
+    if let Some(end) = compiler_died(&stderr, &exercise.name) {
+        return Ok(Verdict::DoesNotCompile(vec![format!(
+            "The compiler broke off ({end}) while it compiled {stub}, and named no line. Is something \
+             nested very deeply, or made by a macro that has no end? If not, this machine may lack memory.\n"
+        )]));
+    }
     let mut said = compiler_errors(&messages, |_| true);
     said.extend(other.iter().filter(|line| line.contains("cannot")).map(|line| (*line).to_owned()));
     said.push(stderr.trim().to_owned());
     said.truncate(ERRORS_SHOWN);
     Err(format!("{} cannot be checked. Cargo says:\n{}", exercise.name, said.join("\n")))
+}
+
+/// Builds the learner's program, and says where it is.
+///
+/// # Errors
+///
+/// A sentence, if it can't be built.
+pub fn build(course: &Course, exercise: &Exercise) -> Result<PathBuf> {
+    course.has_stub(exercise)?;
+    let mut cargo = course.cargo();
+    cargo.args(["build", "--quiet", "--package", &exercise.name, "--message-format", "json"]);
+    let mut program = None;
+    let hear = |line: &str| {
+        let message: Value = serde_json::from_str(line).unwrap_or_default();
+        if message["target"]["name"] == *exercise.name {
+            program = message["executable"].as_str().map(PathBuf::from).or(program.take());
+        }
+    };
+    let stopped = run_within(&mut cargo, LONG, hear)?.is_none();
+    program.filter(|_| !stopped).ok_or_else(|| {
+        let name = &exercise.name;
+        format!("{name} does not compile. `cargo run -- check {name}` says why.\n")
+    })
 }
 
 /// How long cargo, the compiler and all checks may take together. A first build takes a minute.
@@ -175,8 +200,12 @@ const LONG: Duration = Duration::from_secs(600);
 /// With these words cargo says that it has built all that it is to run.
 const BUILT: &str = "{\"reason\":\"build-finished\"";
 
-/// Runs a command to its end, and hears each line that it prints. Gives what it says of errors; `None`, if it had
+/// Runs cargo to its end, and hears each line that it prints. Gives what it says of errors; `None`, if it had
 /// to be stopped, with all that it had started.
+///
+/// # Errors
+///
+/// A sentence, if it can't be started, or waited for another cargo all the time.
 fn run_within(
     command: &mut Command,
     limit: Duration,
@@ -194,9 +223,11 @@ fn run_within(
     thread::spawn(move || sender.send(child.wait_with_output()));
     let left = || limit.saturating_sub(start.elapsed());
     // Who prints without end has an end too.
+    let mut is_silent = true;
     while !left().is_zero()
         && let Ok(line) = lines.recv_timeout(left())
     {
+        is_silent = false;
         hear(&line);
     }
     match ended.recv_timeout(left()) {
@@ -205,10 +236,20 @@ fn run_within(
             Ok(Some(String::from_utf8_lossy(&output.stderr).into_owned()))
         }
         Err(_) => {
+            // Whoever compiles or checks has begun a process for it.
+            let waits = is_silent && process.is_shown() && process.children().is_empty();
             process.end_with_descendants();
-            Ok(None)
+            if waits { Err(another_builds(limit)) } else { Ok(None) }
         }
     }
+}
+
+fn another_builds(limit: Duration) -> String {
+    format!(
+        "cargo waited for {} minutes and could begin nothing: another cargo builds in the same folder, in \
+         another terminal or for an editor. Wait for its end, or end it, and give the same command again.",
+        limit.as_secs() / 60
+    )
 }
 
 /// The lines that somebody prints, as they come.
@@ -254,6 +295,22 @@ fn compiler_errors(messages: &[Value], is_meant: impl Fn(&Value) -> bool) -> Vec
     meant.filter_map(rendered).filter(|error| seen.insert(error.clone())).collect()
 }
 
+/// How the compiler itself broke off at a package, if it did: its stack, or the machine's memory, was not
+/// enough for the text. `stderr` is cargo's.
+fn compiler_died(stderr: &str, package: &str) -> Option<&'static str> {
+    const ENDS: [&str; 5] = [
+        "SIGSEGV",
+        "SIGABRT",
+        "SIGKILL",
+        "STATUS_STACK_OVERFLOW",
+        "the compiler unexpectedly panicked",
+    ];
+    stderr
+        .contains(&format!("could not compile `{package}`"))
+        .then(|| ENDS.into_iter().find(|end| stderr.contains(end)))
+        .flatten()
+}
+
 /// What the compiler warns of in the learner's files, each with its place: it may be the clue.
 fn warnings(messages: &[Value], exercise: &Exercise) -> Vec<String> {
     let folder = format!("exercises/{}/", exercise.folder());
@@ -296,6 +353,13 @@ mod tests {
             thread::sleep(Duration::from_millis(10));
         }
         panic!("what the command had started was still there ten seconds after its end");
+    }
+
+    #[test]
+    fn who_waits_for_another_cargo_is_not_the_learners_matter() {
+        let mut waiting = Command::new("sleep");
+        let told = run_within(waiting.arg("1000"), Duration::from_secs(1), |_| ());
+        assert!(told.is_err_and(|told| told.contains("another cargo builds")));
     }
 
     #[test]

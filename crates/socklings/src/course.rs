@@ -78,6 +78,23 @@ impl Course {
         Self { root, exercises, workspace: OnceLock::new() }
     }
 
+    /// Whether there is a file that the learner edits. Nobody opens anything else that stands there: who opens
+    /// a FIFO waits for somebody.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to bring it back, if not.
+    pub fn has_stub(&self, exercise: &Exercise) -> Result<()> {
+        let stub = exercise.stub();
+        if self.root.join(&stub).is_file() {
+            return Ok(());
+        }
+        Err(format!(
+            "{stub} is missing, or is no file. This brings it back:\n  cargo run -- reset {}",
+            exercise.name
+        ))
+    }
+
     /// Cargo, in the top folder: the one that started this program, or the one that is installed.
     pub fn cargo(&self) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

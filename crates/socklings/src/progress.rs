@@ -222,7 +222,7 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) {
         files(path).iter().for_each(|path| hash(path, hasher));
     } else {
         path.hash(hasher);
-        fs::read(path).ok().hash(hasher);
+        grader::read_regular(path).ok().hash(hasher);
     }
 }
 

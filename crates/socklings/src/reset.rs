@@ -16,10 +16,10 @@ pub fn reset(course: &Course, exercise: &Exercise) -> Result<String> {
     let stub = exercise.stub();
     let path = course.root.join(&stub);
     let original = original(course, exercise)?;
-    let mine = match fs::read(&path) {
+    let mine = match grader::read_regular(&path) {
         Ok(mine) if mine == original => return Ok(format!("{stub} is the stub already.\n")),
         Ok(mine) => Some(mine),
-        // A file that has been deleted needs no copy.
+        // A file that has been deleted needs no copy, and what is no file has no text.
         Err(_) => None,
     };
     let kept = mine.map(|mine| keep(&path, &mine)).transpose()?;

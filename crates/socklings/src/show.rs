@@ -195,7 +195,8 @@ pub fn edit(course: &Course, exercise: &Exercise) -> String {
 
 /// `:24`, if the first `todo!` stands in line 24.
 fn first_todo(course: &Course, exercise: &Exercise) -> String {
-    let text = std::fs::read_to_string(course.root.join(exercise.stub())).unwrap_or_default();
+    let text = grader::read_regular(&course.root.join(exercise.stub())).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     let line = text.lines().position(|line| line.contains("todo!("));
     line.map(|index| format!(":{}", index + 1)).unwrap_or_default()
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use grader::{Ended, Passage, Program, Record, Text};
 use netstack::Trace;
-use serde_json::Value;
-use socklings::check::Verdict;
+use socklings::check::{Verdict, build};
 use socklings::course::{Course, Exercise};
 use socklings::web::{self, Pages, Theme};
 use socklings::{Result, figure, sequence};
@@ -194,24 +193,4 @@ fn by_title(exercise: &str, stories: &[String], title: &str) -> Result<Trace> {
         }
     }
     Err(format!("No snapshot in tests/snapshots/ has the story `{title}`."))
-}
-
-/// Builds the learner's program. Cargo says where it is.
-fn build(course: &Course, exercise: &Exercise) -> Result<PathBuf> {
-    let output = course
-        .cargo()
-        .args(["build", "--quiet", "--package", &exercise.name, "--message-format", "json"])
-        .output()
-        .map_err(|error| format!("cargo cannot be started: {error}."))?;
-    let name = &exercise.name;
-    let does_not_compile =
-        || format!("{name} does not compile. `cargo run -- check {name}` says why.\n");
-    if !output.status.success() {
-        return Err(does_not_compile());
-    }
-    let messages = String::from_utf8_lossy(&output.stdout);
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut programs = messages.filter(|message| message["target"]["name"] == **name);
-    let program = programs.find_map(|message| message["executable"].as_str().map(PathBuf::from));
-    program.ok_or_else(does_not_compile)
 }

@@ -139,6 +139,35 @@ fn kept(copy: &Copy) -> std::path::PathBuf {
 }
 
 #[test]
+fn a_text_at_which_the_compiler_breaks_off_does_not_compile() {
+    let copy = copy();
+    let deep = format!("const DEEP: u8 = {}1{};\n", "(".repeat(3_000), ")".repeat(3_000));
+    copy.with_file(STUB, Some(&(copy.read(STUB) + &deep)), || {
+        socklings(&copy, &["check", "accept"]).code(1).stdout(contains("Does not compile"));
+    });
+}
+
+/// Whoever opens it waits until somebody writes.
+#[cfg(unix)]
+#[test]
+fn a_stub_that_is_a_fifo_is_not_waited_for() {
+    let copy = copy();
+    let stub = copy.read(STUB);
+    copy.with_file(STUB, None, || {
+        let made = Command::new("mkfifo").arg(copy.path(STUB)).status();
+        assert!(made.expect("mkfifo is there").success());
+        let soon = |arguments: &[&str]| {
+            command(&copy, arguments).timeout(std::time::Duration::from_secs(120)).assert()
+        };
+        soon(&["check", "accept"]).code(2).stderr(contains("is missing, or is no file"));
+        soon(&["list"]).code(0);
+        soon(&["show", "accept"]).code(2);
+        soon(&["reset", "accept"]).code(0).stdout(contains("is the stub again"));
+        assert_eq!(copy.read(STUB), stub);
+    });
+}
+
+#[test]
 fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
     let copy = copy();
     // The first time, cargo may write Cargo.lock, and a verdict is about that too.

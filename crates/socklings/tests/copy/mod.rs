@@ -169,6 +169,8 @@ struct PutBack {
 
 impl Drop for PutBack {
     fn drop(&mut self) {
+        // Who writes into a FIFO waits for a reader.
+        let _ = fs::remove_file(&self.path);
         let _ = fs::write(&self.path, &self.before);
     }
 }
