@@ -81,7 +81,7 @@ pub use rows::{Fitted, Place};
 pub use space::{Case, Dimension, Forbidden, Space};
 pub use started::take_charge;
 pub use stories::{expected_of, snapshot_traces, story_names, written_traces};
-pub use temporary::Folder;
+pub use temporary::{Folder, remove_temporary};
 pub use visible::shortened;
 
 /// What [`checks!`] needs, and nobody else.

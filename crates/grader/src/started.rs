@@ -162,7 +162,7 @@ mod signals {
         programs.iter().for_each(|id| wait(*id));
         #[cfg(target_os = "linux")]
         super::orphans::end(&running);
-        temporary::remove_all();
+        temporary::remove_temporary();
         mem::forget(running);
     }
 }

@@ -1,9 +1,11 @@
 //! Temporary folders. All that one process makes are in one folder, so that they can be removed at once
 //! when a signal ends the process.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::{env, fs, io};
+use std::time::Duration;
+use std::{env, fs, io, thread};
 
 use tempfile::TempDir;
 
@@ -81,11 +83,20 @@ fn no_room(error: &io::Error) -> String {
     )
 }
 
-/// Removes all temporary folders. There will be no other.
-#[cfg(unix)]
-pub(crate) fn remove_all() {
+/// Removes all temporary folders. There will be no other: to be called when the process ends.
+pub fn remove_temporary() {
+    /// Somebody may still write into them. Not for long, as no other begins.
+    const TRIES: u32 = 100;
     let mut all = lock();
-    all.folder = None;
+    if let Some(folder) = all.folder.take().map(TempDir::keep) {
+        for _ in 0..TRIES {
+            let gone = fs::remove_dir_all(&folder);
+            if gone.is_ok() || gone.is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
     std::mem::forget(all);
 }
 

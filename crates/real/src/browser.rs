@@ -319,6 +319,10 @@ impl Process {
         command.args(["--disable-component-update", "--no-proxy-server", "--in-process-gpu"]);
         command.args(["--disable-software-rasterizer", "--remote-debugging-pipe"]);
         command.arg(format!("--user-data-dir={}", profile.path().display()));
+        // It makes a socket in a temporary folder. Its path must not be long, and on Linux it is not.
+        if cfg!(target_os = "linux") {
+            command.env("TMPDIR", profile.path());
+        }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| format!("{name}: {error}"))?;
         let (Some(commands), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {

@@ -110,10 +110,13 @@ fn main() -> ExitCode {
         None => start(&course),
         Some((name, arguments)) => run(&course, name, arguments),
     };
-    done.unwrap_or_else(|sentence| {
+    let code = done.unwrap_or_else(|sentence| {
         anstream::eprintln!("{}", sentence.trim_end());
         ExitCode::from(2)
-    })
+    });
+    // Whoever leaves the desk does not wait for the checks that run.
+    grader::remove_temporary();
+    code
 }
 
 /// At a terminal, the desk; elsewhere, one look at the next exercise.
@@ -135,8 +138,14 @@ fn run(course: &Course, command: &str, arguments: &ArgMatches) -> Result<ExitCod
         None => show::current(course),
     };
     let text = match command {
-        "list" => return show::list(course),
-        "check" => return show::check(course, word("name"), arguments.get_flag("json")),
+        "list" => {
+            grader::take_charge();
+            return show::list(course);
+        }
+        "check" => {
+            grader::take_charge();
+            return show::check(course, word("name"), arguments.get_flag("json"));
+        }
         "hint" => show::hint(exercise()?, arguments.get_one("level").copied().unwrap_or(1), None)?,
         "page" => {
             let word = match word("name") {

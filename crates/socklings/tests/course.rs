@@ -167,6 +167,30 @@ fn a_stub_that_is_a_fifo_is_not_waited_for() {
     });
 }
 
+#[cfg(unix)]
+#[test]
+fn a_check_that_is_interrupted_leaves_nothing() {
+    let copy = copy();
+    let temporary = tempfile::tempdir().expect("a folder can be made");
+    let is_empty = || fs::read_dir(temporary.path()).expect("it is there").next().is_none();
+    let mut bare = Command::new(env!("CARGO_BIN_EXE_socklings"));
+    bare.args(["check", "accept"]).current_dir(&copy.root).env("CARGO_MANIFEST_DIR", &copy.root);
+    bare.env("CARGO_TARGET_DIR", copy.path("target")).env("TMPDIR", temporary.path());
+    // What is kept would need no check.
+    let changed = format!("{}\n// {}\n", copy.read(STUB), std::process::id());
+    copy.with_file(STUB, Some(&changed), || {
+        let mut check =
+            bare.stdout(std::process::Stdio::null()).spawn().expect("it can be started");
+        let begun = grader::until(grader::DEADLINE, || (!is_empty()).then_some(()));
+        let process = grader::process::Process::new(check.id());
+        process.signal(grader::process::Signal::Term).expect("it runs");
+        let ended = check.wait().expect("it is waited for");
+        assert!(begun.is_some() && ended.code().is_none(), "{ended}");
+        // What cargo has started may end a little later.
+        assert!(grader::until(grader::DEADLINE, || is_empty().then_some(())).is_some());
+    });
+}
+
 #[test]
 fn progress_that_is_damaged_or_from_another_version_is_derived_anew() {
     let copy = copy();
