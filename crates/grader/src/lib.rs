@@ -88,6 +88,8 @@ pub use visible::shortened;
 #[doc(hidden)]
 pub mod checks_needs {
     pub use crate::exercise::{CheckResult, GradedTest};
+    #[cfg(unix)]
+    pub use crate::reference::no_text_is_no_panic;
     pub use crate::reference::{mistakes_are_told, reference_traces};
 }
 
@@ -168,6 +170,13 @@ macro_rules! checks {
                         omit_expression => true,
                     }, { insta::assert_snapshot!(name, text) });
                 }
+            }
+
+            #[cfg(unix)]
+            #[test]
+            fn what_is_no_text_is_told_in_a_sentence() {
+                let told = $crate::checks_needs::no_text_is_no_panic(&EXERCISE);
+                assert!(told.is_ok(), "{}", told.unwrap_err());
             }
 
             #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 use std::env;
+#[cfg(unix)]
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::iter;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -131,6 +133,30 @@ pub fn mistakes_are_told(
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Whether a program that is told something that is no text says so, and does not panic.
+///
+/// # Errors
+///
+/// A sentence, if not.
+#[cfg(unix)]
+pub fn no_text_is_no_panic(exercise: &GradedTest) -> Result<(), String> {
+    use std::os::unix::ffi::OsStringExt;
+    let no_text = || OsString::from_vec(vec![0xff]);
+    for arguments in [vec![no_text()], vec!["--root".into(), no_text()]] {
+        let run = exercise.built()?.run(arguments)?;
+        let has_said = !run.stderr.is_empty() && run.panic().is_none();
+        if !has_said || !matches!(run.ended, Ended::Exited(1 | 2)) {
+            return Err(format!(
+                "{}: {}\n{}",
+                exercise.name,
+                lesson::ending(&run.ended),
+                run.stderr
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The seed of the stories that each known mistake must fail, unless SOCKLINGS_SEED names another.

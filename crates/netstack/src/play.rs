@@ -1,8 +1,10 @@
 //! The program around an exercise: reads stories, lets the exercise do its part, prints the trace.
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::{Action, Perform, Step, Story, Trace, row};
@@ -21,9 +23,9 @@ Usage: PROGRAM [STORY] [--format text|json] [--trace FILE]
 type New<'a> = &'a dyn Fn() -> Box<dyn Perform>;
 
 struct Arguments {
-    story: Option<String>,
+    story: Option<PathBuf>,
     json: bool,
-    trace: Option<String>,
+    trace: Option<PathBuf>,
 }
 
 /// Plays the stories that the command line names, or else the chapter's story, and prints the trace.
@@ -36,11 +38,13 @@ pub fn play<E: Perform + 'static>(chapter: &str, new: impl Fn() -> E) -> ExitCod
 }
 
 fn play_boxed(chapter: &str, new: New<'_>) -> ExitCode {
-    let arguments = match arguments(std::env::args().skip(1)) {
+    let arguments = match arguments(std::env::args_os().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            print!("{USAGE}");
-            return ExitCode::SUCCESS;
+            return match io::stdout().write_all(USAGE.as_bytes()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::FAILURE,
+            };
         }
         Err(message) => {
             eprintln!("{message}. Try --help.");
@@ -57,13 +61,14 @@ fn play_boxed(chapter: &str, new: New<'_>) -> ExitCode {
 }
 
 /// `None` if help is asked for.
-fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>, String> {
+fn arguments(mut words: impl Iterator<Item = OsString>) -> Result<Option<Arguments>, String> {
     let mut arguments = Arguments { story: None, json: false, trace: None };
     while let Some(word) = words.next() {
-        match word.as_str() {
+        match &*word.to_string_lossy() {
             "--help" | "-h" => return Ok(None),
             "--format" => {
-                arguments.json = match words.next().as_deref() {
+                let format = words.next().unwrap_or_default();
+                arguments.json = match format.to_str() {
                     Some("json") => true,
                     Some("text") => false,
                     _ => return Err("--format takes `text` or `json`".to_owned()),
@@ -71,11 +76,11 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments
             }
             "--trace" => {
                 let file = words.next().ok_or("--trace takes the name of a file")?;
-                arguments.trace = Some(file);
+                arguments.trace = Some(file.into());
             }
             option if option.starts_with('-') => return Err(format!("there is no {option}")),
             _ if arguments.story.is_some() => return Err("one file of stories at a time".into()),
-            _ => arguments.story = Some(word),
+            _ => arguments.story = Some(word.into()),
         }
     }
     Ok(Some(arguments))
@@ -83,11 +88,12 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments
 
 fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn Error>> {
     let (name, text) = match &arguments.story {
-        None => ("the chapter's story", chapter.to_owned()),
+        None => ("the chapter's story".to_owned(), chapter.to_owned()),
         Some(file) => {
-            let text = fs::read_to_string(file)
-                .map_err(|error| format!("{file}: the story cannot be read: {error}"))?;
-            (file.as_str(), text)
+            let text = fs::read_to_string(file).map_err(|error| {
+                format!("{}: the story cannot be read: {error}", file.display())
+            })?;
+            (file.display().to_string(), text)
         }
     };
     let stories = Story::parse_all(&text).map_err(|error| format!("{name}: {error}"))?;
@@ -98,8 +104,9 @@ fn run(arguments: &Arguments, chapter: &str, new: New<'_>) -> Result<(), Box<dyn
         None => Box::new(io::stdout()),
         Some(file) => {
             let made = File::create(file);
-            let made =
-                made.map_err(|error| format!("{file}: the trace cannot be written: {error}"))?;
+            let made = made.map_err(|error| {
+                format!("{}: the trace cannot be written: {error}", file.display())
+            })?;
             Box::new(BufWriter::new(made))
         }
     };
@@ -172,7 +179,7 @@ mod tests {
         let play = |format: &str| {
             let file = folder.join(format);
             let words = ["--format", format, "--trace", file.to_str().unwrap()];
-            let arguments = arguments(words.iter().map(|word| (*word).to_owned())).unwrap();
+            let arguments = arguments(words.iter().map(|word| OsString::from(*word))).unwrap();
             run(&arguments.unwrap(), chapter, new).unwrap();
             fs::read_to_string(file).unwrap()
         };

@@ -50,12 +50,13 @@ pub type Result<T> = std::result::Result<T, String>;
 ///
 /// `chapter` is what is played where there is a file for the trace, and no story.
 pub fn main(own: &'static str, chapter: &str, new: impl Fn() -> Host) -> ExitCode {
-    let mut words = std::env::args().skip(1);
-    let plays = words.next().is_some_and(|first| {
-        !first.starts_with('-') || matches!(first.as_str(), "--trace" | "--format")
+    let first = std::env::args_os().nth(1);
+    let plays = first.is_some_and(|first| {
+        let first = first.to_string_lossy();
+        !first.starts_with('-') || matches!(&*first, "--trace" | "--format")
     });
     // Who judges the program looks for the panic itself.
-    if !std::env::args().any(|it| matches!(it.as_str(), "--trace" | "--stdin-is-tun")) {
+    if !std::env::args_os().any(|it| it == "--trace" || it == "--stdin-is-tun") {
         unwritten::tell(own);
     }
     if plays {

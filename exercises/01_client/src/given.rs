@@ -37,7 +37,8 @@ const SERVERS_PATIENCE: Duration = Duration::from_secs(10);
 /// Without arguments, talks with a small server of its own. With `ADDRESS:PORT`, talks with the
 /// server that is there.
 pub fn run(client: &Client) -> ExitCode {
-    let arguments: Vec<_> = env::args().skip(1).collect();
+    let words = env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let server = arguments.first().map(|server| server.parse());
     let (server, stopped) = match (server, arguments.get(1..).unwrap_or_default()) {

@@ -12,7 +12,8 @@ type Listener = fn(SocketAddr, i32) -> io::Result<Socket>;
 /// Without arguments, shows your socket to you. With `ADDRESS:PORT BACKLOG`, does what the lines on
 /// standard input say, and tells the grader.
 pub fn run(listener: Listener) -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words = std::env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let done = match arguments.as_slice() {
         [] => show(listener),
         [address, backlog] => match (address.parse(), backlog.parse()) {
@@ -46,11 +47,12 @@ fn show(listener: Listener) -> io::Result<ExitCode> {
     } else {
         "netstat -an".to_owned()
     };
-    println!("listener({address}, {backlog}) gave back a socket. It is bound to {local}.\n");
-    println!("In a second terminal, ask the kernel:     {look}");
-    println!("Be a client there, as often as you like:  curl http://{local}");
-    println!("Nobody accepts here: the client waits until Ctrl-C ends it.\n");
-    println!("Press Enter to end.");
+    let mut out = io::stdout();
+    writeln!(out, "listener({address}, {backlog}) gave back a socket. It is bound to {local}.\n")?;
+    writeln!(out, "In a second terminal, ask the kernel:     {look}")?;
+    writeln!(out, "Be a client there, as often as you like:  curl http://{local}")?;
+    writeln!(out, "Nobody accepts here: the client waits until Ctrl-C ends it.\n")?;
+    writeln!(out, "Press Enter to end.")?;
     io::stdin().lock().read_line(&mut String::new())?;
     Ok(ExitCode::SUCCESS)
 }

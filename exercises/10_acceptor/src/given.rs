@@ -24,7 +24,8 @@ const MANY: usize = 10_000;
 /// Without arguments, greets everybody who comes. With `ADDRESS:PORT`, goes from step to step: it
 /// says what has happened, and goes on when it is told to.
 pub fn run(acceptor: Acceptor) -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words = std::env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let done = match arguments.as_slice() {
         [] => show(acceptor),
         [address] => match address.parse() {
@@ -51,18 +52,20 @@ fn usage() -> ExitCode {
 fn show(acceptor: Acceptor) -> io::Result<()> {
     let listener = listener((Ipv4Addr::LOCALHOST, 0).into())?;
     let place = name(&listener.local_addr()?);
-    println!("A socket listens at {place}. Your function accepts. Press Enter to end.\n");
-    println!("Be a client, in a second terminal with bash, as often as you like:");
-    println!("    cat < /dev/tcp/{}\n", place.replace(':', "/"));
+    let mut out = io::stdout();
+    writeln!(out, "A socket listens at {place}. Your function accepts. Press Enter to end.\n")?;
+    writeln!(out, "Be a client, in a second terminal with bash, as often as you like:")?;
+    writeln!(out, "    cat < /dev/tcp/{}\n", place.replace(':', "/"))?;
     thread::spawn(|| {
         let _ = io::stdin().lock().read_line(&mut String::new());
         process::exit(0);
     });
     acceptor(&listener, &|local, peer| {
-        println!("accepted a client: local {}, peer {}", name(local), name(peer));
+        let _ =
+            writeln!(io::stdout(), "accepted a client: local {}, peer {}", name(local), name(peer));
         words(local, peer)
     })?;
-    println!("Your function has returned. Nobody accepts any more.");
+    writeln!(out, "Your function has returned. Nobody accepts any more.")?;
     Ok(())
 }
 

@@ -30,7 +30,8 @@ fn talk(connection: Socket) -> io::Result<()> {
 
 /// Takes `ADDRESS:PORT PLACES`. Without arguments it takes any free port, and 100 places.
 pub fn run(serve: Serve) -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words = std::env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let (address, number) = match arguments.as_slice() {
         [] => (any_port, 100),

@@ -30,7 +30,8 @@ const BACKLOG: i32 = 128;
 /// takes any free port, 100 places, and this same program with the argument `talk`: then it is the
 /// one that talks.
 pub fn run(serve: Serve) -> ExitCode {
-    let arguments: Vec<_> = env::args().skip(1).collect();
+    let words = env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let (address, number, program) = match arguments.as_slice() {
         [talk] if talk == "talk" => return end(numbered_echo(io::stdin(), io::stdout())),

@@ -10,7 +10,7 @@
 //! *edge-triggered*: they tell once that something has changed. Then one must read until nothing is
 //! left. *Oneshot* means: tell once, then be silent until you are asked anew.)
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
 
@@ -47,7 +47,8 @@ pub struct Functions<T> {
 /// Serves at 127.0.0.1 and a free port, or at `ADDRESS:PORT`. A second argument is the size of the
 /// kernel's buffers for each client: with small ones the grader needs fewer bytes to fill them.
 pub fn run<T>(functions: &Functions<T>) -> ExitCode {
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words = std::env::args_os().skip(1);
+    let arguments: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let asked = match arguments.as_slice() {
         [] => Some((SocketAddr::from(([127, 0, 0, 1], 0)), None)),
         [address] => address.parse().ok().map(|address| (address, None)),
@@ -84,7 +85,8 @@ fn serve<T>(
     let listener = listener(address, buffer)?;
     // The grader reads the line with `@`. The other is for people.
     let address = listener.local_addr()?;
-    println!("@ listening {address}\nBe a client: nc {} {}", address.ip(), address.port());
+    let (ip, port) = (address.ip(), address.port());
+    writeln!(io::stdout(), "@ listening {address}\nBe a client: nc {ip} {port}")?;
 
     let mut accepting = true;
     loop {

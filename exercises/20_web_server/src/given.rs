@@ -1,5 +1,6 @@
 //! Given: the settings, what a request's head says, the words of a response, and the start.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
@@ -42,7 +43,7 @@ const USAGE: &str = "\
 
 impl Settings {
     /// Reads the command line: the settings, and whether the server ends with its input.
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<(Self, bool), String> {
+    fn read(mut arguments: impl Iterator<Item = OsString>) -> Result<(Self, bool), String> {
         let mut settings = Self {
             root: PathBuf::from("."),
             address: SocketAddr::from(([127, 0, 0, 1], 8080)),
@@ -55,15 +56,18 @@ impl Settings {
         };
         let mut ends_with_input = false;
         while let Some(name) = arguments.next() {
+            let name = name.to_string_lossy();
             if name == "--end-with-input" {
                 ends_with_input = true;
                 continue;
             }
-            let value = arguments.next().ok_or_else(|| format!("`{name}` needs a value"))?;
+            let word = arguments.next().ok_or_else(|| format!("`{name}` needs a value"))?;
+            // The name of a folder need not be text.
+            let value = word.to_string_lossy();
             let wrong = |why: &dyn fmt::Display| format!("`{name} {value}`: {why}");
             let number = || value.parse::<usize>().map_err(|error| wrong(&error));
-            match name.as_str() {
-                "--root" => settings.root = PathBuf::from(&value),
+            match &*name {
+                "--root" => settings.root = PathBuf::from(&word),
                 "--address" => settings.address = value.parse().map_err(|error| wrong(&error))?,
                 // A socket's deadline of 0 means: none.
                 "--patience" => settings.patience = Duration::from_millis(number()?.max(1) as u64),
@@ -357,10 +361,12 @@ pub type Talk = fn(TcpStream, &Settings);
 
 /// Reads the settings, makes the socket, says where it listens, and serves.
 pub fn run(listener: Listener, serve: Serve, talk: Talk) -> ExitCode {
-    let mut arguments = std::env::args().skip(1).peekable();
+    let mut arguments = std::env::args_os().skip(1).peekable();
     if arguments.peek().is_some_and(|first| first == "--help") {
-        println!("{USAGE}");
-        return ExitCode::SUCCESS;
+        return match writeln!(io::stdout(), "{USAGE}") {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
     }
     let (settings, ends_with_input) = match Settings::read(arguments) {
         Ok(read) => read,

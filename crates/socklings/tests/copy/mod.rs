@@ -40,6 +40,7 @@ pub fn copy() -> Copy {
 }
 
 /// Both copies: two clones of one course.
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn both_copies() -> [Copy; 2] {
     // Who waits for the first has none yet, so nobody waits in a circle.
     COPIES.each_ref().map(|(name, copy)| {
