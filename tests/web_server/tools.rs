@@ -1,7 +1,10 @@
 //! Clients that others have written: curl, wrk and a browser.
 
-use std::io;
-use std::process::{Command, Stdio};
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use grader::Failure;
 use real::browser::{Browser, Tab};
@@ -25,10 +28,61 @@ fn tool(name: &str, arguments: &[&str]) -> Result<Option<String>, Failure> {
     }
 }
 
+/// What a tool that is not content has with a server that is right. If it is not content there either, the
+/// tool is broken, and not the program that is judged.
+fn or_is_broken(failure: Failure, name: &str, arguments: &[&str], says: &str) -> Failure {
+    if !matches!(failure, Failure::Seen(..)) {
+        return failure;
+    }
+    let why = match with_another_server(name, arguments) {
+        Ok(output) if !output.status.success() => {
+            String::from_utf8_lossy(&output.stderr).trim().to_owned()
+        }
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            if said.contains(says) {
+                return failure;
+            }
+            format!("it says `{}`", said.trim())
+        }
+        Err(error) => error.to_string(),
+    };
+    Failure::Fault(format!("{name} does not work on this machine, whatever the server is: {why}"))
+}
+
+/// Runs a tool, with the address of a server that answers each request with five bytes.
+fn with_another_server(name: &str, arguments: &[&str]) -> io::Result<Output> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let address = listener.local_addr()?;
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let clients = listener.incoming().map_while(Result::ok);
+            for mut client in clients.take_while(|_| !is_over.load(Ordering::Relaxed)) {
+                let _ = client.read(&mut [0; 4096]);
+                let _ = client.write_all(
+                    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello",
+                );
+            }
+        });
+        let mut command = Command::new(name);
+        command.args(arguments).arg(format!("http://{address}/")).stdin(Stdio::null());
+        let output = command.output();
+        is_over.store(true, Ordering::Relaxed);
+        let _ = TcpStream::connect(address);
+        output
+    })
+}
+
 pub fn wrk_is_content(server: &Server) -> Result<(), Failure> {
     if server.is_known {
         return Ok(());
     }
+    let trial = ["-c1", "-t1", "-d1s", "--timeout", "5s"];
+    under_load(server).map_err(|failure| or_is_broken(failure, "wrk", &trial, "requests in"))
+}
+
+fn under_load(server: &Server) -> Result<(), Failure> {
     let address = format!("http://{}/index.html", server.program.address);
     let arguments = ["-c16", "-t2", "-d1s", "--timeout", "5s", &address];
     let Some(report) = tool("wrk", &arguments)? else {
@@ -46,6 +100,14 @@ pub fn wrk_is_content(server: &Server) -> Result<(), Failure> {
 }
 
 pub fn curl_is_content(server: &Server) -> Result<(), Failure> {
+    let trial = [&CURL[..], &["-w", " %{http_code}"]].concat();
+    with_curl(server).map_err(|failure| or_is_broken(failure, "curl", &trial, "hello 200"))
+}
+
+/// Whatever curl is asked: no settings of the user's, no proxy, an end.
+const CURL: [&str; 7] = ["-q", "-s", "-S", "--noproxy", "*", "--max-time", "5"];
+
+fn with_curl(server: &Server) -> Result<(), Failure> {
     let base = format!("http://{}", server.program.address);
     let outside = server.site.outside();
     let put = server.site.root().join("book.txt");
@@ -56,8 +118,7 @@ pub fn curl_is_content(server: &Server) -> Result<(), Failure> {
         .into_iter()
         .collect();
     let sizes: Vec<_> = sizes?.iter().map(Vec::len).collect();
-    let always = ["-q", "-s", "-S", "--noproxy", "*", "--max-time", "5"];
-    let run = |more: &[&str]| tool("curl", &[&always, more].concat());
+    let run = |more: &[&str]| tool("curl", &[&CURL, more].concat());
     let two = format!("200 {} 1 200 {} 0 ", sizes[0], sizes[1]);
     let [a, index, book, docs] =
         ["/a.txt", "/", "/book.txt", "/docs"].map(|path| format!("{base}{path}"));
@@ -152,4 +213,17 @@ fn shows(tab: &Tab, did: &str, title: &str, path: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(seen(format!("A browser {did}. It should show {expected}. It shows {last}."), None))
+}
+
+#[cfg(feature = "reference")]
+#[test]
+fn a_tool_that_is_broken_is_the_machines_matter() {
+    let trial = [&CURL[..], &["-w", " %{http_code}"]].concat();
+    let is_blamed = |name, says| {
+        matches!(or_is_broken(seen("wrong", None), name, &trial, says), Failure::Seen(..))
+    };
+    assert!(!is_blamed("false", "") && !is_blamed("true", "hello") && !is_blamed("no-tool", ""));
+    // Where curl is there, it works.
+    let curl = Command::new("curl").arg("--version").output();
+    assert!(curl.is_err() || is_blamed("curl", "hello 200"));
 }
