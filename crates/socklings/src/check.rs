@@ -5,11 +5,12 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{iter, mem};
 
-use grader::process::Process;
+use grader::process::{Activity, Process};
 use grader::{Folder, Outcome, Page, Record};
 use serde_json::{Value, json};
 
@@ -206,7 +207,7 @@ const BUILT: &str = "{\"reason\":\"build-finished\"";
 ///
 /// # Errors
 ///
-/// A sentence, if it can't be started, or waited for another cargo all the time.
+/// A sentence, if it can't be started, was stopped, or waited for another cargo all the time.
 fn run_within(
     command: &mut Command,
     limit: Duration,
@@ -224,12 +225,23 @@ fn run_within(
     thread::spawn(move || sender.send(child.wait_with_output()));
     let left = || limit.saturating_sub(start.elapsed());
     // Who prints without end has an end too.
-    let mut is_silent = true;
-    while !left().is_zero()
-        && let Ok(line) = lines.recv_timeout(left())
-    {
-        is_silent = false;
-        hear(&line);
+    let (mut is_silent, mut is_stopped) = (true, false);
+    while !left().is_zero() {
+        match lines.recv_timeout(left().min(BETWEEN)) {
+            Ok(line) => {
+                is_silent = false;
+                hear(&line);
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            // Whoever presses Ctrl-Z stops this process too. Two looks tell that nobody did.
+            Err(RecvTimeoutError::Timeout) => {
+                let was_stopped = mem::replace(&mut is_stopped, has_stopped(process));
+                if was_stopped && is_stopped {
+                    process.end_with_descendants();
+                    return Err(STOPPED.to_owned());
+                }
+            }
+        }
     }
     match ended.recv_timeout(left()) {
         Ok(output) => {
@@ -244,6 +256,19 @@ fn run_within(
         }
     }
 }
+
+/// Whether cargo, or the test that it has started, sleeps until it is told to go on (SIGSTOP). What the test has
+/// started may be stopped by a check.
+fn has_stopped(cargo: Process) -> bool {
+    let mut both = iter::once(cargo).chain(cargo.children());
+    both.any(|process| process.activity() == Some(Activity::Stopped))
+}
+
+const STOPPED: &str = "Something has stopped the checks (SIGSTOP), and nobody tells them to go on: they were \
+                       ended. Does your program, or one that it starts, send signals to its parent?";
+
+/// So long at least is between two looks at what cargo has started.
+const BETWEEN: Duration = Duration::from_secs(2);
 
 fn another_builds(limit: Duration) -> String {
     format!(
@@ -331,8 +356,6 @@ fn warnings(messages: &[Value], exercise: &Exercise) -> Vec<String> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use grader::process::Activity;
-
     use super::*;
 
     /// A compiler that has no end, as the processes of cargo: one starts another and waits for it.
@@ -361,6 +384,14 @@ mod tests {
         let mut waiting = Command::new("sleep");
         let told = run_within(waiting.arg("1000"), Duration::from_secs(1), |_| ());
         assert!(told.is_err_and(|told| told.contains("another cargo builds")));
+    }
+
+    #[test]
+    fn whoever_is_stopped_by_its_child_is_not_waited_for() {
+        let mut stopped = Command::new("sh");
+        stopped.args(["-c", "sh -c 'kill -STOP $PPID'; echo never"]);
+        let told = run_within(&mut stopped, Duration::from_secs(600), |_| ());
+        assert!(told.is_err_and(|told| told.contains("SIGSTOP")));
     }
 
     #[test]
