@@ -212,10 +212,12 @@ fn next_by(
         }
         let left =
             settings.patience.saturating_sub(begun.map(|it| it.elapsed()).unwrap_or_default());
+        if left.is_zero() {
+            return Next::Refuse(Status::RequestTimeout);
+        }
         let mut piece = [0; 4096];
-        let received = client
-            .set_read_timeout(Some(left).filter(|left| !left.is_zero()))
-            .and_then(|()| io::Read::read(client, &mut piece));
+        let received =
+            client.set_read_timeout(Some(left)).and_then(|()| io::Read::read(client, &mut piece));
         match received {
             Ok(length @ 1..) => {
                 begun.get_or_insert_with(Instant::now);
