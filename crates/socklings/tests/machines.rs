@@ -2,8 +2,11 @@
 
 use predicates::str::contains;
 
+#[cfg(target_os = "linux")]
 use crate::common::skip;
-use crate::copy::{Copy, both_copies, copy, solutions_are_here};
+#[cfg(target_os = "linux")]
+use crate::copy::copy;
+use crate::copy::{Copy, both_copies, solutions_are_here};
 use crate::course::{command, list_known};
 
 /// The command, started by a program that changes something first.
