@@ -73,6 +73,7 @@ pub use generated::Generator;
 pub use left::{Left, left};
 pub use lesson::{Line, Role, Text, WIDTH, ending};
 pub use libtest::tell_people;
+pub use machine::OPEN_FILES;
 pub use page::{AS_TEXT, MARKDOWN, Page, Section, events, id_of};
 pub use patience::{DEADLINE, until, until_next_look};
 pub use program::{Program, Run, Running};

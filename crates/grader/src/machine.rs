@@ -11,10 +11,10 @@ use crate::available::talks_with_itself;
 /// No check has more threads and processes at a time, its programs' included.
 const THREADS: usize = 256;
 
-/// No check has more files open at a time, in the grader or in its program.
-const FILES: u64 = 1024;
-/// And none of the model.
-const FEW_FILES: u64 = 128;
+/// With so many open files every check can be made, in the grader and in its program.
+pub const OPEN_FILES: u64 = 1024;
+/// The same, for a check of the model.
+const FEW_OPEN_FILES: u64 = 128;
 
 /// As many open files as the checks need, if this process may allow itself so many (setrlimit(2)). Its
 /// programs have them too.
@@ -23,7 +23,7 @@ pub(crate) fn raise_limits() {
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
         let limit = getrlimit(Resource::Nofile);
-        let most = limit.maximum.map_or(FILES, |maximum| maximum.min(FILES));
+        let most = limit.maximum.map_or(OPEN_FILES, |maximum| maximum.min(OPEN_FILES));
         if limit.current.is_some_and(|current| current < most) {
             // If it cannot be, a failure is not the program's: see below.
             let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), ..limit });
@@ -38,8 +38,10 @@ pub(crate) fn raise_limits() {
 ///
 /// A sentence, if they cannot.
 pub(crate) fn has_enough(on_the_kernel: bool) -> Result<(), String> {
-    lets_files_be_opened(if on_the_kernel { FILES } else { FEW_FILES })?;
-    if on_the_kernel { is_in_its_network() } else { Ok(()) }?;
+    lets_files_be_opened(if on_the_kernel { OPEN_FILES } else { FEW_OPEN_FILES })?;
+    if on_the_kernel {
+        is_in_its_network()?;
+    }
     lets_threads_be_made()
 }
 

@@ -306,6 +306,12 @@ struct Process {
     _profile: Folder,
 }
 
+/// What Chromium adds to its temporary folder: `/org.chromium.Chromium.XXXXXX/SingletonSocket`.
+const SINGLETON: usize = 45;
+
+/// `sun_path` has 108 bytes on Linux and 104 on macOS, and the last one is 0.
+const LONGEST_SOCKET: usize = 103;
+
 impl Process {
     fn start(name: &str) -> Result<Self, String> {
         let profile = Folder::new()?;
@@ -319,8 +325,9 @@ impl Process {
         command.args(["--disable-component-update", "--no-proxy-server", "--in-process-gpu"]);
         command.args(["--disable-software-rasterizer", "--remote-debugging-pipe"]);
         command.arg(format!("--user-data-dir={}", profile.path().display()));
-        // It makes a socket in a temporary folder. Its path must not be long, and on Linux it is not.
-        if cfg!(target_os = "linux") {
+        // It makes a folder with a socket, and leaves it when it is killed. So it is made in the one that is
+        // removed. Where the socket's path would be too long for the kernel (unix(7)), Chromium would end.
+        if profile.path().as_os_str().len() + SINGLETON <= LONGEST_SOCKET {
             command.env("TMPDIR", profile.path());
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -331,10 +331,8 @@ fn compiler_died(stderr: &str, package: &str) -> Option<&'static str> {
         "STATUS_STACK_OVERFLOW",
         "the compiler unexpectedly panicked",
     ];
-    stderr
-        .contains(&format!("could not compile `{package}`"))
-        .then(|| ENDS.into_iter().find(|end| stderr.contains(end)))
-        .flatten()
+    let is_here = stderr.contains(&format!("could not compile `{package}`"));
+    ENDS.into_iter().find(|end| is_here && stderr.contains(end))
 }
 
 /// What the compiler warns of in the learner's files, each with its place: it may be the clue.

@@ -5,7 +5,7 @@ use std::fs;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
-use grader::talks_with_itself;
+use grader::{OPEN_FILES, talks_with_itself};
 use socklings::course::Course;
 
 use crate::needs::{in_path, look_for, needs, version, why_not};
@@ -65,7 +65,7 @@ pub fn examine(course: &Course) -> String {
         talks_with_itself(Ipv6Addr::LOCALHOST.into()).is_ok().then(|| "::1 answers".to_owned()),
         "what needs it can't be checked",
     );
-    let (descriptors, enough) = (limit("Max open files"), 1024);
+    let (descriptors, enough) = (limit("Max open files"), OPEN_FILES);
     tell(
         "open files",
         descriptors.filter(|limit| *limit >= enough).map(|limit| format!("{limit} at a time")),
