@@ -5,8 +5,8 @@ use predicates::str::contains;
 #[cfg(target_os = "linux")]
 use crate::common::skip;
 #[cfg(target_os = "linux")]
-use crate::copy::copy;
-use crate::copy::{Copy, both_copies, solutions_are_here};
+use crate::copy::{Copy, copy};
+use crate::copy::{both_copies, solutions_are_here};
 use crate::course::command;
 
 /// The command, started by a program that changes something first.
