@@ -59,7 +59,7 @@ pub fn reference_traces(
 }
 
 /// Whether every known mistake fails and is told its own name, every check of the exercise is failed
-/// by one of them, and fresh generated stories catch the mistakes too. In CI all mistakes are tried;
+/// by one of them, and generated stories catch the mistakes too. In CI all mistakes are tried;
 /// elsewhere the first of them, as many as half a second allows, or one.
 ///
 /// # Errors
@@ -82,7 +82,8 @@ pub fn mistakes_are_told(
     let told =
         generator.map(|generator| generated::told_of_seed(exercise, &right, *generator, seed));
     let told = told.transpose()?;
-    // In CI all are tried. Elsewhere the first are: neither what is asked nor its time may depend on luck.
+    // In CI all are tried. Elsewhere the first are, and no other ones by luck: one that waits long would be
+    // long for whoever draws it.
     let all = env::var_os("CI").is_some();
     let start = Instant::now();
     // Each mistake is a program of its own, so they can be tried beside each other.
