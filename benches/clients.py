@@ -12,6 +12,7 @@ few clients, to see that it works: its numbers say little.
 """
 
 import argparse
+import contextlib
 import os
 import pathlib
 import socket
@@ -62,18 +63,28 @@ class Server:
             assert client.recv(1) == b""
         return time.perf_counter() - start
 
+    def parts(self):
+        """The threads of the server, and the ids of its children."""
+        pid, children = self.process.pid, []
+        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+            # Another process may have gone meanwhile.
+            with contextlib.suppress(OSError):
+                if int(stat.read_text().rsplit(")", 1)[1].split()[1]) == pid:
+                    children.append(int(stat.parent.name))
+        return len(os.listdir(f"/proc/{pid}/task")), children
+
+    def rests(self, seconds=30):
+        """Waits until nothing is left of the clients that came: no thread, and no child."""
+        end = time.monotonic() + seconds
+        while self.parts() != (1, []):
+            if time.monotonic() > end:
+                raise SystemExit(f"{self.process.args[0]} still has a thread or a child for a client that has gone")
+            time.sleep(0.01)
+
     def memory(self):
         """The KiB of the server and its children: what they share counts in parts."""
-        pids = [self.process.pid]
-        for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = stat.read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if int(fields[1]) == self.process.pid:
-                pids.append(int(stat.parent.name))
         sums = {"Rss": 0, "Pss": 0}
-        for pid in pids:
+        for pid in [self.process.pid, *self.parts()[1]]:
             for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
                 name, _, value = line.partition(":")
                 if name in sums:
@@ -105,7 +116,9 @@ def main():
                 times[name].append(statistics.median(server.served() for _ in range(count)))
     for name in names:
         with Server(name, 2 * options.idle) as server:
-            server.client().close()
+            # What the first client of all costs stays with the server.
+            server.served()
+            server.rests()
             before = server.memory()
             idle = [server.client() for _ in range(options.idle)]
             after = server.memory()
