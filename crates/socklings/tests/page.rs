@@ -10,7 +10,7 @@ use predicates::str::contains;
 use real::browser::Tab;
 use serde_json::json;
 
-use crate::common;
+use crate::{common, copy};
 
 /// The command. It builds nothing, and writes into a folder of the test's own.
 fn command(arguments: &[&str]) -> assert_cmd::Command {
@@ -25,7 +25,7 @@ fn command(arguments: &[&str]) -> assert_cmd::Command {
 
 fn target() -> PathBuf {
     // A path that is hard to write into an address.
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages 100% 소켓")
+    copy::folder().join("pages 100% 소켓")
 }
 
 /// Asks for a page; gives the file that the learner's browser was given.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use real::browser::Tab;
 use serde_json::{Value, json};
 
-use crate::common;
+use crate::{common, copy};
 
 /// The figure that is tried: it has eight steps.
 const FIGURE: &str = "document.querySelector('#accept-two-clients')";
@@ -204,7 +204,7 @@ fn links(book: &Path, tab: &Tab) -> Result {
 fn page_of_its_own(before: &str) -> PathBuf {
     let book = grader::root().join("book");
     let read = |file: &str| fs::read_to_string(book.join(file)).expect("the book's file is there");
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page.html");
+    let path = copy::folder().join("page.html");
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>A page</title>\n\

@@ -7,6 +7,8 @@ use std::{env, fs};
 
 use real::browser::Browser;
 
+use crate::copy;
+
 /// Renders the book, once for all tests. `None` where mdBook is not installed.
 pub fn render() -> Option<PathBuf> {
     static RENDERED: OnceLock<Option<PathBuf>> = OnceLock::new();
@@ -14,7 +16,7 @@ pub fn render() -> Option<PathBuf> {
 }
 
 fn render_once() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
+    let folder = copy::folder().join("book");
     let mut mdbook = Command::new("mdbook");
     mdbook.arg("build").arg(grader::root().join("book")).arg("--dest-dir").arg(&folder);
     let Ok(output) = mdbook.output() else {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 
 /// The exercises that the copy has. What the command does is the same for all.
 const EXERCISES: [&str; 4] = ["04_listen", "05_listener", "06_accept", "07_lookup"];
@@ -17,12 +17,26 @@ pub struct Copy {
     _turn: MutexGuard<'static, Made>,
 }
 
-/// Where a copy is, and its lock: another run of tests in this clone waits for this one's end.
-type Made = Option<(PathBuf, File)>;
+/// Where a copy is.
+type Made = Option<PathBuf>;
 
 /// One test builds while another waits for a deadline. Each copy is built once more, so there are no more.
 static COPIES: [(&str, Mutex<Made>); 2] =
     [("a course 소켓", Mutex::new(None)), ("another course 소켓", Mutex::new(None))];
+
+/// The folder in which tests write what makes their next run quick. It is this process's, to its end: another run of
+/// tests in this clone waits for it, and so does another test where each has a process of its own (cargo-nextest).
+pub fn folder() -> &'static Path {
+    // One lock for all that is in the folder: who had two could wait for each other.
+    static LOCK: OnceLock<File> = OnceLock::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    LOCK.get_or_init(|| {
+        let lock = File::create(folder.join("tests.lock")).expect("a lock can be made");
+        lock.lock().expect("nobody else writes into the folder");
+        lock
+    });
+    folder
+}
 
 /// A copy, for one test after the other.
 pub fn copy() -> Copy {
@@ -36,7 +50,7 @@ pub fn copy() -> Copy {
         .iter()
         .find_map(is_free)
         .unwrap_or_else(|| (first, copy.lock().unwrap_or_else(PoisonError::into_inner)));
-    Copy { root: turn.get_or_insert_with(|| make_copy(name)).0.clone(), _turn: turn }
+    Copy { root: turn.get_or_insert_with(|| make_copy(name)).clone(), _turn: turn }
 }
 
 /// Both copies: two clones of one course.
@@ -45,7 +59,7 @@ pub fn both_copies() -> [Copy; 2] {
     // Who waits for the first has none yet, so nobody waits in a circle.
     COPIES.each_ref().map(|(name, copy)| {
         let mut turn = copy.lock().unwrap_or_else(PoisonError::into_inner);
-        Copy { root: turn.get_or_insert_with(|| make_copy(name)).0.clone(), _turn: turn }
+        Copy { root: turn.get_or_insert_with(|| make_copy(name)).clone(), _turn: turn }
     })
 }
 
@@ -60,12 +74,9 @@ pub fn solutions_are_here() -> bool {
     are_here
 }
 
-fn make_copy(name: &str) -> (PathBuf, File) {
+fn make_copy(name: &str) -> PathBuf {
     let source = grader::root();
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let lock = File::create(temporary.join(format!("{name}.lock"))).expect("a lock can be made");
-    lock.lock().expect("nobody else changes the copy");
-    let root = temporary.join(name);
+    let root = folder().join(name);
     let mut git = Command::new("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
     let files = git.current_dir(&source).output().expect("git is installed").stdout;
@@ -93,7 +104,7 @@ fn make_copy(name: &str) -> (PathBuf, File) {
     let mut cargo = Command::new("cargo");
     cargo.args(["metadata", "--format-version", "1", "--offline"]).current_dir(&root);
     assert!(cargo.output().expect("cargo is installed").status.success());
-    (root, lock)
+    root
 }
 
 /// Removes the files that were left in a folder and are not kept. What was built there stays: it makes
