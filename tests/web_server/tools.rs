@@ -121,9 +121,13 @@ fn under_load(server: &Server) -> Result<(), Failure> {
 }
 
 pub fn curl_is_content(server: &Server) -> Result<(), Failure> {
+    with_curl(server).map_err(|failure| or_curl_is_broken(failure, "curl"))
+}
+
+/// `or_is_broken` for curl. In the test, other programs have its place.
+fn or_curl_is_broken(failure: Failure, name: &str) -> Failure {
     let trial = [&CURL[..], &["-w", " %{http_code}"]].concat();
-    with_curl(server)
-        .map_err(|failure| or_is_broken(failure, "curl", &trial, |said| said == "hello 200"))
+    or_is_broken(failure, name, &trial, |said| said == "hello 200")
 }
 
 /// Whatever curl is asked: no settings of the user's, no proxy, an end.
@@ -240,11 +244,8 @@ fn shows(tab: &Tab, did: &str, title: &str, path: &str) -> Result<(), Failure> {
 #[cfg(feature = "reference")]
 #[test]
 fn a_tool_that_is_broken_is_the_machines_matter() {
-    let trial = [&CURL[..], &["-w", " %{http_code}"]].concat();
-    let is_blamed = |name| {
-        let failure = or_is_broken(seen("wrong", None), name, &trial, |said| said == "hello 200");
-        matches!(failure, Failure::Seen(..))
-    };
+    let is_blamed =
+        |name| matches!(or_curl_is_broken(seen("wrong", None), name), Failure::Seen(..));
     assert!(!is_blamed("false") && !is_blamed("true") && !is_blamed("no-such-tool"));
     // Where curl is there, it works.
     let curl = Command::new("curl").arg("--version").output();
