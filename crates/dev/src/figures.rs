@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anstream::println;
 use netstack::Trace;
-use socklings::course::Course;
+use socklings::course::{Course, Exercise};
 use socklings::{Result, figure, sequence, web};
 
 use crate::files::read;
@@ -95,7 +95,13 @@ fn shown(course: &Course, included: &str) -> Option<String> {
     match path.rsplit_once('.')?.1 {
         "md" => text(),
         "table" => Some(format!("```text\n{}```\n", text()?)),
-        _ => Some(format!("[`{path}`]({included})\n")),
+        _ => {
+            // A page has the stub as it was given, and readers find it where they edit it.
+            let is_of = |it: &&Exercise| it.original() == path;
+            let stub = course.exercises.iter().find(is_of).map(Exercise::stub);
+            let path = stub.as_deref().unwrap_or(path);
+            Some(format!("[`{path}`](../../{path})\n"))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `{{#include file}}` in a page, as mdBook understands it: a whole file, some of its lines, or what
 //! stands between two anchors.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
 use crate::Result;
@@ -19,9 +19,14 @@ pub fn read(page: &Path) -> Result<String> {
 }
 
 fn read_nested(file: &Path, depth: usize) -> Result<String> {
-    let text = fs::read_to_string(file);
-    let text = text.map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    let text =
+        text_of(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     resolve(&text, file.parent().unwrap_or(Path::new("")), depth)
+}
+
+/// Reads a file, and waits for nobody who might write into it.
+fn text_of(file: &Path) -> io::Result<String> {
+    String::from_utf8(grader::read_regular(file)?).map_err(io::Error::other)
 }
 
 /// Puts files into a text. Their places are told from `folder`.
@@ -43,7 +48,7 @@ fn resolve(text: &str, folder: &Path, depth: usize) -> Result<String> {
                     return Err(format!("{file} includes itself. Get the course again."));
                 };
                 let path = folder.join(file);
-                let included = fs::read_to_string(&path).map_err(|error| {
+                let included = text_of(&path).map_err(|error| {
                     format!("{} is included, and cannot be read: {error}.", path.display())
                 })?;
                 let folder = path.parent().unwrap_or(folder);
@@ -88,6 +93,8 @@ fn selected(text: &str, part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

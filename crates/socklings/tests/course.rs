@@ -162,6 +162,8 @@ fn a_stub_that_is_a_fifo_is_not_waited_for() {
         soon(&["check", "accept"]).code(2).stderr(contains("is missing, or is no file"));
         soon(&["list"]).code(0);
         soon(&["show", "accept"]).code(2);
+        // A page has the stub as it was given.
+        soon(&["page", "accept", "--text"]).code(0).stdout(contains("pub fn accept("));
         soon(&["reset", "accept"]).code(0).stdout(contains("is the stub again"));
         assert_eq!(copy.read(STUB), stub);
     });
