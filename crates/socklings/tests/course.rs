@@ -319,6 +319,9 @@ fn a_folder_of_the_learners_own_breaks_nothing() {
 
 #[test]
 fn a_reset_puts_the_stub_back_and_keeps_every_file() {
+    if Command::new("git").arg("--version").output().is_err() {
+        return common::skip("git is not installed, so no history is tried");
+    }
     let copy = copy();
     let git = |arguments: &[&str]| {
         let mut git = Command::new("git");

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 
+use walkdir::{DirEntry, WalkDir};
+
 /// The exercises that the copy has. What the command does is the same for all.
 const EXERCISES: [&str; 4] = ["04_listen", "05_listener", "06_accept", "07_lookup"];
 
@@ -77,25 +79,12 @@ pub fn solutions_are_here() -> bool {
 fn make_copy(name: &str) -> PathBuf {
     let source = grader::root();
     let root = folder().join(name);
-    let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-    let files = git.current_dir(&source).output().expect("git is installed").stdout;
-    let is_wanted = |file: &&str| {
-        let mut folders = file.split('/');
-        let is_package = matches!(folders.next(), Some("exercises" | "solutions"));
-        let mut is_there = || folders.next().is_some_and(|folder| EXERCISES.contains(&folder));
-        // A reset keeps what was there: accept.mine-1.rs.
-        !file.contains(".mine-") && (!is_package || is_there())
-    };
-    let files = String::from_utf8(files).expect("names are UTF-8");
     let from = |file: &str| source.join(original(file).as_deref().unwrap_or(file));
-    // Git knows it, but it may have been removed.
-    let is_here = |file: &&str| from(file).is_file();
-    let files: HashSet<_> =
-        files.split_terminator('\0').filter(is_wanted).filter(is_here).collect();
+    let mut files = files(&source);
+    files.retain(|file| from(file).is_file());
     remove_others(&root, &|path| files.contains(path), "");
     for file in files {
-        let (from, to) = (from(file), root.join(file));
+        let (from, to) = (from(&file), root.join(&file));
         let bytes = fs::read(from).expect("a file can be read");
         // One that is the same keeps its time: then cargo does not build it again.
         if fs::read(&to).ok().as_ref() != Some(&bytes) {
@@ -108,6 +97,27 @@ fn make_copy(name: &str) -> PathBuf {
     cargo.args(["metadata", "--format-version", "1", "--offline"]).current_dir(&root);
     assert!(cargo.output().expect("cargo is installed").status.success());
     root
+}
+
+/// The files of the course, from the top folder. Git is not asked: a course may have come as an archive.
+fn files(source: &Path) -> HashSet<String> {
+    let built = folder().parent();
+    let is_wanted = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_made = [".git", "target"].contains(&&*name) || entry.path().ends_with("book/book");
+        // A reset keeps what was there: accept.mine-1.rs.
+        let is_kept = name.contains(".mine-") || Some(entry.path()) == built;
+        let folder = entry.path().parent().and_then(Path::file_name).unwrap_or_default();
+        let is_package = entry.depth() == 2 && (folder == "exercises" || folder == "solutions");
+        !is_made && !is_kept && (!is_package || EXERCISES.contains(&&*name))
+    };
+    let all = WalkDir::new(source).into_iter().filter_entry(is_wanted).flatten();
+    let all = all.filter_map(|entry| {
+        Some(entry.path().strip_prefix(source).ok()?.to_str()?.replace('\\', "/"))
+    });
+    // A learner may have removed one.
+    let stubs = EXERCISES.map(|folder| format!("exercises/{folder}/src/{}.rs", &folder[3..]));
+    all.chain(stubs).collect()
 }
 
 /// Where a stub is as it was given. Whoever runs the tests may have solved it by now, or be in the middle of it.
