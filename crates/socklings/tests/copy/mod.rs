@@ -1,11 +1,12 @@
 //! What the tests of the command share: a copy of the course that they may change.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 
+use socklings::course::Course;
 use walkdir::{DirEntry, WalkDir};
 
 /// The exercises that the copy has. What the command does is the same for all.
@@ -79,8 +80,15 @@ pub fn solutions_are_here() -> bool {
 fn make_copy(name: &str) -> PathBuf {
     let source = grader::root();
     let root = folder().join(name);
-    let from = |file: &str| source.join(original(file).as_deref().unwrap_or(file));
+    // Whoever runs the tests may have solved a stub by now, be in the middle of it, or have removed it.
+    let exercises = Course::find().exercises.into_iter();
+    let stubs: HashMap<_, _> = exercises
+        .filter(|it| EXERCISES.contains(&&*it.folder()))
+        .map(|it| (it.stub(), it.original()))
+        .collect();
+    let from = |file: &String| source.join(stubs.get(file).unwrap_or(file));
     let mut files = files(&source);
+    files.extend(stubs.keys().cloned());
     files.retain(|file| from(file).is_file());
     remove_others(&root, &|path| files.contains(path), "");
     for file in files {
@@ -104,26 +112,20 @@ fn files(source: &Path) -> HashSet<String> {
     let built = folder().parent();
     let is_wanted = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        let is_made = [".git", "target"].contains(&&*name) || entry.path().ends_with("book/book");
+        let is_made = [".git", "target"].contains(&&*name)
+            || entry.path().ends_with("book/book")
+            || Some(entry.path()) == built;
         // A reset keeps what was there: accept.mine-1.rs.
-        let is_kept = name.contains(".mine-") || Some(entry.path()) == built;
+        let is_kept = name.contains(".mine-");
         let folder = entry.path().parent().and_then(Path::file_name).unwrap_or_default();
         let is_package = entry.depth() == 2 && (folder == "exercises" || folder == "solutions");
         !is_made && !is_kept && (!is_package || EXERCISES.contains(&&*name))
     };
     let all = WalkDir::new(source).into_iter().filter_entry(is_wanted).flatten();
-    let all = all.filter_map(|entry| {
+    all.filter_map(|entry| {
         Some(entry.path().strip_prefix(source).ok()?.to_str()?.replace('\\', "/"))
-    });
-    // A learner may have removed one.
-    let stubs = EXERCISES.map(|folder| format!("exercises/{folder}/src/{}.rs", &folder[3..]));
-    all.chain(stubs).collect()
-}
-
-/// Where a stub is as it was given. Whoever runs the tests may have solved it by now, or be in the middle of it.
-fn original(file: &str) -> Option<String> {
-    let (folder, name) = file.strip_prefix("exercises/")?.split_once("/src/")?;
-    (name.strip_suffix(".rs")? == folder.get(3..)?).then(|| format!("tests/stubs/{name}"))
+    })
+    .collect()
 }
 
 /// Removes the files that were left in a folder and are not kept. What was built there stays: it makes
